@@ -1,0 +1,169 @@
+import type { ShardSnapshotRecover, SnapshotDescription, SnapshotRecover } from "../models.ts";
+import type { CallOptions } from "../operation.ts";
+import { defined } from "./arguments.ts";
+import type { SnapshotArguments } from "./arguments.ts";
+import { UploadMethods } from "./upload_methods.ts";
+
+/** With `wait: false` there is nothing to describe yet. */
+type WithoutWaiting = SnapshotArguments & { wait: false };
+
+/**
+ * Snapshots of collections, shards and the whole storage. With `wait: false` they are made in the
+ * background.
+ */
+export abstract class SnapshotMethods extends UploadMethods {
+  /** Writes a snapshot of a collection; null with `wait: false`. */
+  async createSnapshot(
+    collectionName: string,
+    args: SnapshotArguments = {},
+  ): Promise<SnapshotDescription | null> {
+    const path = { collection_name: collectionName };
+    const query = defined({ wait: args.wait });
+    return this.call("createSnapshot", args, (backend, options) =>
+      backend.createSnapshot({ path, query }, options),
+    );
+  }
+
+  /** Snapshots of a collection. */
+  async listSnapshots(collectionName: string, args?: CallOptions): Promise<SnapshotDescription[]> {
+    const path = { collection_name: collectionName };
+    return this.call("listSnapshots", args, (backend, options) =>
+      backend.listSnapshots({ path, query: {} }, options),
+    );
+  }
+
+  /** Deletes a snapshot of a collection. */
+  async deleteSnapshot(
+    collectionName: string,
+    snapshotName: string,
+    args: SnapshotArguments = {},
+  ): Promise<boolean> {
+    const path = { collection_name: collectionName, snapshot_name: snapshotName };
+    const query = defined({ wait: args.wait });
+    return this.call("deleteSnapshot", args, async (backend, options) => {
+      const done = await backend.deleteSnapshot({ path, query }, options);
+      return done ?? true;
+    });
+  }
+
+  /** Replaces a collection by a snapshot at a location (URL), or creates it from there. */
+  async recoverSnapshot(
+    collectionName: string,
+    args: SnapshotRecover & SnapshotArguments,
+  ): Promise<boolean> {
+    const { wait, signal, ...body } = args;
+    const path = { collection_name: collectionName };
+    const query = defined({ wait });
+    return this.call("recoverSnapshot", defined({ signal }), async (backend, options) => {
+      const done = await backend.recoverFromSnapshot({ path, query, body }, options);
+      return done ?? true;
+    });
+  }
+
+  /** Writes a snapshot of the whole storage; null with `wait: false`. */
+  createFullSnapshot(args: WithoutWaiting): Promise<null>;
+  createFullSnapshot(args?: SnapshotArguments): Promise<SnapshotDescription>;
+  async createFullSnapshot(args: SnapshotArguments = {}): Promise<SnapshotDescription | null> {
+    const query = defined({ wait: args.wait });
+    return this.call("createFullSnapshot", args, (backend, options) =>
+      backend.createFullSnapshot({ path: {}, query }, options),
+    );
+  }
+
+  /** Snapshots of the whole storage. */
+  async listFullSnapshots(args?: CallOptions): Promise<SnapshotDescription[]> {
+    return this.call("listFullSnapshots", args, (backend, options) =>
+      backend.listFullSnapshots({ path: {}, query: {} }, options),
+    );
+  }
+
+  /** Deletes a snapshot of the whole storage. */
+  async deleteFullSnapshot(snapshotName: string, args: SnapshotArguments = {}): Promise<boolean> {
+    const path = { snapshot_name: snapshotName };
+    const query = defined({ wait: args.wait });
+    return this.call("deleteFullSnapshot", args, async (backend, options) => {
+      const done = await backend.deleteFullSnapshot({ path, query }, options);
+      return done ?? true;
+    });
+  }
+
+  /** Writes a snapshot of one shard; null with `wait: false`. */
+  createShardSnapshot(collectionName: string, shardId: number, args: WithoutWaiting): Promise<null>;
+  createShardSnapshot(
+    collectionName: string,
+    shardId: number,
+    args?: SnapshotArguments,
+  ): Promise<SnapshotDescription>;
+  async createShardSnapshot(
+    collectionName: string,
+    shardId: number,
+    args: SnapshotArguments = {},
+  ): Promise<SnapshotDescription | null> {
+    const path = { collection_name: collectionName, shard_id: shardId };
+    const query = defined({ wait: args.wait });
+    return this.call("createShardSnapshot", args, (backend, options) =>
+      backend.createShardSnapshot({ path, query }, options),
+    );
+  }
+
+  /** Snapshots of one shard. */
+  async listShardSnapshots(
+    collectionName: string,
+    shardId: number,
+    args?: CallOptions,
+  ): Promise<SnapshotDescription[]> {
+    const path = { collection_name: collectionName, shard_id: shardId };
+    return this.call("listShardSnapshots", args, (backend, options) =>
+      backend.listShardSnapshots({ path, query: {} }, options),
+    );
+  }
+
+  /** Deletes a snapshot of one shard. */
+  async deleteShardSnapshot(
+    collectionName: string,
+    shardId: number,
+    snapshotName: string,
+    args: SnapshotArguments = {},
+  ): Promise<boolean> {
+    const shard = { collection_name: collectionName, shard_id: shardId };
+    const path = { ...shard, snapshot_name: snapshotName };
+    const query = defined({ wait: args.wait });
+    return this.call("deleteShardSnapshot", args, async (backend, options) => {
+      const done = await backend.deleteShardSnapshot({ path, query }, options);
+      return done ?? true;
+    });
+  }
+
+  /** Replaces one shard by a snapshot at a location. */
+  async recoverShardFromSnapshot(
+    collectionName: string,
+    shardId: number,
+    args: ShardSnapshotRecover & SnapshotArguments,
+  ): Promise<boolean> {
+    return this.#recoverShard("recoverShardFromSnapshot", collectionName, shardId, args);
+  }
+
+  /** {@link recoverShardFromSnapshot} by its Python name. */
+  async recoverShardSnapshot(
+    collectionName: string,
+    shardId: number,
+    args: ShardSnapshotRecover & SnapshotArguments,
+  ): Promise<boolean> {
+    return this.#recoverShard("recoverShardSnapshot", collectionName, shardId, args);
+  }
+
+  #recoverShard(
+    operation: string,
+    collectionName: string,
+    shardId: number,
+    args: ShardSnapshotRecover & SnapshotArguments,
+  ): Promise<boolean> {
+    const { wait, signal, ...body } = args;
+    const path = { collection_name: collectionName, shard_id: shardId };
+    const query = defined({ wait });
+    return this.call(operation, defined({ signal }), async (backend, options) => {
+      const done = await backend.recoverShardFromSnapshot({ path, query, body }, options);
+      return done ?? true;
+    });
+  }
+}

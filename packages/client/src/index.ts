@@ -1,0 +1,15 @@
+export * from "./errors.ts";
+export * from "./json/index.ts";
+export * from "./operation.ts";
+export * from "./backend.ts";
+export * from "./collection_name.ts";
+export * from "./models.ts";
+export type {
+  CommitArguments,
+  ReadArguments,
+  SnapshotArguments,
+  WriteArguments,
+} from "./client/arguments.ts";
+export * from "./client/qdrant_client_base.ts";
+export type { UpsertBody } from "./client/write_methods.ts";
+export * from "./upload/upload_options.ts";

@@ -1,0 +1,15 @@
+export type { JsonObject, JsonValue, PlainJsonObject, PlainJsonValue } from "./json_value.ts";
+export {
+  JSON_DEPTH_MAX,
+  JSON_INTEGER_MAX,
+  JSON_INTEGER_MIN,
+  JSON_PRINT_DEPTH_MAX,
+  JsonFloat,
+} from "./json_value.ts";
+export { getMember, isJsonObject, setMember } from "./json_object.ts";
+export { JsonSyntaxError } from "./json_syntax_error.ts";
+export { parseExactJson } from "./exact_parser.ts";
+export { parseJson } from "./lossless_json.ts";
+export { toPlainJson } from "./plain_json.ts";
+export { isPlainJson, stringifyJson } from "./stringify_json.ts";
+export { fromUserJson, fromUserJsonObject } from "./user_json.ts";

@@ -1,0 +1,190 @@
+/**
+ * Serves one HTTP request from a Backend: path, body and query are read, the backend is called, its
+ * result or error becomes the answer of a Qdrant server.
+ *
+ * Sockets, authentication and multipart forms belong to the caller. The order of checks is
+ * Qdrant's: path, body syntax, query, and then what the backend checks.
+ */
+import type { Backend } from "../backend.ts";
+import { QdrantError } from "../errors.ts";
+import { stringifyJson } from "../json/stringify_json.ts";
+import type { BinaryContent, CallOptions, OperationName } from "../operation.ts";
+import { HttpFailure } from "./http_failure.ts";
+import { matchRoute } from "./match_route.ts";
+import type { MatchedRoute } from "./match_route.ts";
+import { parseQuery } from "./query_parameters.ts";
+import { parseBody } from "./request_body.ts";
+
+/** An HTTP request, without its transport. */
+export interface DispatchRequest {
+  readonly method: string;
+  /** Path of the URL, percent-encoded; may end in `?` and a query. */
+  readonly path: string;
+  /** Query string without `?`, or decoded parameters; added to a query in `path`. */
+  readonly query?: string | Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** The field `snapshot` of a multipart form, for the upload routes. */
+  readonly upload?: BinaryContent;
+  /** Names in any case. */
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+  readonly signal?: AbortSignal;
+}
+
+/** The answer to a {@link DispatchRequest}. */
+export interface DispatchAnswer {
+  readonly status: number;
+  /** Media type; undefined for an empty body. */
+  readonly contentType: string | undefined;
+  /** Further headers: `retry-after` in seconds. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Text, or the bytes of a snapshot. */
+  readonly body: string | BinaryContent;
+}
+
+/** Settings of {@link dispatch}. */
+export interface DispatchOptions {
+  /** Largest JSON body in bytes; default 32 MiB. */
+  readonly maxBodyBytes?: number;
+  /** Told of each failure that is no QdrantError; the peer learns only that there was one. */
+  readonly onUnexpectedError?: (error: unknown) => void;
+}
+
+const DEFAULT_MAX_BODY_BYTES = 32 * 1024 * 1024;
+const JSON_TYPE = "application/json";
+const TEXT_TYPE = "text/plain; charset=utf-8";
+const BINARY_TYPE = "application/octet-stream";
+
+function answer(status: number, contentType: string | undefined, body: string): DispatchAnswer {
+  return { status, contentType, headers: {}, body };
+}
+
+function secondsSince(start: number): number {
+  return Math.round((performance.now() - start) * 1000) / 1_000_000;
+}
+
+function isPreflight(request: DispatchRequest): boolean {
+  const names = new Set(Object.keys(request.headers ?? {}).map((name) => name.toLowerCase()));
+  const wanted = ["origin", "access-control-request-method"];
+  return request.method === "OPTIONS" && wanted.every((name) => names.has(name));
+}
+
+function splitPath(path: string): [path: string, query: string] {
+  const mark = path.indexOf("?");
+  return mark < 0 ? [path, ""] : [path.slice(0, mark), path.slice(mark + 1)];
+}
+
+function queryParameters(inPath: string, query: DispatchRequest["query"]): [string, string][] {
+  const parameters = [...new URLSearchParams(inPath)];
+  if (query === undefined) return parameters;
+  const more = typeof query === "string" ? [...new URLSearchParams(query)] : Object.entries(query);
+  return [...parameters, ...more];
+}
+
+function readBody(
+  matched: MatchedRoute,
+  request: DispatchRequest,
+  options: DispatchOptions,
+): { body?: unknown } {
+  switch (matched.route.body) {
+    case "none":
+      return {};
+    case "json":
+      return { body: parseBody(request.body, options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES) };
+    case "multipart":
+      if (request.upload !== undefined) return { body: { snapshot: request.upload } };
+      throw new HttpFailure(400, "Required field is missing: snapshot", false);
+  }
+}
+
+function isBinaryContent(value: unknown): value is BinaryContent {
+  return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
+}
+
+function resultAnswer(matched: MatchedRoute, result: unknown, time: number): DispatchAnswer {
+  switch (matched.route.answer) {
+    case "envelope":
+      return answer(200, JSON_TYPE, stringifyJson({ result, status: "ok", time }));
+    case "json":
+      return answer(200, JSON_TYPE, stringifyJson(result));
+    case "text":
+      return answer(200, TEXT_TYPE, String(result));
+    case "binary":
+      if (!isBinaryContent(result)) throw new TypeError("the backend returned no bytes");
+      return { status: 200, contentType: BINARY_TYPE, headers: {}, body: result };
+  }
+}
+
+/** The request is typed by its route only: to check it is the backend's part of the contract. */
+async function callOperation(
+  backend: Backend,
+  operation: OperationName,
+  request: object,
+  options: CallOptions,
+): Promise<unknown> {
+  const method: unknown = Reflect.get(backend, operation);
+  if (typeof method !== "function") throw new TypeError(`the backend has no ${operation}`);
+  return Reflect.apply(method, backend, [request, options]);
+}
+
+async function serve(
+  backend: Backend,
+  matched: MatchedRoute,
+  request: DispatchRequest,
+  inPath: string,
+  options: DispatchOptions,
+): Promise<DispatchAnswer> {
+  const start = performance.now();
+  const body = readBody(matched, request, options);
+  const query = parseQuery(matched.route.query, queryParameters(inPath, request.query));
+  const callOptions = request.signal === undefined ? {} : { signal: request.signal };
+  const call = { path: matched.path, query, ...body };
+  const result = await callOperation(backend, matched.operation, call, callOptions);
+  const time = secondsSince(start);
+  if (result === null && query["wait"] === false) {
+    return answer(202, JSON_TYPE, stringifyJson({ status: "accepted", time }));
+  }
+  return resultAnswer(matched, result, time);
+}
+
+function errorAnswer(status: number, reason: string): DispatchAnswer {
+  return answer(status, JSON_TYPE, stringifyJson({ status: { error: reason }, time: 0 }));
+}
+
+function failureAnswer(error: unknown, options: DispatchOptions): DispatchAnswer {
+  if (error instanceof QdrantError) {
+    const retryAfter = error.details["retryAfter"];
+    const headers: Record<string, string> = {};
+    if (typeof retryAfter === "number") headers["retry-after"] = String(Math.ceil(retryAfter));
+    return { ...errorAnswer(error.status, error.reason), headers };
+  }
+  if (error instanceof HttpFailure) {
+    if (error.inEnvelope) return errorAnswer(error.status, error.message);
+    return answer(error.status, TEXT_TYPE, error.message);
+  }
+  options.onUnexpectedError?.(error);
+  return errorAnswer(500, "Service internal error: unexpected failure");
+}
+
+/**
+ * Answers one request as a Qdrant server does. Unknown paths and wrong methods get 404 with an
+ * empty body.
+ *
+ * Never rejects, except with the reason of an aborted `request.signal`: nobody waits for that
+ * answer.
+ */
+export async function dispatch(
+  backend: Backend,
+  request: DispatchRequest,
+  options: DispatchOptions = {},
+): Promise<DispatchAnswer> {
+  try {
+    if (isPreflight(request)) return answer(200, undefined, "");
+    const [path, inPath] = splitPath(request.path);
+    const matched = matchRoute(request.method, path);
+    if (matched === undefined) return answer(404, undefined, "");
+    return await serve(backend, matched, request, inPath, options);
+  } catch (error) {
+    request.signal?.throwIfAborted();
+    return failureAnswer(error, options);
+  }
+}

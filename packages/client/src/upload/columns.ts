@@ -1,0 +1,68 @@
+/**
+ * Putting points together from columns of vectors, payloads and ids.
+ */
+import { QdrantError } from "../errors.ts";
+import type { PointStruct, Vector, VectorStruct } from "../models.ts";
+import type { Source, UploadColumns } from "./upload_options.ts";
+
+function isSource<T>(value: Source<T> | object): value is Source<T> {
+  return Symbol.iterator in value || Symbol.asyncIterator in value;
+}
+
+function* rowsOfNames(columns: {
+  readonly [name: string]: readonly Vector[];
+}): Generator<VectorStruct, void, undefined> {
+  const names = Object.entries(columns);
+  const lengths = new Set(names.map(([, vectors]) => vectors.length));
+  if (lengths.size > 1) {
+    throw new QdrantError("bad_input", "Each named vector should have the same number of vectors");
+  }
+  for (let row = 0; row < (names[0]?.[1].length ?? 0); row++) {
+    const vectors: { [name: string]: Vector } = {};
+    for (const [name, column] of names) {
+      const vector = column[row];
+      if (vector !== undefined) vectors[name] = vector;
+    }
+    yield vectors;
+  }
+}
+
+async function* randomIds(): AsyncGenerator<string, void, undefined> {
+  for (;;) yield crypto.randomUUID();
+}
+
+async function* nothing(): AsyncGenerator<null, void, undefined> {
+  for (;;) yield null;
+}
+
+async function* iterate<T>(source: Source<T>): AsyncGenerator<T, void, undefined> {
+  yield* source;
+}
+
+/**
+ * The points of columns, row by row, until the shortest column ends. Rows are taken only when they
+ * are needed.
+ *
+ * @throws QdrantError `bad_input` if named vectors differ in number
+ */
+export async function* pointsOfColumns<P extends object>(
+  columns: UploadColumns<P>,
+): AsyncGenerator<PointStruct<P>, void, undefined> {
+  const { vectors } = columns;
+  const vectorRows = iterate(isSource(vectors) ? vectors : rowsOfNames(vectors));
+  const payloads = columns.payload === undefined ? nothing() : iterate(columns.payload);
+  const ids = columns.ids === undefined ? randomIds() : iterate(columns.ids);
+  try {
+    for (;;) {
+      const vector = await vectorRows.next();
+      if (vector.done === true) return;
+      const payload = await payloads.next();
+      const id = await ids.next();
+      if (payload.done === true || id.done === true) return;
+      const point = { id: id.value, vector: vector.value ?? {} };
+      yield payload.value === null ? point : { ...point, payload: payload.value };
+    }
+  } finally {
+    await Promise.all([vectorRows.return(), payloads.return(), ids.return()]);
+  }
+}

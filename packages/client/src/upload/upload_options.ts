@@ -1,0 +1,72 @@
+import type {
+  Filter,
+  Payload,
+  PointStruct,
+  ShardKeySelector,
+  UpdateMode,
+  Vector,
+  VectorStruct,
+  WriteOrdering,
+} from "../models.ts";
+import type { CallOptions } from "../operation.ts";
+
+/** How far an upload is. */
+export interface UploadProgress {
+  /** Points in batches that were answered. */
+  readonly uploaded: number;
+  /** Batches that were answered. */
+  readonly batches: number;
+}
+
+/** What an upload did. */
+export type UploadResult = UploadProgress;
+
+/**
+ * Settings of an upload: camelCase for what the client does, wire names for what every batch
+ * carries.
+ */
+export interface UploadOptions extends CallOptions {
+  /** Points of a batch at most; default 64. A batch also ends at about 16 MB. */
+  batchSize?: number;
+  /** Batches that may be under way at once; default 1, which keeps the order of the points. */
+  parallel?: number;
+  /**
+   * How often a batch is sent again after an error that may pass (`unavailable`, `timeout`,
+   * `rate_limited`); default 3. Waiting as a rate limit demands does not count. Other errors end
+   * the upload at once.
+   */
+  maxRetries?: number;
+  /** Told after every batch. */
+  onProgress?: (progress: UploadProgress) => void;
+  /**
+   * Whether each batch is answered when it is durable and visible; default true. (The default of
+   * the Python client is false, which loses the errors of applying a batch and lets a fast source
+   * overrun the engine.)
+   */
+  wait?: boolean;
+  ordering?: WriteOrdering;
+  /** Seconds for each batch. */
+  timeout?: number;
+  shard_key?: ShardKeySelector;
+  update_filter?: Filter;
+  update_mode?: UpdateMode;
+}
+
+/** A source of items that is consumed while it is uploaded. */
+export type Source<T> = Iterable<T> | AsyncIterable<T>;
+
+/** Points to upload. */
+export type PointSource<P extends object = Payload> = Source<PointStruct<P>>;
+
+/** The columns of {@link UploadMethods.uploadCollection}. */
+export interface UploadColumns<P extends object = Payload> {
+  /**
+   * One vector struct per point, or lists of equal length by vector name. null stands for a point
+   * without vectors.
+   */
+  vectors: Source<VectorStruct | null> | { readonly [name: string]: readonly Vector[] };
+  /** Default: no payloads. */
+  payload?: Source<P | null>;
+  /** Default: random UUIDs. */
+  ids?: Source<PointStruct["id"]>;
+}
