@@ -1,0 +1,79 @@
+/** Every limit and default of the engine. */
+
+/** Longest slice of work between two looks at the event loop. */
+export const PACER_SLICE_MS = 15;
+
+/** Rows scored between two looks at the clock when each accepted row also needs its payload read. */
+export const FILTERED_SLICE_ROWS = 512;
+
+/** Rows of one appendable segment; a further segment is opened beyond. */
+export const SEGMENT_ROWS_MAX = 2 ** 24;
+
+/** Deepest nesting of prefetches (Qdrant 1.18). */
+export const PREFETCH_DEPTH_MAX = 64;
+
+/** Elements of one multivector stay below this. */
+export const MULTI_VECTOR_ELEMENTS_LIMIT = 1_048_576;
+
+/** Greatest index of a sparse vector. */
+export const SPARSE_INDEX_MAX = 2 ** 32 - 1;
+
+/** Greatest size of a dense vector. */
+export const VECTOR_SIZE_MAX = 65_536;
+
+/** Bytes of a vector name in UTF-8. */
+export const VECTOR_NAME_BYTES_MAX = 200;
+
+/** Results of a query, points of a scroll page, groups, facet hits: where a request has no `limit`. */
+export const LIMIT_DEFAULT = 10;
+
+/** Hits of a group where a request has no `group_size`. */
+export const GROUP_SIZE_DEFAULT = 3;
+
+/** Points of a search matrix where a request has no `sample`. */
+export const MATRIX_SAMPLE_DEFAULT = 10;
+
+/** Neighbours of each point of a search matrix where a request has no `limit`. */
+export const MATRIX_LIMIT_DEFAULT = 3;
+
+/** The constant k of reciprocal rank fusion. */
+export const RRF_K_DEFAULT = 2;
+
+/** Balance of maximal marginal relevance: 0 is relevance only, 1 diversity only. */
+export const MMR_DIVERSITY_DEFAULT = 0.5;
+
+/** Greatest number of candidates of maximal marginal relevance. */
+export const MMR_CANDIDATES_MAX = 16_384;
+
+/** Ids that an update by id changes before it looks for unknown ones (Qdrant 1.18). */
+export const UPDATE_CHUNK_IDS = 32;
+
+/** Accepted writes of a shard that may wait for their commit; further ones wait before they are accepted. */
+export const PENDING_COMMITS_MAX = 64;
+
+/** Longest key of a storage. */
+export const STORAGE_KEY_SIZE_BYTES_MAX = 400;
+
+/** Flat files of a storage folder that are kept open between two uses. */
+export const STORAGE_OPEN_FILES_MAX = 64;
+
+/** Time without use after which a flat file is closed. */
+export const STORAGE_OPEN_FILE_IDLE_MS = 2000;
+
+/** Time without a read after which a read-only storage lets its view of the keys go. */
+export const STORAGE_READ_VIEW_IDLE_MS = 1000;
+
+/** Compiled sets of BM25 options kept; all are forgotten when one more comes. */
+export const BM25_COMPILED_MAX = 64;
+
+/** Tokens whose stem and hash a compiled BM25 model remembers; all are forgotten beyond. */
+export const BM25_VOCABULARY_TOKENS_MAX = 65_536;
+
+/** Keys of a deleted collection that are removed in one commit. */
+export const PURGE_KEYS_PER_COMMIT = 10_000;
+
+/** Steps of a path into a payload; bounds the depth of a payload that grows by set paths. */
+export const JSON_PATH_STEPS_MAX = 256;
+
+/** Deepest nesting of filters in a filter of a JavaScript caller (one from a JSON text is bounded by its parser). */
+export const FILTER_DEPTH_MAX = 128;

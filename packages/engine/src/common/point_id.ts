@@ -1,0 +1,199 @@
+/**
+ * Point ids: reading every spelling, comparing, and the bytes that keys are made of.
+ *
+ * Invariant: every {@link PointId} is canonical, so `===` and `Map` tell equal ids. Order: numbers before
+ * UUIDs, numbers ascending, UUIDs by their 16 bytes.
+ */
+import { JsonFloat, QdrantError } from "@quiverdb/client";
+
+import type { PointId } from "./point.ts";
+
+const ID_MAX = 2n ** 64n - 1n;
+const HIGH = 2 ** 32;
+
+/** Length of the bytes of a numeric id and of a UUID. */
+export const NUMERIC_ID_BYTES = 9;
+export const UUID_ID_BYTES = 17;
+
+const KIND_NUMBER = 0;
+const KIND_UUID = 1;
+
+/** Text positions of the 16 bytes of a hyphenated UUID. */
+const BYTE_POSITIONS = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34] as const;
+
+/** Value of an ASCII hex digit, 255 for any other character. */
+const HEX_VALUES = new Uint8Array(128).fill(255);
+for (const [value, digit] of [..."0123456789abcdef"].entries()) {
+  HEX_VALUES[digit.charCodeAt(0)] = value;
+  HEX_VALUES[digit.toUpperCase().charCodeAt(0)] = value;
+}
+
+const HEX_BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
+/**
+ * Reads a point id of a request body: an integer from 0 to 2^64-1 (a `number` only up to 2^53-1), or the text
+ * of a UUID: hyphenated, 32 digits, `{…}` or `urn:uuid:…`, in any case.
+ *
+ * @throws QdrantError `format`; a float literal (`1.0`) and a number in a text (`"1"`) are no ids
+ */
+export function parsePointId(value: unknown): PointId {
+  const id = readPointId(value);
+  if (id === undefined) {
+    throw new QdrantError(
+      "format",
+      `value ${printRefused(value)} is not a valid point ID, ` +
+        "valid values are either an unsigned integer or a UUID",
+    );
+  }
+  return id;
+}
+
+/** Like {@link parsePointId}, but `undefined` for what is no id. */
+export function readPointId(value: unknown): PointId | undefined {
+  if (typeof value === "number") {
+    return Number.isSafeInteger(value) && value >= 0 ? value + 0 : undefined;
+  }
+  if (typeof value === "string") return readUuid(value);
+  if (typeof value === "bigint" && value >= 0n && value <= ID_MAX) return canonicalNumber(value);
+  return undefined;
+}
+
+/**
+ * Reads the id in a URL path: an unsigned integer first, then a UUID.
+ *
+ * @throws QdrantError `bad_input`
+ */
+export function parsePathPointId(text: string): PointId {
+  if (/^\+?[0-9]+$/.test(text)) {
+    const value = BigInt(text.startsWith("+") ? text.slice(1) : text);
+    if (value <= ID_MAX) return canonicalNumber(value);
+  }
+  const uuid = readUuid(text);
+  if (uuid === undefined) {
+    throw new QdrantError("bad_input", `Can not recognize "${text}" as point id`);
+  }
+  return uuid;
+}
+
+/** Negative if `a` comes first, positive if `b` does, 0 if they are the same id. */
+export function comparePointIds(a: PointId, b: PointId): number {
+  if (a === b) return 0;
+  const aIsUuid = typeof a === "string";
+  if (aIsUuid !== (typeof b === "string")) return aIsUuid ? 1 : -1;
+  return a < b ? -1 : 1;
+}
+
+/** The id as bytes whose order is that of {@link comparePointIds}: a kind byte, then big-endian digits. */
+export function pointIdToBytes(id: PointId): Uint8Array {
+  if (typeof id === "string") return uuidToBytes(id);
+  const bytes = new Uint8Array(NUMERIC_ID_BYTES);
+  const view = new DataView(bytes.buffer);
+  bytes[0] = KIND_NUMBER;
+  if (typeof id === "bigint") {
+    view.setBigUint64(1, id);
+  } else {
+    view.setUint32(1, Math.floor(id / HIGH));
+    view.setUint32(5, id % HIGH);
+  }
+  return bytes;
+}
+
+/** The inverse of {@link pointIdToBytes}. */
+export function pointIdFromBytes(bytes: Uint8Array): PointId {
+  if (bytes[0] === KIND_UUID) return uuidFromBytes(bytes);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const high = view.getUint32(1);
+  if (high < 2 ** 21) return high * HIGH + view.getUint32(5);
+  return view.getBigUint64(1);
+}
+
+function canonicalNumber(value: bigint): PointId {
+  const rounded = Number(value);
+  return Number.isSafeInteger(rounded) ? rounded : value;
+}
+
+function readUuid(text: string): string | undefined {
+  switch (text.length) {
+    case 36:
+      return readHyphenated(text);
+    case 32:
+      return /^[0-9a-fA-F]{32}$/.test(text) ? hyphenate(text.toLowerCase()) : undefined;
+    case 38:
+      return text.startsWith("{") && text.endsWith("}")
+        ? readHyphenated(text.slice(1, 37))
+        : undefined;
+    case 45:
+      return text.startsWith("urn:uuid:") ? readHyphenated(text.slice(9)) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function readHyphenated(text: string): string | undefined {
+  let upper = false;
+  for (let i = 0; i < 36; i++) {
+    const code = text.charCodeAt(i);
+    if (i === 8 || i === 13 || i === 18 || i === 23) {
+      if (code !== 0x2d) return undefined;
+    } else {
+      if (code > 127 || HEX_VALUES[code] === 255) return undefined;
+      if (code >= 0x41 && code <= 0x46) upper = true;
+    }
+  }
+  return upper ? text.toLowerCase() : text;
+}
+
+function hyphenate(digits: string): string {
+  const head = `${digits.slice(0, 8)}-${digits.slice(8, 12)}-${digits.slice(12, 16)}`;
+  return `${head}-${digits.slice(16, 20)}-${digits.slice(20)}`;
+}
+
+function uuidToBytes(uuid: string): Uint8Array {
+  const bytes = new Uint8Array(UUID_ID_BYTES);
+  bytes[0] = KIND_UUID;
+  for (let i = 0; i < 16; i++) {
+    const at = BYTE_POSITIONS[i]!;
+    const high = HEX_VALUES[uuid.charCodeAt(at)]!;
+    bytes[i + 1] = (high << 4) | HEX_VALUES[uuid.charCodeAt(at + 1)]!;
+  }
+  return bytes;
+}
+
+function uuidFromBytes(bytes: Uint8Array): string {
+  let digits = "";
+  for (let i = 1; i < UUID_ID_BYTES; i++) {
+    if (i === 5 || i === 7 || i === 9 || i === 11) digits += "-";
+    digits += HEX_BYTES[bytes[i]!]!;
+  }
+  return digits;
+}
+
+/** A refused id as Qdrant prints it: `null` is its `Unit`, and nested values show their types. */
+function printRefused(value: unknown): string {
+  if (value === null || value === undefined) return "Unit";
+  if (value instanceof JsonFloat) return String(value.value);
+  if (typeof value !== "object") return String(value);
+  return printDebug(value);
+}
+
+function printDebug(value: unknown): string {
+  if (value === null || value === undefined) return "Unit";
+  if (typeof value === "string") return `String(${JSON.stringify(value)})`;
+  if (typeof value === "boolean") return `Bool(${value})`;
+  if (typeof value === "bigint") return `${value < 0n ? "I64" : "U64"}(${value})`;
+  if (typeof value === "number") {
+    if (!Number.isSafeInteger(value)) return `F64(${value})`;
+    return `${value < 0 ? "I64" : "U64"}(${value})`;
+  }
+  if (value instanceof JsonFloat) return `F64(${value.value.toFixed(1)})`;
+  if (Array.isArray(value)) return `[${value.slice(0, 8).map(printShallow).join(", ")}]`;
+  const members = typeof value === "object" ? Object.entries<unknown>({ ...value }) : [];
+  const list = members
+    .slice(0, 8)
+    .map(([key, member]) => `${printDebug(key)}: ${printShallow(member)}`);
+  return `{${list.join(", ")}}`;
+}
+
+function printShallow(value: unknown): string {
+  return typeof value === "object" && value !== null ? "…" : printDebug(value);
+}

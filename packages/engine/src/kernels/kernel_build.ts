@@ -1,0 +1,147 @@
+/**
+ * Compiles the kernels and links them with a memory.
+ *
+ * One source, four builds: shared memory where there is SharedArrayBuffer (a browser offers it to
+ * cross-origin isolated pages only), relaxed SIMD where the runtime knows it. A build is compiled
+ * once per thread, on first use; each memory gets its own instance, which costs about 0.1 ms.
+ */
+import { KERNELS_BASE64 } from "./generated/kernels.ts";
+import type { Metric } from "./metric.ts";
+
+/** Name of a release build. */
+export type KernelVariant = keyof typeof KERNELS_BASE64;
+
+/** Compiled kernels and the kind of memory they link with. */
+export interface KernelBuild {
+  readonly module: object;
+  readonly shared: boolean;
+}
+
+/** Pages of 64 KiB that grow in place; never shrinks. */
+export interface KernelMemory {
+  /** Of a shared memory: stays readable after growth, but keeps its length. */
+  readonly buffer: ArrayBufferLike;
+  /** @throws RangeError when the pages cannot be had */
+  grow(pages: number): number;
+}
+
+/** Scores `count` adjacent rows. All but `count` and `stride` are addresses. */
+export type RangeKernel = (
+  query: number,
+  rows: number,
+  stride: number,
+  count: number,
+  out: number,
+) => void;
+
+/**
+ * Scores the rows whose numbers are the `count` u32 words at `list`; `rows` is the address of row
+ * 0.
+ */
+export type ListKernel = (
+  query: number,
+  rows: number,
+  stride: number,
+  rowCount: number,
+  list: number,
+  count: number,
+  out: number,
+) => void;
+
+/** Kernels linked with their memory. */
+export interface LinkedKernels {
+  readonly memory: KernelMemory;
+  readonly range: Readonly<Record<Metric, RangeKernel>>;
+  readonly list: Readonly<Record<Metric, ListKernel>>;
+}
+
+/** Bytes of a page of WASM memory. */
+export const PAGE_BYTES = 65536;
+
+/** Pages of the largest memory, 4 GiB. The kernels are compiled for exactly this maximum. */
+export const PAGES_MAX = 65536;
+
+interface KernelExports {
+  readonly dotRange: RangeKernel;
+  readonly euclidRange: RangeKernel;
+  readonly manhattanRange: RangeKernel;
+  readonly dotList: ListKernel;
+  readonly euclidList: ListKernel;
+  readonly manhattanList: ListKernel;
+}
+
+/** The parts in use of the global of this name; the type libraries have it for browsers only. */
+declare const WebAssembly: {
+  validate(bytes: Uint8Array): boolean;
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Memory: new (descriptor: {
+    readonly initial: number;
+    readonly maximum: number;
+    readonly shared: boolean;
+  }) => KernelMemory;
+  readonly Instance: new (
+    module: object,
+    imports: { readonly env: { readonly memory: KernelMemory } },
+  ) => { readonly exports: KernelExports };
+};
+
+let chosen: KernelBuild | undefined;
+
+/** The fastest build that this runtime takes. */
+export function defaultKernelBuild(): KernelBuild {
+  chosen ??= compileVariant(chooseVariant());
+  return chosen;
+}
+
+/** Compiles one named build. Relaxed builds fail where {@link supportsRelaxedSimd} is false. */
+export function compileVariant(variant: KernelVariant): KernelBuild {
+  return compileKernels(KERNELS_BASE64[variant], variant.startsWith("shared"));
+}
+
+/** Compiles a build from its binary in base64; `shared` is the kind of memory it was made for. */
+export function compileKernels(base64: string, shared: boolean): KernelBuild {
+  return { module: new WebAssembly.Module(bytesOf(base64)), shared };
+}
+
+/** Whether the runtime takes the builds with relaxed SIMD. */
+export function supportsRelaxedSimd(): boolean {
+  return WebAssembly.validate(bytesOf(KERNELS_BASE64.unshared_relaxed));
+}
+
+/**
+ * Links a build with a new memory.
+ *
+ * @param pages initial size of the memory
+ * @throws RangeError when the address space for the memory cannot be had
+ */
+export function linkKernels(build: KernelBuild, pages: number): LinkedKernels {
+  const memory = new WebAssembly.Memory({
+    initial: pages,
+    maximum: PAGES_MAX,
+    shared: build.shared,
+  });
+  const { exports } = new WebAssembly.Instance(build.module, { env: { memory } });
+  return {
+    memory,
+    range: {
+      dot: exports.dotRange,
+      euclid: exports.euclidRange,
+      manhattan: exports.manhattanRange,
+    },
+    list: {
+      dot: exports.dotList,
+      euclid: exports.euclidList,
+      manhattan: exports.manhattanList,
+    },
+  };
+}
+
+function chooseVariant(): KernelVariant {
+  const relaxed = supportsRelaxedSimd();
+  if (typeof SharedArrayBuffer === "undefined") return relaxed ? "unshared_relaxed" : "unshared";
+  return relaxed ? "shared_relaxed" : "shared";
+}
+
+function bytesOf(base64: string): Uint8Array {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}

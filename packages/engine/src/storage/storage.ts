@@ -1,0 +1,78 @@
+/**
+ * What the engine needs from a place that keeps bytes: ordered keys with values, changed atomically,
+ * and append-only flat files whose bytes become part of a commit.
+ *
+ * Life of a commit: *accepted* (every read sees its changes), *durable* (its promise resolves), or
+ * *rolled back* (its promise rejects, reads see the state before it, `epoch` moves).
+ */
+import type { Key } from "./key.ts";
+
+/** One changed key; `undefined` deletes it. The bytes must not be changed after the call. */
+export interface Change {
+  readonly key: Key;
+  readonly value: Uint8Array | undefined;
+}
+
+/** Bytes for a flat file. They count from the moment a committed value says so, not before. */
+export interface Append {
+  /** Name of the file: segments joined by `/`, e.g. `5/12/vectors`. */
+  readonly file: string;
+  /** Where in the file the bytes go. Bytes of earlier commits must not be overwritten. */
+  readonly position: number;
+  /** Called once when the commit is carried out; the bytes must not change until it is durable. */
+  readonly bytes: () => Uint8Array;
+}
+
+/** A storage as one user of it sees it. */
+export interface Storage {
+  readonly readOnly: boolean;
+
+  /**
+   * A number that moves whenever the state that was read before may no longer be the truth: a commit
+   * was rolled back, or (read-only) the writer committed.
+   *
+   * Cheap: call it before every operation, and compute a commit in the same turn of the event loop.
+   * In a read-only storage it also moves the reads to the newest commit; between two calls all
+   * reads see one commit, unless more than a second passes without a read.
+   */
+  epoch(): number;
+
+  /** The value of a key. Sees every accepted commit, in call order. The bytes are the caller's. */
+  get(key: Key): Uint8Array | undefined;
+
+  /**
+   * All keys that start with `prefix` (may be empty) in ascending order, with their values.
+   * May be consumed slowly; a commit accepted meanwhile may or may not be seen.
+   */
+  range(prefix: Key): Iterable<readonly [Key, Uint8Array]>;
+
+  /**
+   * Changes keys and appends to files: all of it or none, also after kill -9 or a loss of power.
+   * Concurrent calls share one transaction, applied in call order.
+   *
+   * @returns when the changes are durable
+   * @throws QdrantError `storage` when it was rolled back, together with every commit accepted
+   *   after it; `forbidden` when read-only; `closed`; `storage_locked` when another process took the
+   *   folder (only possible if its lock was deleted by hand)
+   */
+  commit(changes: readonly Change[], appends?: readonly Append[]): Promise<void>;
+
+  /**
+   * Fills `target` with bytes of a flat file. Sees appends of durable commits.
+   *
+   * @throws QdrantError `storage` when the file is missing or shorter, i.e. damaged
+   */
+  readFile(file: string, position: number, target: Uint8Array): void;
+
+  /**
+   * Deletes a flat file or every file below a folder name. Call it after the commit that forgot
+   * them is durable; a failure leaves files that nothing refers to.
+   */
+  removeFiles(prefix: string): Promise<void>;
+
+  /** Names of the flat files below a folder name (empty: all), sorted. */
+  listFiles(prefix: string): string[];
+
+  /** Waits for the accepted commits and releases everything. Later calls reject with `closed`. */
+  close(): Promise<void>;
+}
