@@ -1,0 +1,148 @@
+/**
+ * From a filter to a function that tells whether the point at an offset matches.
+ *
+ * Conditions are asked in the order of their cost: ids and vectors first, then those that need the payload,
+ * which is read when the first of them is reached, at most once per call.
+ *
+ * Inside of `nested` every element of an array is a payload of its own: no id, no vector. There an empty
+ * `min_should` holds only for the count 0 (an empty `should` holds for nothing, see `parse_filter.ts`).
+ */
+import { isJsonObject } from "@quiverdb/client";
+import type { JsonObject } from "@quiverdb/client";
+
+import { getValues } from "../payload/json_path.ts";
+import type { JsonPath } from "../payload/json_path.ts";
+import { compileKeyedCondition } from "./field_check.ts";
+import type { PayloadCheck } from "./field_check.ts";
+import type { Condition, Filter, FilterContext, JsonPayload } from "./filter.ts";
+
+/** A condition as a function of an offset, or of a payload inside of `nested`. */
+interface Check<T> {
+  /** Checks with a lower cost are asked first. */
+  readonly cost: number;
+  readonly test: (subject: T) => boolean;
+}
+
+const COST = { hasId: 0, hasVector: 1, keyed: 2, nested: 3 } as const;
+
+/** Whether the point at an offset matches. The offset must be live. */
+export function compileFilter(filter: Filter, context: FilterContext): (offset: number) => boolean {
+  let payload: JsonPayload | undefined;
+  const payloadAt = (offset: number): JsonPayload => (payload ??= context.payloadAt(offset));
+  const compile = (condition: Condition): Check<number> => {
+    switch (condition.kind) {
+      case "has_id":
+        return compileHasId(condition.ids, context);
+      case "has_vector":
+        return {
+          cost: COST.hasVector,
+          test: (offset) => context.hasVector(condition.name, offset),
+        };
+      case "filter":
+        return compileClauses(condition.filter, compile, false);
+      default: {
+        const { cost, test } = compileInPayload(condition);
+        return { cost, test: (offset) => test(payloadAt(offset)) };
+      }
+    }
+  };
+  const { test } = compileClauses(filter, compile, false);
+  return (offset) => {
+    payload = undefined;
+    return test(offset);
+  };
+}
+
+/** Whether a payload alone matches, by the rules for an element of `nested`. */
+export function compileNestedFilter(filter: Filter): PayloadCheck {
+  return compileClauses(filter, compileInPayload, true).test;
+}
+
+function compileHasId(
+  ids: Extract<Condition, { kind: "has_id" }>["ids"],
+  context: FilterContext,
+): Check<number> {
+  const offsets = new Set<number>();
+  for (const id of ids) {
+    const offset = context.offsetOf(id);
+    if (offset !== undefined) offsets.add(offset);
+  }
+  return { cost: COST.hasId, test: (offset) => offsets.has(offset) };
+}
+
+function compileInPayload(condition: Condition): Check<JsonObject> {
+  switch (condition.kind) {
+    case "has_id":
+      return { cost: COST.hasId, test: () => false };
+    case "has_vector":
+      return { cost: COST.hasVector, test: () => false };
+    case "nested":
+      return { cost: COST.nested, test: compileNested(condition.key, condition.filter) };
+    case "filter":
+      return compileClauses(condition.filter, compileInPayload, true);
+    default:
+      return { cost: COST.keyed, test: compileKeyedCondition(condition) };
+  }
+}
+
+function compileNested(key: JsonPath, filter: Filter): PayloadCheck {
+  const endsWithAll = key.steps.at(-1)?.kind === "all";
+  const elements: JsonPath = endsWithAll ? key : { steps: [...key.steps, { kind: "all" }] };
+  const matches = compileNestedFilter(filter);
+  return (payload) =>
+    getValues(payload, elements).some((element) => isJsonObject(element) && matches(element));
+}
+
+function compileClauses<T>(
+  filter: Filter,
+  compile: (condition: Condition) => Check<T>,
+  insideNested: boolean,
+): Check<T> {
+  const checks = filter.must.map(compile);
+  for (const condition of filter.mustNot) {
+    const { cost, test } = compile(condition);
+    checks.push({ cost, test: (subject) => !test(subject) });
+  }
+  if (filter.should.length > 0) checks.push(atLeast(1, filter.should.map(compile)));
+  const { minShould } = filter;
+  if (minShould !== undefined && (minShould.conditions.length > 0 || insideNested)) {
+    checks.push(atLeast(minShould.minCount, minShould.conditions.map(compile)));
+  }
+  return all(checks);
+}
+
+function all<T>(checks: readonly Check<T>[]): Check<T> {
+  const [only] = checks;
+  if (only !== undefined && checks.length === 1) return only;
+  const tests = byCost(checks);
+  return {
+    cost: highestCost(checks),
+    test: (subject) => {
+      for (const test of tests) if (!test(subject)) return false;
+      return true;
+    },
+  };
+}
+
+function atLeast<T>(count: number, checks: readonly Check<T>[]): Check<T> {
+  const tests = byCost(checks);
+  return {
+    cost: highestCost(checks),
+    test: (subject) => {
+      let missing = count;
+      for (const test of tests) {
+        if (missing <= 0) return true;
+        if (test(subject)) missing--;
+      }
+      return missing <= 0;
+    },
+  };
+}
+
+function byCost<T>(checks: readonly Check<T>[]): ((subject: T) => boolean)[] {
+  return [...checks].sort((a, b) => a.cost - b.cost).map((check) => check.test);
+}
+
+function highestCost(checks: readonly { readonly cost: number }[]): number {
+  return checks.reduce((highest, { cost }) => Math.max(highest, cost), 0);
+}

@@ -1,0 +1,127 @@
+/**
+ * Tests of one payload value: what a match, a range or a geo test says of it, without an index.
+ *
+ * Arrays are not looked into here; see `field_check.ts`.
+ */
+import { getMember, isJsonObject, JsonFloat } from "@quiverdb/client";
+import type { JsonValue } from "@quiverdb/client";
+
+import { compareDatetimes, datetimeParts, parseDatetimeParts } from "../common/datetime.ts";
+import type { DatetimeParts } from "../common/datetime.ts";
+import type { Bounds, FieldTest, GeoPoint, Match } from "./filter.ts";
+import { geoDistanceMeters, isInBoundingBox, isInPolygon } from "./geo_area.ts";
+
+/** What a test says of one value. */
+export type ValueCheck = (value: JsonValue) => boolean;
+
+/** Tests of a value that is no array. The other tests look at a value as a whole. */
+export type ElementTest = Exclude<FieldTest, { kind: "values_count" | "is_empty" | "is_null" }>;
+
+/** The test as a function of a value that is no array, or of an element of an array. */
+export function compileElementCheck(test: ElementTest): ValueCheck {
+  switch (test.kind) {
+    case "match":
+      return compileMatch(test.match);
+    case "range":
+      return compileRange(test.range);
+    case "datetime_range":
+      return compileDatetimeRange(test.range);
+    case "geo_bounding_box":
+      return onGeoPoint((point) => isInBoundingBox(point, test.topLeft, test.bottomRight));
+    case "geo_radius":
+      return onGeoPoint((point) => geoDistanceMeters(test.center, point) < test.radiusMeters);
+    case "geo_polygon":
+      return onGeoPoint((point) => isInPolygon(point, test.exterior, test.interiors));
+  }
+}
+
+/** Whether a number lies within bounds. */
+export function isWithin(value: number, { lt, lte, gt, gte }: Bounds<number>): boolean {
+  return (
+    (lt === undefined || value < lt) &&
+    (lte === undefined || value <= lte) &&
+    (gt === undefined || value > gt) &&
+    (gte === undefined || value >= gte)
+  );
+}
+
+/** Any JSON number as a double; `undefined` for everything else. */
+export function doubleOf(value: JsonValue | undefined): number | undefined {
+  if (typeof value === "number") return value;
+  if (typeof value === "bigint") return Number(value);
+  return value instanceof JsonFloat ? value.value : undefined;
+}
+
+/** The geo point that an object with numeric `lon` and `lat` stands for; `undefined` for everything else. */
+export function geoPointOf(value: JsonValue): GeoPoint | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const lon = doubleOf(getMember(value, "lon"));
+  const lat = doubleOf(getMember(value, "lat"));
+  return lon === undefined || lat === undefined ? undefined : { lon, lat };
+}
+
+/**
+ * Equality is `===` throughout: integers are canonical, and a float that is integral is a `JsonFloat`, which
+ * equals no integer.
+ */
+function compileMatch(match: Match): ValueCheck {
+  switch (match.kind) {
+    case "value": {
+      const wanted = match.value;
+      return (value) => value === wanted;
+    }
+    case "any": {
+      const wanted = new Set<JsonValue>(match.values);
+      return (value) => wanted.has(value);
+    }
+    case "except": {
+      const unwanted = new Set<JsonValue>(match.values);
+      return (value) => value !== null && !unwanted.has(value);
+    }
+    case "text":
+    case "phrase": {
+      const { text } = match;
+      return (value) => typeof value === "string" && value.includes(text);
+    }
+    case "text_any": {
+      const words = match.text.split(/\s+/u).filter((word) => word !== "");
+      return (value) => typeof value === "string" && words.some((word) => value.includes(word));
+    }
+  }
+}
+
+function compileRange(range: Bounds<number>): ValueCheck {
+  return (value) => {
+    const number = doubleOf(value);
+    return number !== undefined && isWithin(number, range);
+  };
+}
+
+function compileDatetimeRange(range: Bounds<bigint>): ValueCheck {
+  const { lt, lte, gt, gte } = partsOfBounds(range);
+  return (value) => {
+    const moment = typeof value === "string" ? parseDatetimeParts(value) : undefined;
+    return (
+      moment !== undefined &&
+      (lt === undefined || compareDatetimes(moment, lt) < 0) &&
+      (lte === undefined || compareDatetimes(moment, lte) <= 0) &&
+      (gt === undefined || compareDatetimes(moment, gt) > 0) &&
+      (gte === undefined || compareDatetimes(moment, gte) >= 0)
+    );
+  };
+}
+
+function partsOfBounds({ lt, lte, gt, gte }: Bounds<bigint>): Bounds<DatetimeParts> {
+  return { lt: partsOf(lt), lte: partsOf(lte), gt: partsOf(gt), gte: partsOf(gte) };
+}
+
+function partsOf(nanos: bigint | undefined): DatetimeParts | undefined {
+  return nanos === undefined ? undefined : datetimeParts(nanos);
+}
+
+function onGeoPoint(isInside: (point: GeoPoint) => boolean): ValueCheck {
+  return (value) => {
+    const point = geoPointOf(value);
+    return point !== undefined && isInside(point);
+  };
+}

@@ -1,0 +1,45 @@
+/**
+ * The stored form of a payload: one flag byte, then the JSON text in UTF-8.
+ *
+ * Flag 0: `JSON.parse` reads the text exactly. Flag 1: the text has a big integer or the float form of an
+ * integral number, so the exact parser must read it.
+ */
+import {
+  JSON_PRINT_DEPTH_MAX,
+  isJsonObject,
+  isPlainJson,
+  parseExactJson,
+  stringifyJson,
+  toPlainJson,
+} from "@quiverdb/client";
+import type { JsonObject, JsonValue, PlainJsonObject } from "@quiverdb/client";
+
+const PLAIN = 0;
+const EXACT = 1;
+const PLAIN_FLAG = String.fromCharCode(PLAIN);
+const EXACT_FLAG = String.fromCharCode(EXACT);
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** @throws TypeError naming the path of a value that JSON cannot hold */
+export function encodePayload(payload: JsonObject): Uint8Array {
+  if (isPlainJson(payload)) return encoder.encode(PLAIN_FLAG + JSON.stringify(payload));
+  return encoder.encode(EXACT_FLAG + stringifyJson(payload));
+}
+
+/** The payload with exact numbers, as it was encoded. The caller owns it. */
+export function decodePayload(bytes: Uint8Array): JsonObject {
+  const text = decoder.decode(bytes.subarray(1));
+  const value: JsonValue =
+    bytes[0] === PLAIN ? JSON.parse(text) : parseExactJson(text, JSON_PRINT_DEPTH_MAX);
+  return isJsonObject(value) ? value : {};
+}
+
+/** The payload as users read it: floats as `number`, big integers as `bigint`. The caller owns it. */
+export function decodePlainPayload(bytes: Uint8Array): PlainJsonObject {
+  const text = decoder.decode(bytes.subarray(1));
+  if (bytes[0] !== PLAIN) return toPlainJson(decodePayload(bytes));
+  const value: PlainJsonObject = JSON.parse(text);
+  return value;
+}

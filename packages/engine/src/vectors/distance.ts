@@ -1,0 +1,57 @@
+/**
+ * Distances as the engine computes them: an f32 similarity, larger is better, and the score shown to users
+ * (Qdrant 1.18, `lib/segment/src/spaces/simple.rs`).
+ */
+import type { Distance } from "../common/point.ts";
+import type { Metric } from "../kernels/dense_rows.ts";
+
+const F32_EPSILON = 1.1920929e-7;
+
+/** The kernel that computes the similarity of a distance. */
+export function metricOf(distance: Distance): Metric {
+  switch (distance) {
+    case "Cosine":
+    case "Dot":
+      return "dot";
+    case "Euclid":
+      return "euclid";
+    case "Manhattan":
+      return "manhattan";
+  }
+}
+
+/** Whether a larger shown score is better. */
+export function largerIsBetter(distance: Distance): boolean {
+  return distance === "Cosine" || distance === "Dot";
+}
+
+/** The score shown to users for a similarity. */
+export function shownScore(distance: Distance, similarity: number): number {
+  switch (distance) {
+    case "Cosine":
+    case "Dot":
+      return similarity;
+    case "Euclid":
+      return Math.fround(Math.sqrt(Math.abs(similarity)));
+    case "Manhattan":
+      return Math.abs(similarity);
+  }
+}
+
+/**
+ * A vector as it is stored and queried: of unit length for Cosine, unchanged otherwise. Vectors of almost unit
+ * or almost zero length are left as they are, so storing a stored vector again changes nothing.
+ */
+export function preprocess(distance: Distance, values: Float32Array): Float32Array {
+  return distance === "Cosine" ? normalize(values) : values;
+}
+
+function normalize(values: Float32Array): Float32Array {
+  let squares = 0;
+  for (let at = 0; at < values.length; at++) squares += values[at]! * values[at]!;
+  if (squares < F32_EPSILON || Math.abs(squares - 1) <= 1e-6) return values;
+  const length = Math.fround(Math.sqrt(squares));
+  const unit = new Float32Array(values.length);
+  for (let at = 0; at < values.length; at++) unit[at] = values[at]! / length;
+  return unit;
+}
