@@ -1,0 +1,284 @@
+/**
+ * The collections and aliases of one storage.
+ *
+ * Records are JSON under `("collection", name)` and `("alias", name)`; all data of a collection lies under
+ * `("data", number)` and in the folder of that number. A deleted collection vanishes with its record; its data
+ * is purged afterwards, by the next opening if this process dies before.
+ */
+import { parseJson, QdrantError, stringifyJson } from "@quiverdb/client";
+
+import { Collection, type CollectionEnvironment } from "../collection/collection.ts";
+import { PURGE_KEYS_PER_COMMIT } from "../common/limits.ts";
+import type { CollectionConfig } from "../shard/collection_config.ts";
+import { encodeKey, KeyReader } from "../storage/key.ts";
+import type { Change, Storage } from "../storage/storage.ts";
+
+interface CollectionRecord {
+  /** Never reused in a storage. */
+  readonly number: number;
+  readonly config: CollectionConfig;
+}
+
+interface Entry {
+  record: CollectionRecord;
+  /** Opened at first use. */
+  collection: Collection | undefined;
+}
+
+/** One change of aliases. */
+export type AliasAction =
+  | { readonly kind: "create"; readonly collection: string; readonly alias: string }
+  | { readonly kind: "delete"; readonly alias: string }
+  | { readonly kind: "rename"; readonly from: string; readonly to: string };
+
+export class Catalog {
+  private readonly storage: Storage;
+  private readonly environment: CollectionEnvironment;
+  private entries = new Map<string, Entry>();
+  private aliases = new Map<string, string>();
+  private epoch = -1;
+  private purging: Promise<void> = Promise.resolve();
+
+  constructor(environment: CollectionEnvironment) {
+    this.storage = environment.storage;
+    this.environment = environment;
+    this.refresh();
+    if (!this.storage.readOnly) {
+      for (const number of this.storedNumbers("purge")) this.purge(number);
+    }
+  }
+
+  /** Names of collections, ascending. */
+  names(): string[] {
+    this.refresh();
+    return [...this.entries.keys()].sort();
+  }
+
+  /** Whether the name is that of a collection or an alias. */
+  exists(name: string): boolean {
+    this.refresh();
+    return this.entries.has(this.aliases.get(name) ?? name);
+  }
+
+  /**
+   * The collection of a name or an alias.
+   *
+   * @throws QdrantError `not_found` when there is none, `storage` when its data is damaged
+   */
+  get(name: string): Collection {
+    const collection = this.find(name);
+    if (collection !== undefined) return collection;
+    throw new QdrantError("not_found", `Collection \`${name}\` doesn't exist!`);
+  }
+
+  /** The collection of a name or an alias, if there is one. */
+  find(name: string): Collection | undefined {
+    this.refresh();
+    const entry = this.entries.get(this.aliases.get(name) ?? name);
+    return entry === undefined ? undefined : this.open(entry);
+  }
+
+  /** @throws QdrantError `already_exists`, or `bad_input` for the name of an alias */
+  async create(name: string, config: CollectionConfig): Promise<void> {
+    this.refresh();
+    if (this.aliases.has(name)) {
+      throw new QdrantError(
+        "bad_input",
+        `Can't create collection with name ${name}. Alias with the same name already exists`,
+      );
+    }
+    if (this.entries.has(name)) {
+      throw new QdrantError("already_exists", `Collection \`${name}\` already exists!`);
+    }
+    const record = { number: this.nextNumber(), config };
+    this.entries.set(name, { record, collection: undefined });
+    await this.storage.commit([
+      { key: encodeKey("next_number"), value: toJson(record.number + 1) },
+      { key: encodeKey("collection", name), value: toJson(record) },
+    ]);
+  }
+
+  /** Stores a changed configuration. The vectors of the collection stay as they are. */
+  async configure(name: string, config: CollectionConfig): Promise<void> {
+    const collection = this.get(name);
+    const target = this.aliases.get(name) ?? name;
+    const entry = this.entries.get(target)!;
+    entry.record = { number: entry.record.number, config };
+    collection.config = config;
+    await this.storage.commit([
+      { key: encodeKey("collection", target), value: toJson(entry.record) },
+    ]);
+  }
+
+  /** Removes a collection and its aliases. Returns whether it existed; an alias is no collection. */
+  async delete(name: string): Promise<boolean> {
+    this.refresh();
+    const entry = this.entries.get(name);
+    if (entry === undefined) return false;
+    this.entries.delete(name);
+    const { number } = entry.record;
+    const changes: Change[] = [
+      { key: encodeKey("collection", name), value: undefined },
+      { key: encodeKey("purge", number), value: new Uint8Array(0) },
+    ];
+    for (const [alias, collection] of this.aliases) {
+      if (collection !== name) continue;
+      this.aliases.delete(alias);
+      changes.push({ key: encodeKey("alias", alias), value: undefined });
+    }
+    const closed = entry.collection?.close();
+    await this.storage.commit(changes);
+    await closed;
+    this.purge(number);
+    return true;
+  }
+
+  /** Aliases with their collections, of one collection or of all, ascending by alias. */
+  listAliases(collection?: string): { alias: string; collection: string }[] {
+    this.refresh();
+    return [...this.aliases]
+      .filter(([, target]) => collection === undefined || target === collection)
+      .map(([alias, target]) => ({ alias, collection: target }))
+      .sort((a, b) => (a.alias < b.alias ? -1 : 1));
+  }
+
+  /**
+   * Applies the actions in order. Those before a failing one stay done.
+   *
+   * @throws QdrantError `not_found` for an unknown collection or alias, `already_exists` when the alias would
+   * hide a collection
+   */
+  async updateAliases(actions: readonly AliasAction[]): Promise<void> {
+    this.refresh();
+    const changes: Change[] = [];
+    try {
+      for (const action of actions) this.changeAlias(action, changes);
+    } finally {
+      await this.storage.commit(changes);
+    }
+  }
+
+  /** Waits for the writes of every collection and for purges under way. */
+  async close(): Promise<void> {
+    const open = [...this.entries.values()].map((entry) => entry.collection?.close());
+    await Promise.all([...open, this.purging]);
+  }
+
+  private changeAlias(action: AliasAction, changes: Change[]): void {
+    if (action.kind === "delete") {
+      this.setAlias(action.alias, undefined, changes);
+      return;
+    }
+    if (action.kind === "rename") {
+      const target = this.aliases.get(action.from);
+      if (target === undefined) {
+        throw new QdrantError("not_found", `Alias ${action.from} does not exists!`);
+      }
+      this.setAlias(action.from, undefined, changes);
+      this.setAlias(action.to, target, changes);
+      return;
+    }
+    if (!this.entries.has(action.collection)) {
+      throw new QdrantError("not_found", `Collection \`${action.collection}\` doesn't exist!`);
+    }
+    if (this.entries.has(action.alias)) {
+      throw new QdrantError("already_exists", `Collection \`${action.alias}\` already exists!`);
+    }
+    this.setAlias(action.alias, action.collection, changes);
+  }
+
+  private setAlias(alias: string, collection: string | undefined, changes: Change[]): void {
+    if (collection === undefined) this.aliases.delete(alias);
+    else this.aliases.set(alias, collection);
+    changes.push({
+      key: encodeKey("alias", alias),
+      value: collection === undefined ? undefined : toJson(collection),
+    });
+  }
+
+  private open(entry: Entry): Collection {
+    const { number, config } = entry.record;
+    entry.collection ??= new Collection(
+      config,
+      { keyParts: ["data", number], folder: String(number) },
+      this.environment,
+    );
+    return entry.collection;
+  }
+
+  private nextNumber(): number {
+    const stored = this.storage.get(encodeKey("next_number"));
+    return stored === undefined ? 0 : fromJson<number>(stored);
+  }
+
+  /** Takes over what changed in the storage without this catalog's doing. */
+  private refresh(): void {
+    const epoch = this.storage.epoch();
+    if (epoch === this.epoch) return;
+    this.epoch = epoch;
+    const entries = new Map<string, Entry>();
+    for (const [key, value] of this.storage.range(encodeKey("collection"))) {
+      const name = nameInKey(key);
+      const record = fromJson<CollectionRecord>(value);
+      const known = this.entries.get(name);
+      const same = known?.record.number === record.number;
+      const collection = same ? known?.collection : undefined;
+      if (collection !== undefined) collection.config = record.config;
+      entries.set(name, { record, collection });
+    }
+    this.entries = entries;
+    this.aliases = new Map();
+    for (const [key, value] of this.storage.range(encodeKey("alias"))) {
+      this.aliases.set(nameInKey(key), fromJson<string>(value));
+    }
+  }
+
+  /** Removes the data of a deleted collection in the background, a bounded number of keys at a time. */
+  private purge(number: number): void {
+    this.purging = this.purging.then(async () => {
+      try {
+        await this.purgeKeys(number);
+        await this.storage.removeFiles(String(number));
+        await this.storage.commit([{ key: encodeKey("purge", number), value: undefined }]);
+      } catch {
+        // The purge record stays, so the next opening tries again.
+      }
+    });
+  }
+
+  private async purgeKeys(number: number): Promise<void> {
+    for (;;) {
+      const changes: Change[] = [];
+      for (const [key] of this.storage.range(encodeKey("data", number))) {
+        changes.push({ key, value: undefined });
+        if (changes.length === PURGE_KEYS_PER_COMMIT) break;
+      }
+      if (changes.length === 0) return;
+      await this.storage.commit(changes);
+    }
+  }
+
+  private storedNumbers(kind: string): number[] {
+    return [...this.storage.range(encodeKey(kind))].map(([key]) => {
+      const reader = new KeyReader(key);
+      reader.text();
+      return reader.u32();
+    });
+  }
+}
+
+/** The name in a key of the form (kind, name). */
+function nameInKey(key: Uint8Array): string {
+  const reader = new KeyReader(key);
+  reader.text();
+  return reader.text();
+}
+
+function toJson(value: unknown): Uint8Array {
+  return new TextEncoder().encode(stringifyJson(value));
+}
+
+/** A record as `toJson` wrote it; `T` is what was written. */
+function fromJson<T>(bytes: Uint8Array): T {
+  return parseJson(new TextDecoder().decode(bytes)) as T;
+}

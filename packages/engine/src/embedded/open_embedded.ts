@@ -1,0 +1,38 @@
+/** Opens the engine in memory or on a folder. */
+import type { Backend } from "@quiverdb/client";
+
+import { openFolderStorage } from "../storage/open_storage.ts";
+import { MemoryStorage } from "../storage/memory_storage.ts";
+import { EmbeddedBackend } from "./embedded_backend.ts";
+
+export interface EmbeddedOptions {
+  /** The storage folder, created if it does not exist; absent: in memory. */
+  readonly path?: string;
+  /** Open the folder for reading beside a process that writes to it. Default false. */
+  readonly readOnly?: boolean;
+  /**
+   * Bodies are parsed JSON text with exact numbers, and payloads in answers keep integral floats apart from
+   * integers: what a server needs. Default false.
+   */
+  readonly lossless?: boolean;
+  /** Rows of one segment. For tests; default `SEGMENT_ROWS_MAX`. */
+  readonly segmentRowsMax?: number;
+}
+
+/**
+ * @throws QdrantError `storage_locked` when another process writes to the folder, `storage` when it cannot be
+ * read or is of a newer format
+ */
+export async function openEmbedded(options: EmbeddedOptions = {}): Promise<Backend> {
+  const storage =
+    options.path === undefined
+      ? new MemoryStorage()
+      : await openFolderStorage(options.path, { readOnly: options.readOnly ?? false });
+  return new EmbeddedBackend(
+    {
+      storage,
+      ...(options.segmentRowsMax === undefined ? {} : { segmentRowsMax: options.segmentRowsMax }),
+    },
+    options.lossless === true ? "lossless" : "plain",
+  );
+}

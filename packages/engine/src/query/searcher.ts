@@ -1,0 +1,51 @@
+/** What the query room needs of the shard it searches. */
+import type { JsonObject } from "@quiverdb/client";
+
+import type { Pacer } from "../common/pacer.ts";
+import type { PointId, Vector } from "../common/point.ts";
+import type { Filter } from "../filter/filter.ts";
+
+/** A point of a result list. */
+export interface ScoredPoint {
+  readonly id: PointId;
+  /** Number of the last operation that touched it; 0 where Qdrant answers 0. */
+  readonly version: number;
+  /** The score shown to users. */
+  readonly score: number;
+}
+
+/** A nearest search over one vector name. */
+export interface NearestSearch {
+  readonly using: string;
+  readonly vector: Vector;
+  readonly filter: Filter | undefined;
+  /** Only points whose score is strictly better. */
+  readonly scoreThreshold: number | undefined;
+  readonly limit: number;
+}
+
+export interface Searcher {
+  /** Living points. */
+  readonly pointCount: number;
+
+  /**
+   * The best points, best first.
+   *
+   * @throws QdrantError `bad_input` for an unknown name, a wrong kind or a wrong size of the vector
+   */
+  search(request: NearestSearch, pacer: Pacer): Promise<ScoredPoint[]>;
+
+  /** The first points by id, each with score 1 and version 0. */
+  scroll(filter: Filter | undefined, limit: number, pacer: Pacer): Promise<ScoredPoint[]>;
+
+  /**
+   * The vectors of points as they are stored; undefined where a point lacks the vector, no entry where there
+   * is no such point.
+   *
+   * @throws QdrantError `bad_input` for an unknown name
+   */
+  vectorsOf(ids: readonly PointId[], using: string): Map<PointId, Vector | undefined>;
+
+  /** The payload of a point; the empty one when there is no such point. */
+  payloadOf(id: PointId): JsonObject;
+}

@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { QdrantError } from "@quiverdb/client";
+
+import { samePayloadSchema, textTokenOptions } from "../shard/payload_schema.ts";
+import { parseCreateFieldIndex } from "./field_index.ts";
+
+function schemaOf(field_schema: unknown): ReturnType<typeof parseCreateFieldIndex>["schema"] {
+  return parseCreateFieldIndex({ field_name: "f", field_schema }).schema;
+}
+
+test("a mere type has no parameters", () => {
+  assert.deepEqual(schemaOf("keyword"), { data_type: "keyword" });
+  assert.deepEqual(schemaOf(["keyword"]), { data_type: "keyword" });
+  assert.deepEqual(parseCreateFieldIndex({ field_name: "f", field_type: "geo" }).schema, {
+    data_type: "geo",
+  });
+});
+
+test("parameters are echoed as the server shows them", () => {
+  assert.deepEqual(schemaOf({ type: "keyword", lookup: true, is_tenant: true }).params, {
+    type: "keyword",
+    is_tenant: true,
+  });
+  assert.deepEqual(schemaOf({ type: "integer", range: false }).params, {
+    type: "integer",
+    lookup: null,
+    range: false,
+    is_principal: null,
+  });
+  assert.deepEqual(schemaOf({ type: "datetime" }).params, { type: "datetime", is_principal: null });
+  assert.deepEqual(
+    schemaOf({
+      type: "text",
+      stopwords: { languages: ["de", "english"], custom: ["foo", "Bar"] },
+      stemmer: { type: "snowball", language: "en" },
+    }).params,
+    {
+      type: "text",
+      tokenizer: "word",
+      stopwords: { languages: ["english", "german"], custom: ["Bar", "foo"] },
+      stemmer: { type: "snowball", language: "english" },
+    },
+  );
+});
+
+test("a schema is needed, and must be known", () => {
+  assert.throws(
+    () => schemaOf(null),
+    new QdrantError(
+      "bad_request",
+      "Can't auto-detect field type, please specify `field_schema` in the request",
+    ),
+  );
+  for (const schema of ["string", { is_tenant: true }, { type: "text", stopwords: "klingon" }]) {
+    assert.throws(() => schemaOf(schema), /untagged enum PayloadFieldSchema at field_schema/);
+  }
+});
+
+test("an integer index has one of its two abilities", () => {
+  assert.throws(
+    () => schemaOf({ type: "integer", lookup: false, range: false }),
+    /\[field_schema.lookup: Validation error: the 'lookup' and 'range' capabilities can't be both/,
+  );
+});
+
+test("a type equals the type without parameters", () => {
+  assert.ok(samePayloadSchema(schemaOf("integer"), schemaOf({ type: "integer" })));
+  assert.ok(samePayloadSchema(schemaOf("text"), schemaOf({ type: "text", tokenizer: "word" })));
+  assert.ok(!samePayloadSchema(schemaOf("keyword"), schemaOf("uuid")));
+  assert.ok(
+    !samePayloadSchema(schemaOf("keyword"), schemaOf({ type: "keyword", is_tenant: true })),
+  );
+});
+
+test("a text schema tells how to cut tokens", () => {
+  assert.deepEqual(
+    textTokenOptions(schemaOf({ type: "text", stopwords: "en", min_token_len: 2 })),
+    {
+      tokenizer: "word",
+      lowercase: true,
+      asciiFolding: false,
+      stopWords: { languages: ["english"], custom: [] },
+      stemmer: undefined,
+      minTokenLength: 2,
+      maxTokenLength: undefined,
+    },
+  );
+});

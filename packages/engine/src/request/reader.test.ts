@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { JsonFloat, QdrantError } from "@quiverdb/client";
+import { describe } from "./raw_value.ts";
+import {
+  firstOf,
+  list,
+  mapOf,
+  optional,
+  orAbsent,
+  readBody,
+  required,
+  struct,
+  unionByMember,
+} from "./reader.ts";
+import type { Reader } from "./reader.ts";
+import { boolean, float, oneOf, string, unsigned } from "./scalar_readers.ts";
+
+function read<T>(reader: Reader<T>, value: unknown): T {
+  return readBody(value, "caller", "", reader);
+}
+
+function refuses<T>(reader: Reader<T>, value: unknown, text: string): void {
+  assert.throws(() => read(reader, value), new QdrantError("format", text));
+}
+
+function violates<T>(reader: Reader<T>, value: unknown, text: string): void {
+  assert.throws(() => read(reader, value), new QdrantError("validation", `JSON body: [${text}]`));
+}
+
+const failing: Reader<number> = (value, at) => {
+  at.violate("dropped");
+  return at.fail(`no ${String(value)}`);
+};
+
+test("values are described in the words of the server", () => {
+  assert.equal(describe(null), "null");
+  assert.equal(describe(undefined), "nothing");
+  assert.equal(describe("x"), 'string "x"');
+  assert.equal(describe(5), "integer `5`");
+  assert.equal(describe(5n), "integer `5`");
+  assert.equal(describe(new JsonFloat(5)), "floating point `5.0`");
+  assert.equal(describe(2.5), "floating point `2.5`");
+  assert.equal(describe([1]), "sequence");
+  assert.equal(describe(new Float32Array(1)), "sequence");
+  assert.equal(describe({}), "map");
+  assert.equal(describe(true), "boolean `true`");
+});
+
+test("an absent optional member is not there, neither is a null one", () => {
+  const body = struct("Body", { a: optional(boolean), b: optional(string) });
+  assert.deepEqual(read(body, { a: undefined, b: null, c: 1 }), {});
+});
+
+test("a member that may be absent but not null refuses null", () => {
+  const body = struct("Body", { a: orAbsent(boolean) });
+  assert.deepEqual(read(body, {}), {});
+  refuses(body, { a: null }, "invalid type: null, expected a boolean at a");
+});
+
+test("a required member is missed", () => {
+  const body = struct("Body", { points: required(list(string), "ids") });
+  refuses(body, {}, "missing field `points`");
+  refuses(body, { points: null }, "invalid type: null, expected a sequence at points");
+  refuses(body, [], "invalid type: sequence, expected struct Body");
+  assert.deepEqual(read(body, { ids: ["x"] }), { points: ["x"] });
+});
+
+test("unsigned integers have a width and bounds", () => {
+  const limit = struct("Body", { limit: required(unsigned("usize", { min: 1 })) });
+  assert.deepEqual(read(limit, { limit: 7n }), { limit: 7 });
+  refuses(limit, { limit: -1 }, "invalid value: integer `-1`, expected usize at limit");
+  refuses(limit, { limit: 2.5 }, "invalid type: floating point `2.5`, expected usize at limit");
+  refuses(
+    limit,
+    { limit: new JsonFloat(2) },
+    "invalid type: floating point `2.0`, expected usize at limit",
+  );
+  refuses(unsigned("u32"), 2 ** 32, "invalid value: integer `4294967296`, expected u32");
+  violates(limit, { limit: 0 }, "limit: value 0 invalid, must be 1 or larger");
+});
+
+test("floats show the value that was checked", () => {
+  const body = struct("Body", { d: optional(float("f32", { min: 0, max: 1 })) });
+  violates(body, { d: -0.1 }, "d: value -0.10000000149011612 invalid, must be from 0.0 to 1.0");
+  violates(body, { d: 2 }, "d: value 2.0 invalid, must be from 0.0 to 1.0");
+  refuses(body, { d: NaN }, "invalid value: floating point `NaN`, expected a finite f32 at d");
+  assert.deepEqual(read(body, { d: new JsonFloat(1) }), { d: 1 });
+});
+
+test("an unknown variant is answered with the known ones", () => {
+  refuses(oneOf("a", "b"), "c", "unknown variant `c`, expected `a` or `b`");
+  refuses(oneOf("a", "b", "c"), "d", "unknown variant `d`, expected one of `a`, `b`, `c`");
+  refuses(oneOf("a"), 1, "invalid type: integer `1`, expected `a`");
+});
+
+test("an untagged union gives the reason of its first reader and drops issues of failed ones", () => {
+  assert.equal(
+    read(
+      firstOf<number>("none fits", failing, () => 2),
+      1,
+    ),
+    2,
+  );
+  refuses(firstOf("none fits", failing), 1, "none fits: no 1");
+});
+
+test("a union by member tries only the members that are there", () => {
+  const union = unionByMember<object>("no variant", {
+    a: struct("A", { a: required(string) }),
+    b: struct("B", { b: required(string) }),
+  });
+  assert.deepEqual(read(union, { b: "x" }), { b: "x" });
+  refuses(union, { c: 1 }, "no variant: expected one of a, b");
+  refuses(union, { b: 1 }, "no variant: invalid type: integer `1`, expected a string at b");
+});
+
+test("a map keeps every name, also __proto__", () => {
+  const names: unknown = JSON.parse('{"__proto__": 1, "x": 2}');
+  assert.deepEqual(
+    [...read(mapOf(unsigned("u8")), names)],
+    [
+      ["__proto__", 1],
+      ["x", 2],
+    ],
+  );
+});

@@ -1,0 +1,197 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { JsonFloat, parseJson, QdrantError } from "@quiverdb/client";
+
+import { parseUpsert } from "./upsert.ts";
+
+function refuses(body: unknown, text: string): void {
+  assert.throws(() => parseUpsert(body), new QdrantError("format", text));
+}
+
+function violates(body: unknown, text: string): void {
+  assert.throws(() => parseUpsert(body), new QdrantError("validation", `JSON body: [${text}]`));
+}
+
+function vectorOf(vector: unknown): unknown {
+  const [point] = parseUpsert({ points: [{ id: 1, vector }] }).points;
+  return point?.vectors.get("");
+}
+
+test("points with a dense default vector", () => {
+  const operation = parseUpsert({ points: [{ id: 1, vector: [1, 2.5], payload: { a: 1 } }] });
+  assert.equal(operation.mode, "upsert");
+  assert.equal(operation.filter, undefined);
+  const [point] = operation.points;
+  assert.deepEqual(point?.payload, { a: 1 });
+  assert.deepEqual(point?.vectors.get(""), { kind: "dense", values: Float32Array.of(1, 2.5) });
+});
+
+test("typed arrays are vectors, and are copied", () => {
+  const values = Float32Array.of(0.1, 0.2);
+  const vector = vectorOf(values);
+  assert.deepEqual(vector, { kind: "dense", values });
+  values[0] = 9;
+  assert.notDeepEqual(vector, { kind: "dense", values });
+  assert.deepEqual(vectorOf(Int8Array.of(1, -1)), {
+    kind: "dense",
+    values: Float32Array.of(1, -1),
+  });
+  assert.deepEqual(vectorOf([Float32Array.of(1, 2), [3, 4]]), {
+    kind: "multi",
+    dim: 2,
+    rows: Float32Array.of(1, 2, 3, 4),
+  });
+});
+
+test("every form of a JSON number is a number of a vector", () => {
+  assert.deepEqual(vectorOf([new JsonFloat(1), 2n, 0.5]), {
+    kind: "dense",
+    values: Float32Array.of(1, 2, 0.5),
+  });
+});
+
+test("a literal too big for a 32-bit float is infinite, NaN and Infinity are refused", () => {
+  assert.deepEqual(vectorOf([1e39, -1e39]), {
+    kind: "dense",
+    values: Float32Array.of(Infinity, -Infinity),
+  });
+  const text =
+    "data did not match any variant of untagged enum VectorStruct at points[0].vector[1]";
+  refuses({ points: [{ id: 1, vector: [1, NaN] }] }, `${text}: expected a finite number, got NaN`);
+  refuses(
+    { points: [{ id: 1, vector: Float32Array.of(1, Infinity) }] },
+    `${text}: expected a finite number, got Infinity`,
+  );
+});
+
+test("a wrong element is named by its place", () => {
+  const text =
+    "data did not match any variant of untagged enum VectorStruct at points[1].vectors.a";
+  refuses(
+    {
+      points: [
+        { id: 1, vector: {} },
+        {
+          id: 2,
+          vectors: {
+            a: [
+              [1, 2],
+              [3, "x"],
+            ],
+          },
+        },
+      ],
+    },
+    `${text}[1][1]: expected a number, got string "x"`,
+  );
+});
+
+test("sparse vectors are sorted by index", () => {
+  const [point] = parseUpsert({
+    points: [{ id: 1, vector: { s: { indices: [9, 1, 5], values: [0.9, 0.1, 0.5] } } }],
+  }).points;
+  assert.deepEqual(point?.vectors.get("s"), {
+    kind: "sparse",
+    indices: Uint32Array.of(1, 5, 9),
+    values: Float32Array.of(0.1, 0.5, 0.9),
+  });
+});
+
+test("two rows of integers are a multivector of a point", () => {
+  const body = parseJson('{"points":[{"id":1,"vector":{"m":[[1,0],[0,1]]}}]}');
+  const [point] = parseUpsert(body, "json_text").points;
+  assert.equal(point?.vectors.get("m")?.kind, "multi");
+});
+
+test("inference objects are taken over with their options", () => {
+  assert.deepEqual(vectorOf({ text: "hi", model: "qdrant/bm25", options: { k: 1 } }), {
+    kind: "inference",
+    type: "text",
+    data: "hi",
+    model: "qdrant/bm25",
+    options: { k: 1 },
+  });
+});
+
+test("all violated constraints of all points are listed", () => {
+  violates(
+    {
+      points: [
+        { id: 1, vector: [] },
+        { id: 2, vector: { a: [], s: { indices: [1, 1], values: [1] } } },
+      ],
+    },
+    "points[0].vector.vector: dense vector must not be empty; " +
+      "points[1].vector.?[0].vector: dense vector must not be empty; " +
+      "points[1].vector.?[1].values: Validation error: must be the same length as indices [{}]; " +
+      "points[1].vector.?[1].indices: Validation error: must be unique [{}]",
+  );
+});
+
+test("the last one of points with one id stays, in whatever spelling", () => {
+  const id = "550e8400-e29b-41d4-a716-446655440000";
+  const { points } = parseUpsert({
+    points: [
+      { id, vector: [1] },
+      { id: 5, vector: [2] },
+      { id: id.toUpperCase(), vector: [3] },
+      { id: 5n, vector: [4] },
+    ],
+  });
+  assert.deepEqual(
+    points.map((point) => [point.id, point.vectors.get("")]),
+    [
+      [id, { kind: "dense", values: Float32Array.of(3) }],
+      [5, { kind: "dense", values: Float32Array.of(4) }],
+    ],
+  );
+});
+
+test("a batch has parallel columns and wins over points", () => {
+  const { points } = parseUpsert({
+    points: "ignored",
+    batch: {
+      ids: [1, 2],
+      vectors: {
+        a: [[1], [2]],
+        s: [
+          { indices: [], values: [] },
+          { text: "x", model: "m" },
+        ],
+      },
+      payloads: [null, { k: new Date(0) }],
+    },
+  });
+  assert.deepEqual(
+    points.map((point) => point.payload),
+    [undefined, { k: "1970-01-01T00:00:00.000Z" }],
+  );
+  assert.deepEqual([...(points[1]?.vectors.keys() ?? [])], ["a", "s"]);
+});
+
+test("columns of a batch have one entry per id", () => {
+  violates(
+    { batch: { ids: [1], vectors: [[1], [2]], payloads: [] } },
+    "batch.batch: number of ids and vectors must be equal (1 != 2); " +
+      "batch.batch: number of ids and payloads must be equal (1 != 0)",
+  );
+});
+
+test("an upsert without points is refused", () => {
+  const error = new QdrantError("bad_request", "Empty update request");
+  assert.throws(() => parseUpsert({ points: [] }), error);
+  refuses({}, "Invalid PointInsertOperations format: expected `points` or `batch`");
+});
+
+test("a batch of 1000 points of 1536 numbers is read in well under 100 ms", () => {
+  const vector = Array.from({ length: 1536 }, (_, i) => i / 1536 - 0.5);
+  const points = Array.from({ length: 1000 }, (_, id) => ({ id, vector: [...vector] }));
+  let best = Infinity;
+  for (let run = 0; run < 5; run++) {
+    const start = performance.now();
+    parseUpsert({ points });
+    best = Math.min(best, performance.now() - start);
+  }
+  assert.ok(best < 100, `took ${best} ms`);
+});

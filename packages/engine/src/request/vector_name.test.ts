@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { checkVectorName, parseCreateVectorName } from "./vector_name.ts";
+
+test("a dense vector wins over a sparse one", () => {
+  const params = { size: 2, distance: "Dot" };
+  assert.deepEqual(
+    parseCreateVectorName({ dense: { ...params, hnsw_config: { m: 3 } }, sparse: {} }),
+    { kind: "dense", params },
+  );
+});
+
+test("the datatype of a sparse vector belongs to its index", () => {
+  assert.deepEqual(parseCreateVectorName({ sparse: { modifier: "idf", datatype: "float16" } }), {
+    kind: "sparse",
+    params: { index: { datatype: "float16" }, modifier: "idf" },
+  });
+  assert.deepEqual(parseCreateVectorName({ sparse: {} }), { kind: "sparse", params: {} });
+});
+
+test("a size of 0 violates a constraint here", () => {
+  assert.throws(
+    () => parseCreateVectorName({ dense: { size: 0, distance: "Dot" } }),
+    /Validation error in JSON body: \[dense.size: value 0 invalid, must be from 1 to 65536\]/,
+  );
+});
+
+test("a name in the path has the rules of names", () => {
+  checkVectorName("image");
+  assert.throws(() => checkVectorName("a?b"), /in path parameters: .*cannot contain "\?" char/);
+});

@@ -1,0 +1,163 @@
+/**
+ * Exact nearest search in one segment. The rows a search sees are those that live when it starts, however long
+ * it runs and whatever is written meanwhile.
+ */
+import type { Bitset } from "../common/bitset.ts";
+import { FILTERED_SLICE_ROWS } from "../common/limits.ts";
+import type { Pacer } from "../common/pacer.ts";
+import type { SparseVector, Vector } from "../common/point.ts";
+import { TopK } from "../common/top_k.ts";
+import { SCORE_CHUNK } from "../kernels/dense_rows.ts";
+import { sparseDot } from "../sparse/sparse_dot.ts";
+import { metricOf, preprocess } from "../vectors/distance.ts";
+import { maxSim } from "./max_sim.ts";
+import type { Segment } from "./segment.ts";
+import type { DenseField, MultiField, SparseField, VectorField } from "./vector_field.ts";
+
+/** What to search for, with everything that depends on other segments already worked into `query`. */
+export interface SegmentSearch {
+  readonly field: VectorField;
+  /** Of the field's kind and size. Sparse: weights as they are to be multiplied. */
+  readonly query: Vector;
+  readonly limit: number;
+  /** Whether a living offset with the vector is wanted; absent: all are. */
+  readonly accept: ((offset: number) => boolean) | undefined;
+  /** The only offsets to look at, ascending; absent: all. */
+  readonly candidates: Uint32Array | undefined;
+}
+
+/** Offsets with their similarity (larger is better), best first. */
+export interface SegmentHits {
+  readonly offsets: Uint32Array;
+  readonly scores: Float32Array;
+}
+
+/** One search under way: what it wants, what it has found. */
+class Search {
+  readonly top: TopK;
+  readonly pacer: Pacer;
+  private readonly accept: ((offset: number) => boolean) | undefined;
+  private readonly deleted: Bitset;
+  private readonly present: Bitset;
+
+  constructor(segment: Segment, request: SegmentSearch, pacer: Pacer) {
+    const { tracker } = segment;
+    const limit = Math.min(request.limit, tracker.rowCount);
+    this.top = new TopK(limit, (a, b) => tracker.compareOffsets(a, b) < 0);
+    this.pacer = pacer;
+    this.accept = request.accept;
+    this.deleted = tracker.deletedSnapshot();
+    this.present = request.field.present.snapshot();
+  }
+
+  get sliceRows(): number {
+    return this.accept === undefined ? SCORE_CHUNK : FILTERED_SLICE_ROWS;
+  }
+
+  sees(offset: number): boolean {
+    return this.present.has(offset) && !this.deleted.has(offset);
+  }
+
+  offer(offset: number, score: number): void {
+    if (!(score >= this.top.threshold) || !this.sees(offset)) return;
+    if (!this.top.accepts(score, offset)) return;
+    if (this.accept === undefined || this.accept(offset)) this.top.push(score, offset);
+  }
+}
+
+/** The best `limit` offsets. An aborted pacer ends it with the signal's reason. */
+export async function searchSegment(
+  segment: Segment,
+  request: SegmentSearch,
+  pacer: Pacer,
+): Promise<SegmentHits> {
+  const search = new Search(segment, request, pacer);
+  const { field, query, candidates } = request;
+  if (field.kind === "dense" && query.kind === "dense") {
+    await searchDense(search, field, query.values, candidates);
+  } else if (field.kind === "multi" && query.kind === "multi") {
+    await searchMulti(search, field, query.rows, candidates);
+  } else if (field.kind === "sparse" && query.kind === "sparse") {
+    if (candidates === undefined) await searchSparse(search, field, query);
+    else await searchSparseCandidates(search, field, query, candidates);
+  } else {
+    throw new Error(`a ${query.kind} query reached a ${field.kind} field`);
+  }
+  return search.top.drain();
+}
+
+async function searchDense(
+  search: Search,
+  field: DenseField,
+  values: Float32Array,
+  candidates: Uint32Array | undefined,
+): Promise<void> {
+  const { rows, distance } = field.store;
+  const metric = metricOf(distance);
+  const query = preprocess(distance, values);
+  const end = candidates === undefined ? rows.rowCount : candidates.length;
+  for (let from = 0; from < end; ) {
+    const to = Math.min(from + search.sliceRows, end);
+    rows.setQuery(query);
+    if (candidates === undefined) {
+      const scores = rows.scoreRange(metric, from, to);
+      for (let at = 0; at < to - from; at++) search.offer(from + at, scores[at]!);
+    } else {
+      const slice = candidates.subarray(from, to);
+      const scores = rows.scoreRows(metric, slice, slice.length);
+      for (let at = 0; at < slice.length; at++) search.offer(slice[at]!, scores[at]!);
+    }
+    from = to;
+    if (from < end && search.pacer.due()) await search.pacer.pause();
+  }
+}
+
+async function searchMulti(
+  search: Search,
+  field: MultiField,
+  queryRows: Float32Array,
+  candidates: Uint32Array | undefined,
+): Promise<void> {
+  const { distance, rows } = field.store;
+  const query: Float32Array[] = [];
+  for (let at = 0; at < queryRows.length; at += rows.dim) {
+    query.push(preprocess(distance, queryRows.subarray(at, at + rows.dim)));
+  }
+  const end = candidates === undefined ? field.store.rowCount : candidates.length;
+  for (let at = 0; at < end; at++) {
+    const offset = candidates === undefined ? at : candidates[at]!;
+    if (search.sees(offset)) search.offer(offset, maxSim(field.store, query, offset));
+    if (at % 64 === 63 && search.pacer.due()) await search.pacer.pause();
+  }
+}
+
+async function searchSparse(
+  search: Search,
+  field: SparseField,
+  query: SparseVector,
+): Promise<void> {
+  const { offsets, scores } = field.index.score(query);
+  for (let from = 0; from < offsets.length; ) {
+    const to = Math.min(from + search.sliceRows, offsets.length);
+    for (let at = from; at < to; at++) {
+      const score = scores[offsets[at]!]!;
+      if (score !== 0) search.offer(offsets[at]!, score);
+    }
+    from = to;
+    if (from < offsets.length && search.pacer.due()) await search.pacer.pause();
+  }
+}
+
+async function searchSparseCandidates(
+  search: Search,
+  field: SparseField,
+  query: SparseVector,
+  candidates: Uint32Array,
+): Promise<void> {
+  for (let at = 0; at < candidates.length; at++) {
+    const offset = candidates[at]!;
+    const score = search.sees(offset) ? sparseDot(query, field.store.get(offset)) : undefined;
+    if (score !== undefined && score !== 0) search.offer(offset, score);
+    if (at % FILTERED_SLICE_ROWS === 0 && search.pacer.due()) await search.pacer.pause();
+  }
+}

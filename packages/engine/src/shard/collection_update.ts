@@ -1,0 +1,196 @@
+/**
+ * Changing the configuration of a live collection: merging an update, adding and removing vectors. A
+ * configuration is never changed in place; a failing change leaves no part of it behind.
+ */
+import { QdrantError, setMember } from "@quiverdb/client";
+import type { JsonObject } from "@quiverdb/client";
+
+import { DEFAULT_VECTOR } from "../common/point.ts";
+import { isSingleVector, vectorParamsByName } from "./collection_config.ts";
+import type {
+  CollectionConfig,
+  CollectionParams,
+  HnswConfig,
+  OptimizerConfig,
+  QuantizationConfig,
+  SparseVectorParams,
+  StrictModeConfig,
+  VectorParams,
+} from "./collection_config.ts";
+
+/** `"Disabled"` removes the quantization. */
+export type QuantizationUpdate = QuantizationConfig | "Disabled";
+
+export interface VectorParamsUpdate {
+  readonly hnsw_config?: Partial<HnswConfig>;
+  readonly quantization_config?: QuantizationUpdate;
+  readonly on_disk?: boolean;
+}
+
+/** What is to change; absent members stay as they are. */
+export interface CollectionUpdate {
+  /** By name; the default vector has the empty name. */
+  readonly vectors?: ReadonlyMap<string, VectorParamsUpdate>;
+  readonly optimizers_config?: Partial<OptimizerConfig>;
+  readonly params?: Partial<
+    Pick<
+      CollectionParams,
+      | "replication_factor"
+      | "write_consistency_factor"
+      | "read_fan_out_factor"
+      | "read_fan_out_delay_ms"
+      | "on_disk_payload"
+    >
+  >;
+  readonly hnsw_config?: Partial<HnswConfig>;
+  readonly quantization_config?: QuantizationUpdate;
+  readonly sparse_vectors?: Readonly<Record<string, SparseVectorParams>>;
+  readonly strict_mode_config?: StrictModeConfig;
+  /** A null member removes the key. */
+  readonly metadata?: JsonObject;
+}
+
+/** The fixed part of a vector that a live collection gets. */
+export type NewVector =
+  | { readonly kind: "dense"; readonly params: VectorParams }
+  | { readonly kind: "sparse"; readonly params: SparseVectorParams };
+
+/**
+ * The configuration after an update. Everything is merged member by member, except quantization,
+ * `multivector_config` and `sparse_config`, which are replaced as a whole.
+ *
+ * @throws QdrantError `bad_input` for a vector that the collection does not have
+ */
+export function applyCollectionUpdate(
+  config: CollectionConfig,
+  update: CollectionUpdate,
+): CollectionConfig {
+  const { strict_mode_config, metadata } = update;
+  return {
+    ...config,
+    params: updateParams(config.params, update),
+    hnsw_config: { ...config.hnsw_config, ...update.hnsw_config },
+    optimizer_config: { ...config.optimizer_config, ...update.optimizers_config },
+    quantization_config:
+      update.quantization_config === "Disabled"
+        ? null
+        : (update.quantization_config ?? config.quantization_config),
+    ...(strict_mode_config !== undefined && {
+      strict_mode_config: { ...config.strict_mode_config, ...strict_mode_config },
+    }),
+    ...(metadata !== undefined && { metadata: mergeMetadata(config.metadata ?? {}, metadata) }),
+  };
+}
+
+/**
+ * The configuration with one more vector. Where there was only the default vector, it becomes one by name.
+ *
+ * @returns undefined if the collection has this very vector already
+ * @throws QdrantError `bad_input` if it has another one of this name
+ */
+export function addVector(
+  config: CollectionConfig,
+  name: string,
+  vector: NewVector,
+): CollectionConfig | undefined {
+  const dense = new Map(vectorParamsByName(config.params.vectors));
+  const sparse = new Map(Object.entries(config.params.sparse_vectors ?? {}));
+  const other = vector.kind === "dense" ? "sparse" : "dense";
+  if ((vector.kind === "dense" ? sparse : dense).has(name)) {
+    throw new QdrantError("bad_input", `Vector \`${name}\` already exists as a ${other} vector`);
+  }
+  if (vector.kind === "dense") {
+    const old = dense.get(name);
+    if (old !== undefined) return sameOrThrow(sameDense(old, vector.params), `Vector \`${name}\``);
+    dense.set(name, vector.params);
+    return withParams(config, { vectors: Object.fromEntries(dense) });
+  }
+  const old = sparse.get(name);
+  if (old !== undefined) {
+    return sameOrThrow(sameSparse(old, vector.params), `Sparse vector \`${name}\``);
+  }
+  sparse.set(name, vector.params);
+  return withParams(config, { sparse_vectors: Object.fromEntries(sparse) });
+}
+
+/** The configuration without a vector; undefined if the collection does not have it. */
+export function removeVector(config: CollectionConfig, name: string): CollectionConfig | undefined {
+  const { vectors, sparse_vectors } = config.params;
+  const dense = new Map(vectorParamsByName(vectors));
+  if (dense.delete(name)) {
+    return withParams(config, { vectors: Object.fromEntries(dense) });
+  }
+  const sparse = new Map(Object.entries(sparse_vectors ?? {}));
+  if (!sparse.delete(name)) return undefined;
+  return withParams(config, { sparse_vectors: Object.fromEntries(sparse) });
+}
+
+function updateParams(params: CollectionParams, update: CollectionUpdate): CollectionParams {
+  const merged = { ...params, ...update.params };
+  const dense = new Map(vectorParamsByName(params.vectors));
+  for (const [name, change] of update.vectors ?? []) {
+    const old = dense.get(name);
+    if (old === undefined) throw unknownVector(name);
+    dense.set(name, updateVector(old, change));
+  }
+  const single = isSingleVector(params.vectors) ? dense.get(DEFAULT_VECTOR) : undefined;
+  const vectors = single ?? Object.fromEntries(dense);
+  if (update.sparse_vectors === undefined) return { ...merged, vectors };
+  const sparse = new Map(Object.entries(params.sparse_vectors ?? {}));
+  for (const [name, change] of Object.entries(update.sparse_vectors)) {
+    const old = sparse.get(name);
+    if (old === undefined) throw unknownVector(name);
+    const index = change.index && { index: { ...old.index, ...change.index } };
+    sparse.set(name, { ...old, ...change, ...index });
+  }
+  return { ...merged, vectors, sparse_vectors: Object.fromEntries(sparse) };
+}
+
+function updateVector(old: VectorParams, change: VectorParamsUpdate): VectorParams {
+  const { quantization_config: oldQuantization, ...rest } = old;
+  const { hnsw_config, quantization_config = oldQuantization, on_disk } = change;
+  return {
+    ...rest,
+    ...(hnsw_config !== undefined && { hnsw_config: { ...old.hnsw_config, ...hnsw_config } }),
+    ...(quantization_config !== undefined &&
+      quantization_config !== "Disabled" && { quantization_config }),
+    ...(on_disk !== undefined && { on_disk }),
+  };
+}
+
+function mergeMetadata(old: JsonObject, change: JsonObject): JsonObject {
+  const merged: JsonObject = {};
+  for (const [key, value] of Object.entries({ ...old, ...change })) {
+    if (!(Object.hasOwn(change, key) && value === null)) setMember(merged, key, value);
+  }
+  return merged;
+}
+
+function withParams(config: CollectionConfig, params: Partial<CollectionParams>): CollectionConfig {
+  return { ...config, params: { ...config.params, ...params } };
+}
+
+function sameDense(a: VectorParams, b: VectorParams): boolean {
+  return (
+    a.size === b.size &&
+    a.distance === b.distance &&
+    (a.datatype ?? "float32") === (b.datatype ?? "float32") &&
+    (a.multivector_config === undefined) === (b.multivector_config === undefined)
+  );
+}
+
+function sameSparse(a: SparseVectorParams, b: SparseVectorParams): boolean {
+  return (
+    (a.modifier ?? "none") === (b.modifier ?? "none") &&
+    (a.index?.datatype ?? "float32") === (b.index?.datatype ?? "float32")
+  );
+}
+
+function sameOrThrow(same: boolean, what: string): undefined {
+  if (same) return undefined;
+  throw new QdrantError("bad_input", `${what} already exists with a different configuration`);
+}
+
+function unknownVector(name: string): QdrantError {
+  return new QdrantError("bad_input", `Not existing vector name error: ${name}`);
+}

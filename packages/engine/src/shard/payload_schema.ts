@@ -1,0 +1,83 @@
+/** The schema of an indexed payload field, in the form in which `GET /collections/{name}` shows it. */
+import type { SnowballLanguage } from "../text/stemmer.ts";
+import type { StopWordLanguage } from "../text/stop_words.ts";
+import { NO_STOP_WORDS } from "../text/stop_words.ts";
+import type { TokenizerType, TokenPipelineOptions } from "../text/token_pipeline.ts";
+
+/** The types of payload indexes, in Qdrant's order. */
+export const PAYLOAD_DATA_TYPES = [
+  "keyword",
+  "integer",
+  "float",
+  "geo",
+  "text",
+  "bool",
+  "datetime",
+  "uuid",
+] as const;
+
+export type PayloadDataType = (typeof PAYLOAD_DATA_TYPES)[number];
+
+/** A language, or languages and words; at least one of the two. */
+export type StopWordsParam =
+  | StopWordLanguage
+  | { readonly languages?: readonly StopWordLanguage[]; readonly custom?: readonly string[] };
+
+/** Parameters of a payload index; which members there are depends on `type`. Null: not given. */
+export interface PayloadIndexParams {
+  readonly type: PayloadDataType;
+  /** keyword, uuid */
+  readonly is_tenant?: boolean;
+  /** integer: equality; null means yes. */
+  readonly lookup?: boolean | null;
+  /** integer: order; null means yes. */
+  readonly range?: boolean | null;
+  /** integer, float, datetime */
+  readonly is_principal?: boolean | null;
+  readonly tokenizer?: TokenizerType;
+  readonly min_token_len?: number;
+  readonly max_token_len?: number;
+  readonly lowercase?: boolean;
+  readonly ascii_folding?: boolean;
+  readonly phrase_matching?: boolean;
+  readonly stopwords?: StopWordsParam;
+  readonly stemmer?: { readonly type: "snowball"; readonly language: SnowballLanguage };
+  readonly on_disk?: boolean;
+  readonly enable_hnsw?: boolean;
+}
+
+export interface PayloadSchema {
+  readonly data_type: PayloadDataType;
+  /** Only where the request gave parameters instead of a mere type. */
+  readonly params?: PayloadIndexParams;
+}
+
+/** Whether two schemas ask for the same index. A mere type equals the type without further parameters. */
+export function samePayloadSchema(a: PayloadSchema, b: PayloadSchema): boolean {
+  return a.data_type === b.data_type && givenParams(a) === givenParams(b);
+}
+
+/** How a text index cuts texts into tokens. */
+export function textTokenOptions(schema: PayloadSchema): TokenPipelineOptions {
+  const { params } = schema;
+  const stopWords = params?.stopwords;
+  return {
+    tokenizer: params?.tokenizer ?? "word",
+    lowercase: params?.lowercase ?? true,
+    asciiFolding: params?.ascii_folding ?? false,
+    stopWords:
+      typeof stopWords === "string"
+        ? { languages: [stopWords], custom: [] }
+        : { ...NO_STOP_WORDS, ...stopWords },
+    stemmer: params?.stemmer?.language,
+    minTokenLength: params?.min_token_len,
+    maxTokenLength: params?.max_token_len,
+  };
+}
+
+/** The parameters that differ from a mere type, as a text that is equal for equal ones. */
+function givenParams(schema: PayloadSchema): string {
+  const { type: _type, tokenizer = "word", ...rest } = schema.params ?? {};
+  const given = Object.entries({ ...rest, tokenizer }).filter(([, value]) => value !== null);
+  return JSON.stringify(given.sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,164 @@
+/**
+ * A shard: the durable unit of a collection. Operations get ascending numbers when they are accepted and are
+ * applied one at a time in that order; reads never wait for them.
+ *
+ * An operation is applied in memory first, then committed as one change of the storage; it is acknowledged
+ * when that is durable. Should a commit fail, memory falls back to the stored state.
+ */
+import { QdrantError } from "@quiverdb/client";
+
+import { PENDING_COMMITS_MAX } from "../common/limits.ts";
+import { Pacer } from "../common/pacer.ts";
+import type { Vector } from "../common/point.ts";
+import { checkSizes } from "../segment/check_vector.ts";
+import type { VectorSchema } from "../segment/vector_schema.ts";
+import type { Storage } from "../storage/storage.ts";
+import { applyOperation } from "./apply_operation.ts";
+import type { UpdateOperation } from "./operations.ts";
+import { readState, type ShardLocation, ShardPoints } from "./shard_points.ts";
+import { ShardReader } from "./shard_reader.ts";
+
+/** An operation under way. */
+export interface AcceptedOperation {
+  readonly number: number;
+  /** Settles when the operation is durable, or has failed. */
+  readonly completed: Promise<void>;
+}
+
+export class Shard {
+  private readonly storage: Storage;
+  private readonly location: ShardLocation;
+  private readonly schema: VectorSchema;
+  private readonly segmentRowsMax: number;
+  private points: ShardPoints;
+  private epoch: number;
+  /** Number of the last accepted operation. */
+  private accepted = 0;
+  /** Number of the last operation that `points` knows of as stored. */
+  private loaded = 0;
+  /** Ends when every accepted operation was applied. */
+  private applying: Promise<void> = Promise.resolve();
+  private readonly pending = new Set<Promise<void>>();
+  private closed = false;
+  /** The failure of the last operation nobody waited for. */
+  private unheardFailure: unknown;
+
+  /** Opens a shard as it is stored; a new one is empty. */
+  constructor(
+    storage: Storage,
+    location: ShardLocation,
+    schema: VectorSchema,
+    segmentRowsMax: number,
+  ) {
+    this.storage = storage;
+    this.location = location;
+    this.schema = schema;
+    this.segmentRowsMax = segmentRowsMax;
+    this.epoch = storage.epoch();
+    this.points = this.emptyPoints();
+    this.load();
+  }
+
+  /** The points as they are now. */
+  read(): ShardReader {
+    this.refresh();
+    return new ShardReader(this.points);
+  }
+
+  /** The failure of the last operation that was not waited for, if it failed. */
+  get failure(): unknown {
+    return this.unheardFailure;
+  }
+
+  /** Operations that are accepted and not yet durable. */
+  get pendingCount(): number {
+    return this.pending.size;
+  }
+
+  /**
+   * Accepts an operation. What `completed` settles with need not be awaited.
+   *
+   * @throws QdrantError `bad_input` when a vector has the wrong size; the operation has no number then
+   */
+  async accept(operation: UpdateOperation<Vector>): Promise<AcceptedOperation> {
+    if (this.storage.readOnly) {
+      throw new QdrantError("forbidden", "the storage folder is open read-only");
+    }
+    if (this.closed) throw new QdrantError("not_found", "the collection was deleted");
+    if (operation.kind === "upsert") {
+      for (const point of operation.points) checkSizes(this.schema, point.vectors);
+    }
+    while (this.pending.size >= PENDING_COMMITS_MAX) await Promise.race(this.pending);
+    if (this.pending.size === 0) this.refresh();
+    const number = ++this.accepted;
+    const committed = this.applying.then(() => this.apply(operation, number));
+    this.applying = committed.then(ignore, ignore);
+    const completed = committed.then((commit) => commit());
+    const settled = completed.then(
+      () => {
+        this.unheardFailure = undefined;
+      },
+      (error: unknown) => {
+        this.unheardFailure = error;
+      },
+    );
+    this.pending.add(settled);
+    void settled.then(() => this.pending.delete(settled));
+    return { number, completed };
+  }
+
+  /** Refuses further operations; resolves when every accepted one is durable or has failed. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await Promise.all(this.pending);
+  }
+
+  /** Applies in memory and hands the changes to the storage; the result waits for the commit. */
+  private async apply(
+    operation: UpdateOperation<Vector>,
+    number: number,
+  ): Promise<() => Promise<void>> {
+    let failure: unknown;
+    do {
+      this.refresh();
+      failure = undefined;
+      try {
+        await applyOperation(this.points, operation, number, new Pacer());
+      } catch (error) {
+        failure = error;
+      }
+      // A commit that failed meanwhile took away what this operation was applied to.
+    } while (this.storage.epoch() !== this.epoch);
+    const { changes, appends } = this.points.takeChanges(number);
+    this.loaded = number;
+    const durable = this.storage.commit(changes, appends);
+    durable.catch(ignore);
+    return async () => {
+      await durable;
+      if (failure !== undefined) throw failure;
+    };
+  }
+
+  /** Takes over what changed in the storage without this shard's doing. */
+  private refresh(): void {
+    const epoch = this.storage.epoch();
+    if (epoch === this.epoch) return;
+    this.epoch = epoch;
+    if (!this.storage.readOnly) this.points = this.emptyPoints();
+    this.load();
+  }
+
+  private load(): void {
+    const state = readState(this.storage, this.location);
+    if (state.operation === this.loaded && this.storage.readOnly) return;
+    this.points.load(this.storage, state);
+    this.loaded = state.operation;
+    this.accepted = Math.max(this.accepted, state.operation);
+  }
+
+  private emptyPoints(): ShardPoints {
+    return new ShardPoints(this.storage, this.location, this.schema, this.segmentRowsMax);
+  }
+}
+
+function ignore(): void {}

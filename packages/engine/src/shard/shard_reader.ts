@@ -1,0 +1,185 @@
+/** Reads of a shard: search over its segments, scroll, count, records. */
+import type { JsonObject } from "@quiverdb/client";
+
+import type { Pacer } from "../common/pacer.ts";
+import { comparePointIds } from "../common/point_id.ts";
+import type { PointId, Vector } from "../common/point.ts";
+import type { Filter } from "../filter/filter.ts";
+import type { NearestSearch, ScoredPoint, Searcher } from "../query/searcher.ts";
+import { fitVector, paramsOf } from "../segment/check_vector.ts";
+import {
+  firstById,
+  matchingOffsets,
+  prepareFilter,
+} from "../segment/segment_filter.ts";
+import { searchSegment } from "../segment/segment_search.ts";
+import type { SparseField } from "../segment/vector_field.ts";
+import type { VectorParams, VectorSchema } from "../segment/vector_schema.ts";
+import { applyIdf, type SparseStatistics } from "../sparse/sparse_dot.ts";
+import { largerIsBetter, shownScore } from "../vectors/distance.ts";
+import type { ShardPoints } from "./shard_points.ts";
+
+export class ShardReader implements Searcher {
+  private readonly points: ShardPoints;
+
+  constructor(points: ShardPoints) {
+    this.points = points;
+  }
+
+  get pointCount(): number {
+    return this.points.pointCount;
+  }
+
+  get segmentCount(): number {
+    return this.points.segments.length;
+  }
+
+  get schema(): VectorSchema {
+    return this.points.schema;
+  }
+
+  /** Sparse vectors that are in an inverted index. */
+  get indexedVectorCount(): number {
+    let count = 0;
+    for (const segment of this.points.segments) {
+      for (const field of segment.fields.values()) {
+        if (field.kind === "sparse") count += field.index.vectorCount;
+      }
+    }
+    return count;
+  }
+
+  async search(request: NearestSearch, pacer: Pacer): Promise<ScoredPoint[]> {
+    const { schema, segments, payloads } = this.points;
+    const params = paramsOf(schema, request.using);
+    const fitted = fitVector(schema, request.using, request.vector);
+    const query = this.weigh(params, request.using, fitted);
+    const found: ScoredPoint[] = [];
+    for (const segment of segments) {
+      const field = segment.fields.get(request.using)!;
+      const { accept, candidates } = prepareFilter(segment, payloads, request.filter);
+      const hits = await searchSegment(
+        segment,
+        { field, query, limit: request.limit, accept, candidates },
+        pacer,
+      );
+      hits.offsets.forEach((offset, rank) => {
+        found.push({
+          id: segment.tracker.idAt(offset),
+          version: segment.tracker.versionAt(offset),
+          score: shown(params, hits.scores[rank]!),
+        });
+      });
+    }
+    const better = direction(params);
+    if (segments.length > 1) {
+      found.sort((a, b) => better * (b.score - a.score) || comparePointIds(a.id, b.id));
+    }
+    const { scoreThreshold, limit } = request;
+    const kept = found.slice(0, limit);
+    if (scoreThreshold === undefined) return kept;
+    const bound = Math.fround(scoreThreshold);
+    return kept.filter(({ score }) => better * (score - bound) > 0);
+  }
+
+  async scroll(filter: Filter | undefined, limit: number, pacer: Pacer): Promise<ScoredPoint[]> {
+    const ids = await this.idsFrom(undefined, filter, limit, pacer);
+    return ids.map((id) => ({ id, version: 0, score: 1 }));
+  }
+
+  /** The first `limit` ids in ascending order that match, beginning at `from`. */
+  async idsFrom(
+    from: PointId | undefined,
+    filter: Filter | undefined,
+    limit: number,
+    pacer: Pacer,
+  ): Promise<PointId[]> {
+    const { segments, payloads } = this.points;
+    const ids: PointId[] = [];
+    for (const segment of segments) {
+      const prepared = prepareFilter(segment, payloads, filter);
+      for (const offset of await firstById(segment, prepared, from, limit, pacer)) {
+        ids.push(segment.tracker.idAt(offset));
+      }
+    }
+    if (segments.length > 1) ids.sort(comparePointIds);
+    return ids.slice(0, limit);
+  }
+
+  /** The number of points that match. */
+  async count(filter: Filter | undefined, pacer: Pacer): Promise<number> {
+    if (filter === undefined) return this.pointCount;
+    let count = 0;
+    for (const segment of this.points.segments) {
+      const prepared = prepareFilter(segment, this.points.payloads, filter);
+      count += (await matchingOffsets(segment, prepared, pacer)).length;
+    }
+    return count;
+  }
+
+  has(id: PointId): boolean {
+    return this.points.find(id) !== undefined;
+  }
+
+  versionOf(id: PointId): number {
+    const place = this.points.find(id);
+    return place === undefined ? 0 : place.segment.tracker.versionAt(place.offset);
+  }
+
+  vectorsOf(ids: readonly PointId[], using: string): Map<PointId, Vector | undefined> {
+    paramsOf(this.points.schema, using);
+    const vectors = new Map<PointId, Vector | undefined>();
+    for (const id of ids) {
+      const place = this.points.find(id);
+      if (place !== undefined) vectors.set(id, place.segment.vectorAt(using, place.offset));
+    }
+    return vectors;
+  }
+
+  /**
+   * Some or all vectors of a point, by name; those it lacks are left out.
+   *
+   * @throws QdrantError `bad_input` for an unknown name
+   */
+  namedVectorsOf(id: PointId, names: readonly string[] | undefined): Map<string, Vector> {
+    const place = this.points.find(id);
+    if (names === undefined) return place?.segment.vectorsAt(place.offset) ?? new Map();
+    const vectors = new Map<string, Vector>();
+    for (const name of names) {
+      paramsOf(this.points.schema, name);
+      const vector = place?.segment.vectorAt(name, place.offset);
+      if (vector !== undefined) vectors.set(name, vector);
+    }
+    return vectors;
+  }
+
+  payloadOf(id: PointId): JsonObject {
+    return this.points.payloads.get(id);
+  }
+
+  private weigh(params: VectorParams, name: string, query: Vector): Vector {
+    if (params.kind !== "sparse" || !params.idf || query.kind !== "sparse") return query;
+    return applyIdf(query, this.statistics(name));
+  }
+
+  private statistics(name: string): SparseStatistics {
+    const indexes = this.points.segments
+      .map((segment) => segment.fields.get(name))
+      .filter((field): field is SparseField => field?.kind === "sparse")
+      .map((field) => field.index);
+    return {
+      vectorCount: indexes.reduce((total, index) => total + index.vectorCount, 0),
+      documentFrequency: (term) =>
+        indexes.reduce((total, index) => total + index.documentFrequency(term), 0),
+    };
+  }
+}
+
+function shown(params: VectorParams, similarity: number): number {
+  return params.kind === "sparse" ? similarity : shownScore(params.distance, similarity);
+}
+
+/** 1 where a larger shown score is better, -1 where a smaller one is. */
+function direction(params: VectorParams): 1 | -1 {
+  return params.kind === "sparse" || largerIsBetter(params.distance) ? 1 : -1;
+}
