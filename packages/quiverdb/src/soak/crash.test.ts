@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+import { QdrantClient } from "../qdrant_client.ts";
+import { batchPoints, CRASH_COLLECTION, type CrashPoint } from "./crash_batches.ts";
+
+const KILLS = 50;
+
+test(`acknowledged batches survive ${KILLS} kills at random moments, and no batch is half there`, async () => {
+  const path = await mkdtemp(join(tmpdir(), "quiver-crash-"));
+  try {
+    const expected = new Map<number, CrashPoint>();
+    let batch = 0;
+    for (let kill = 0; kill < KILLS; kill++) {
+      const acknowledged = await writeAndKill(path, batch, Math.random() * 120);
+      for (const done of acknowledged) addBatch(expected, done);
+      const unsure = (acknowledged.at(-1) ?? batch - 1) + 1;
+      batch = (await assertStored(path, expected, unsure)) ? unsure + 1 : unsure;
+    }
+    assert.ok(batch > KILLS / 2, `only ${batch} batches were written`);
+  } finally {
+    await rm(path, { recursive: true, force: true });
+  }
+});
+
+/** Starts a writer, kills it some time after it is ready, and returns the batches it acknowledged. */
+async function writeAndKill(path: string, first: number, delayMs: number): Promise<number[]> {
+  const script = fileURLToPath(new URL("crash_writer.ts", import.meta.url));
+  const writer = spawn(
+    process.execPath,
+    ["--import", "tsx", "--conditions=@quiverdb/source", script, path, String(first)],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
+  const acknowledged: number[] = [];
+  const lines = createInterface({ input: writer.stdout });
+  lines.on("line", (line) => {
+    if (line === "ready") setTimeout(() => writer.kill("SIGKILL"), delayMs);
+    else acknowledged.push(Number(line));
+  });
+  await Promise.all([once(writer, "close"), once(lines, "close")]);
+  return acknowledged;
+}
+
+/**
+ * Checks every acknowledged point and that the batch under way at the kill is there as a whole or not at all.
+ *
+ * @returns whether that batch is there; it is added to `expected` then
+ */
+async function assertStored(
+  path: string,
+  expected: Map<number, CrashPoint>,
+  unsure: number,
+): Promise<boolean> {
+  await using client = new QdrantClient({ path });
+  const [probe] = await client.retrieve(CRASH_COLLECTION, {
+    ids: [batchPoints(unsure).at(-1)!.id],
+    with_payload: true,
+  });
+  const isThere = probe?.payload?.["batch"] === unsure;
+  if (isThere) addBatch(expected, unsure);
+  const stored = new Map<unknown, object>();
+  let offset: number | undefined;
+  do {
+    const page = await client.scroll(CRASH_COLLECTION, {
+      limit: 5000,
+      with_payload: true,
+      with_vector: true,
+      ...(offset === undefined ? {} : { offset }),
+    });
+    for (const { id, vector, payload } of page.points) stored.set(id, { id, vector, payload });
+    offset = typeof page.next_page_offset === "number" ? page.next_page_offset : undefined;
+  } while (offset !== undefined);
+  assert.equal(stored.size, expected.size);
+  for (const [id, point] of expected) assert.deepEqual(stored.get(id), point);
+  const { points } = await client.query(CRASH_COLLECTION, {
+    query: { indices: [3], values: [1] },
+    using: "s",
+    limit: 1,
+  });
+  assert.equal(points.length, expected.size > 0 ? 1 : 0);
+  return isThere;
+}
+
+function addBatch(expected: Map<number, CrashPoint>, batch: number): void {
+  for (const point of batchPoints(batch)) expected.set(point.id, point);
+}
