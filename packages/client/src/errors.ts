@@ -44,7 +44,7 @@ export const ERROR_CLASSES = {
   storage: { http: 500, grpc: "INTERNAL", prefix: "Storage error: " },
   unavailable: { http: 503, grpc: "UNAVAILABLE", prefix: "Shard temporarily unavailable: " },
   not_implemented: { http: 501, grpc: "UNIMPLEMENTED", prefix: "Not implemented: " },
-  closed: { http: 503, grpc: "UNAVAILABLE", prefix: "Client closed: " },
+  closed: { http: 503, grpc: "UNAVAILABLE", prefix: "" },
   config: { http: 400, grpc: "INVALID_ARGUMENT", prefix: "" },
 } as const satisfies Record<string, ErrorClass>;
 

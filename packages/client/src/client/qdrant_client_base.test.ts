@@ -21,7 +21,7 @@ class TestClient extends QdrantClientBase {
   }
 }
 
-/** A client whose operations all answer `{}`, or what the test gives, with the calls of its backend. */
+/** A client whose operations answer what the test gives, with the calls of its backend. */
 function testClient(answers: Answers = {}): { client: TestClient; calls: RecordedCall[] } {
   const { backend, calls } = recordingBackend(answers);
   return { client: new TestClient(async () => backend), calls };
@@ -33,6 +33,12 @@ async function callOf(run: (client: TestClient) => Promise<unknown>): Promise<Re
   await assert.rejects(run(client), { code: "not_implemented" });
   assert.equal(calls.length, 1);
   return calls[0] ?? assert.fail();
+}
+
+/** The body of the one request that a call of the client leads to. */
+async function body(run: (client: TestClient) => Promise<unknown>): Promise<unknown> {
+  const { request } = await callOf(run);
+  return (request as { body: unknown }).body;
 }
 
 test("a method splits its arguments into path, query and body", async () => {
@@ -63,10 +69,6 @@ test("the batch form of upsert reaches the backend unchanged", async () => {
 });
 
 test("query has the JavaScript client's defaults, queryPoints the Python client's", async () => {
-  const body = async (run: (client: TestClient) => Promise<unknown>): Promise<unknown> => {
-    const { request } = await callOf(run);
-    return (request as { body: unknown }).body;
-  };
   assert.deepEqual(await body((client) => client.query("c", { query: 1 })), { query: 1 });
   assert.deepEqual(await body((client) => client.queryPoints("c", { query: 1 })), {
     query: 1,
@@ -156,7 +158,8 @@ test("every method reaches the operation of its name", async () => {
     ["clusterTelemetry", (client) => client.clusterTelemetry()],
     [
       "updateCollectionCluster",
-      (client) => client.clusterCollectionUpdate("c", { drop_replica: { shard_id: 0, peer_id: 1 } }),
+      (client) =>
+        client.clusterCollectionUpdate("c", { drop_replica: { shard_id: 0, peer_id: 1 } }),
     ],
   ];
   for (const [operation, run] of methods) assert.equal((await callOf(run)).operation, operation);
@@ -194,7 +197,7 @@ test("recreateCollection deletes, then creates", async () => {
   );
 });
 
-test("an error names the called method exactly once and keeps code, details and cause", async () => {
+test("an error names the called method once and keeps code, details and cause", async () => {
   const original = new QdrantError("bad_input", "no", { details: { a: 1 } });
   const upsertPoints = (): never => {
     throw original;

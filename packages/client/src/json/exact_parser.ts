@@ -287,7 +287,7 @@ class ExactParser {
   }
 
   private failAhead(reason: string): never {
-    throw new JsonSyntaxError(reason, this.text, Math.min(this.text.length, this.position + 1));
+    throw new JsonSyntaxError(reason, this.text, this.position, true);
   }
 }
 

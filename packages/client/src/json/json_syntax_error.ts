@@ -10,13 +10,15 @@ export class JsonSyntaxError extends SyntaxError {
 
   /**
    * @param text document that was being parsed
-   * @param end index behind the offending character, in UTF-16 units
+   * @param end index behind the last character read, in UTF-16 units
+   * @param isAhead whether the offending character is the next one, of which the first byte is meant
    */
-  constructor(reason: string, text: string, end: number) {
+  constructor(reason: string, text: string, end: number, isAhead = false) {
     const before = text.slice(0, end);
     const lineStart = before.lastIndexOf("\n") + 1;
     const line = before.split("\n").length;
-    const column = new TextEncoder().encode(before.slice(lineStart)).length;
+    const bytes = new TextEncoder().encode(before.slice(lineStart)).length;
+    const column = isAhead && end < text.length ? bytes + 1 : bytes;
     super(`${reason} at line ${line} column ${column}`);
     this.line = line;
     this.column = column;

@@ -73,6 +73,7 @@ test("escapes are decoded and lone surrogates refused", () => {
 const FAILURES: [text: string, message: string][] = [
   ["", "EOF while parsing a value at line 1 column 0"],
   ["   ", "EOF while parsing a value at line 1 column 3"],
+  ["\ufeff{}", "expected value at line 1 column 1"],
   ["<xml/>", "expected value at line 1 column 1"],
   ['{"limit":', "EOF while parsing a value at line 1 column 9"],
   ['{"limit":2}x', "trailing characters at line 1 column 12"],
@@ -104,17 +105,9 @@ for (const [text, message] of FAILURES) {
   test(`the text ${JSON.stringify(text)} is refused with Qdrant's words`, () => {
     assert.throws(
       () => parseJson(text),
-      new JsonSyntaxError(message.replace(/ at line.*/, ""), text, endOf(text, message)),
+      (error: unknown) => error instanceof JsonSyntaxError && error.message === message,
     );
   });
-}
-
-/** The index whose line and column the message names. */
-function endOf(text: string, message: string): number {
-  const place = /at line (\d+) column (\d+)$/.exec(message);
-  const lineStart = place?.[1] === "2" ? text.indexOf("\n") + 1 : 0;
-  const bytes = new TextEncoder().encode(text.slice(lineStart));
-  return lineStart + new TextDecoder().decode(bytes.slice(0, Number(place?.[2]))).length;
 }
 
 function nest(levels: number): string {

@@ -30,6 +30,23 @@ async function failure(request: DispatchRequest, answers: Answers = DONE): Promi
   return `${status} ${body.status.error}`;
 }
 
+function failingUpsert(query: string): Promise<string> {
+  return failure({ method: "PUT", path: POINTS, query, body: '{"points":[]}' });
+}
+
+function failingScroll(query: string): Promise<string> {
+  return failure({ method: "POST", path: `${POINTS}/scroll`, query, body: "{}" });
+}
+
+/** Answers `getPoint` with an error. */
+function failingWith(error: QdrantError): Answers {
+  return { getPoint: () => Promise.reject(error) };
+}
+
+async function* file(): AsyncGenerator<Uint8Array> {
+  yield new Uint8Array([1, 2]);
+}
+
 test("a request reaches the backend with path, query and exact body", async () => {
   const { status, text, calls } = await send({
     method: "PUT",
@@ -60,8 +77,10 @@ test("a request reaches the backend with path, query and exact body", async () =
 });
 
 test("results print exact numbers", async () => {
-  const getPoint = (): unknown => ({ id: 18446744073709551615n, payload: { a: new JsonFloat(1) } });
-  const { text } = await send({ method: "GET", path: `${POINTS}/1` }, { getPoint });
+  const { text } = await send(
+    { method: "GET", path: `${POINTS}/1` },
+    { getPoint: () => ({ id: 18446744073709551615n, payload: { a: new JsonFloat(1) } }) },
+  );
   assert.ok(text.startsWith('{"result":{"id":18446744073709551615,"payload":{"a":1.0}}'), text);
 });
 
@@ -97,31 +116,36 @@ test("malformed path parameters have their own answers", async () => {
 });
 
 test("bad query values are refused in Qdrant's words", async () => {
-  const upsert = (query: string): Promise<string> =>
-    failure({ method: "PUT", path: POINTS, query, body: '{"points":[]}' });
-  const scroll = (query: string): Promise<string> =>
-    failure({ method: "POST", path: `${POINTS}/scroll`, query, body: "{}" });
   const prefix = "400 Deserialize error in query parameters: ";
-  assert.equal(await upsert("wait=1"), `${prefix}provided string was not \`true\` or \`false\``);
-  assert.equal(await upsert("wait="), `${prefix}provided string was not \`true\` or \`false\``);
-  assert.equal(await upsert("wait=true&wait=false"), `${prefix}duplicate field \`wait\``);
   assert.equal(
-    await upsert("ordering=any"),
+    await failingUpsert("wait=1"),
+    `${prefix}provided string was not \`true\` or \`false\``,
+  );
+  assert.equal(
+    await failingUpsert("wait="),
+    `${prefix}provided string was not \`true\` or \`false\``,
+  );
+  assert.equal(await failingUpsert("wait=true&wait=false"), `${prefix}duplicate field \`wait\``);
+  assert.equal(
+    await failingUpsert("ordering=any"),
     `${prefix}unknown variant \`any\`, expected one of \`weak\`, \`medium\`, \`strong\``,
   );
-  assert.equal(await upsert("timeout=-1"), `${prefix}std::time::Duration cannot be negative`);
-  assert.equal(await upsert("timeout=1.5"), `${prefix}invalid digit found in string`);
   assert.equal(
-    await upsert("timeout=99999999999999999999"),
+    await failingUpsert("timeout=-1"),
+    `${prefix}std::time::Duration cannot be negative`,
+  );
+  assert.equal(await failingUpsert("timeout=1.5"), `${prefix}invalid digit found in string`);
+  assert.equal(
+    await failingUpsert("timeout=99999999999999999999"),
     `${prefix}number too large to fit in target type`,
   );
-  assert.equal(await scroll("timeout=-1"), `${prefix}invalid digit found in string`);
+  assert.equal(await failingScroll("timeout=-1"), `${prefix}invalid digit found in string`);
   assert.equal(
-    await scroll("consistency=MAJORITY"),
+    await failingScroll("consistency=MAJORITY"),
     `${prefix}failed to deserialize read consistency query parameter value 'MAJORITY'`,
   );
   assert.equal(
-    await scroll("consistency=0"),
+    await failingScroll("consistency=0"),
     `${prefix}failed to deserialize read consistency query parameter value '0'`,
   );
 });
@@ -186,20 +210,19 @@ test("a body over the limit is refused with its size in bytes", async () => {
 });
 
 test("errors of the backend keep status and reason", async () => {
-  const getPoint = (): never => {
-    throw new QdrantError("not_found", "Point with id 1 does not exists!", { operation: "getPoint" });
-  };
+  const error = new QdrantError("not_found", "Point with id 1 does not exists!", {
+    operation: "getPoint",
+  });
   assert.equal(
-    await failure({ method: "GET", path: `${POINTS}/1` }, { getPoint }),
+    await failure({ method: "GET", path: `${POINTS}/1` }, failingWith(error)),
     "404 Not found: Point with id 1 does not exists!",
   );
 });
 
 test("a rate limit tells when to come back", async () => {
-  const getPoint = (): never => {
-    throw new QdrantError("rate_limited", "later", { details: { retryAfter: 1.2 } });
-  };
-  const { status, headers } = await send({ method: "GET", path: `${POINTS}/1` }, { getPoint });
+  const error = new QdrantError("rate_limited", "later", { details: { retryAfter: 1.2 } });
+  const request = { method: "GET", path: `${POINTS}/1` };
+  const { status, headers } = await send(request, failingWith(error));
   assert.deepEqual([status, headers], [429, { "retry-after": "2" }]);
 });
 
@@ -253,9 +276,6 @@ test("an accepted operation is 202 without result, a null result is 200", async 
 });
 
 test("snapshots come as bytes and uploads reach the backend", async () => {
-  async function* file(): AsyncGenerator<Uint8Array> {
-    yield new Uint8Array([1, 2]);
-  }
   const { backend, calls } = recordingBackend({
     getSnapshot: file,
     recoverFromUploadedSnapshot: () => true,
@@ -272,8 +292,5 @@ test("snapshots come as bytes and uploads reach the backend", async () => {
     body: { snapshot: upload },
   });
   const missing = await dispatch(backend, { method: "POST", path: `${path}/upload` });
-  assert.deepEqual(
-    [missing.status, missing.body],
-    [400, "Required field is missing: snapshot"],
-  );
+  assert.deepEqual([missing.status, missing.body], [400, "Required field is missing: snapshot"]);
 });

@@ -45,6 +45,11 @@ function* points(count: number): Generator<PointStruct> {
   for (let id = 0; id < count; id++) yield { id, vector: [id] };
 }
 
+async function* brokenSource(): AsyncGenerator<PointStruct> {
+  yield { id: 1, vector: [1] };
+  throw new RangeError("broken file");
+}
+
 function delay(milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, milliseconds);
@@ -228,12 +233,8 @@ test("an abort does not wait for a source that never yields", async () => {
 });
 
 test("an error of the source ends the upload", async () => {
-  async function* source(): AsyncGenerator<PointStruct> {
-    yield { id: 1, vector: [1] };
-    throw new RangeError("broken file");
-  }
   const { client, batches } = idBatches();
-  await assert.rejects(client.uploadPoints("c", source(), { batchSize: 1 }), /broken file/);
+  await assert.rejects(client.uploadPoints("c", brokenSource(), { batchSize: 1 }), /broken file/);
   assert.deepEqual(batches, [[1]]);
 });
 
@@ -254,7 +255,10 @@ test("the estimated size of a point is not far below its JSON", () => {
     { id: 1, vector: [...vector], payload },
     { id: "550e8400-e29b-41d4-a716-446655440000", vector: { a: [[...vector]] }, payload },
   ]) {
-    const json = JSON.stringify({ ...item, vector: ArrayBuffer.isView(item.vector) ? [...vector] : item.vector });
+    const json = JSON.stringify({
+      ...item,
+      vector: ArrayBuffer.isView(item.vector) ? [...vector] : item.vector,
+    });
     const estimate = estimateJsonSize(item);
     assert.ok(estimate > json.length * 0.8, `${estimate} of ${json.length}`);
     assert.ok(estimate < json.length * 3, `${estimate} of ${json.length}`);

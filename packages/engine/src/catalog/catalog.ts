@@ -9,6 +9,7 @@ import { parseJson, QdrantError, stringifyJson } from "@quiverdb/client";
 
 import { Collection, type CollectionEnvironment } from "../collection/collection.ts";
 import { PURGE_KEYS_PER_COMMIT } from "../common/limits.ts";
+import type { AliasAction } from "../request/aliases.ts";
 import type { CollectionConfig } from "../shard/collection_config.ts";
 import { encodeKey, KeyReader } from "../storage/key.ts";
 import type { Change, Storage } from "../storage/storage.ts";
@@ -24,12 +25,6 @@ interface Entry {
   /** Opened at first use. */
   collection: Collection | undefined;
 }
-
-/** One change of aliases. */
-export type AliasAction =
-  | { readonly kind: "create"; readonly collection: string; readonly alias: string }
-  | { readonly kind: "delete"; readonly alias: string }
-  | { readonly kind: "rename"; readonly from: string; readonly to: string };
 
 export class Catalog {
   private readonly storage: Storage;
@@ -170,12 +165,12 @@ export class Catalog {
       return;
     }
     if (action.kind === "rename") {
-      const target = this.aliases.get(action.from);
+      const target = this.aliases.get(action.oldAlias);
       if (target === undefined) {
-        throw new QdrantError("not_found", `Alias ${action.from} does not exists!`);
+        throw new QdrantError("not_found", `Alias ${action.oldAlias} does not exists!`);
       }
-      this.setAlias(action.from, undefined, changes);
-      this.setAlias(action.to, target, changes);
+      this.setAlias(action.oldAlias, undefined, changes);
+      this.setAlias(action.newAlias, target, changes);
       return;
     }
     if (!this.entries.has(action.collection)) {

@@ -148,18 +148,14 @@ export class Collection {
     const { withLookup } = request;
     const lookedUp = withLookup === undefined ? undefined : lookup(withLookup.collection).reader();
     const reader = this.reader();
-    const groups = await runGroups(
-      request,
-      reader,
-      searcherOf(lookup),
-      new Pacer(options.signal),
-    );
+    const groups = await runGroups(request, reader, searcherOf(lookup), new Pacer(options.signal));
     const shape = { ...request, numbers: options.numbers };
     return {
       groups: groups.map(({ key, hits }) => {
         const id = lookupId(key);
         const group = { id: key, hits: hits.map((hit) => scoredAnswer(reader, hit, shape)) };
-        if (withLookup === undefined || id === undefined || lookedUp?.has(id) !== true) return group;
+        if (withLookup === undefined || id === undefined || lookedUp?.has(id) !== true)
+          return group;
         const lookupShape = { ...withLookup, numbers: options.numbers };
         return { ...group, lookup: recordAnswer(lookedUp, id, lookupShape) };
       }),

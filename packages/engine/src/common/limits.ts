@@ -52,7 +52,7 @@ export const UPDATE_CHUNK_IDS = 32;
 export const PENDING_COMMITS_MAX = 64;
 
 /** Longest key of a storage. */
-export const STORAGE_KEY_SIZE_BYTES_MAX = 400;
+export const STORAGE_KEY_SIZE_BYTES_MAX = 1600;
 
 /** Flat files of a storage folder that are kept open between two uses. */
 export const STORAGE_OPEN_FILES_MAX = 64;

@@ -22,8 +22,16 @@ test("keeps the best pairs of a stream in order, whatever the order of the strea
     const top = new TopK(limit, byOffset);
     for (const { score, offset } of pairs.sort(() => random() - 0.5)) top.push(score, offset);
     const { scores, offsets } = top.drain();
-    assert.deepEqual([...offsets], expected.map(({ offset }) => offset), `seed ${seed}`);
-    assert.deepEqual([...scores], expected.map(({ score }) => score), `seed ${seed}`);
+    assert.deepEqual(
+      [...offsets],
+      expected.map(({ offset }) => offset),
+      `seed ${seed}`,
+    );
+    assert.deepEqual(
+      [...scores],
+      expected.map(({ score }) => score),
+      `seed ${seed}`,
+    );
   }
 });
 

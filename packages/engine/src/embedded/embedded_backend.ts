@@ -10,12 +10,14 @@ import {
   validateCollectionReference,
 } from "@quiverdb/client";
 
-import { Catalog } from "../catalog/catalog.ts";
+import type { Catalog } from "../catalog/catalog.ts";
 import type { NumberForm } from "../collection/answers.ts";
-import type { Collection, CollectionEnvironment, ReadOptions } from "../collection/collection.ts";
+import type { Collection, ReadOptions } from "../collection/collection.ts";
 import { parsePathPointId } from "../common/point_id.ts";
 import { parseBatchOperations } from "../request/batch_operations.ts";
+import { parseAliasActions } from "../request/aliases.ts";
 import { parseCreateCollection } from "../request/create_collection.ts";
+import { parseCreateFieldIndex } from "../request/field_index.ts";
 import {
   parseClearPayload,
   parseDeletePayload,
@@ -25,11 +27,21 @@ import {
 } from "../request/payload_operations.ts";
 import type { BodySource } from "../request/place.ts";
 import { parseQuery, parseQueryBatch, parseQueryGroups } from "../request/query.ts";
-import { parseCount, parseRetrieve, parseScroll } from "../request/reads.ts";
+import {
+  parseCount,
+  parseFacet,
+  parseRetrieve,
+  parseScroll,
+  parseSearchMatrix,
+} from "../request/reads.ts";
 import { parseShardKeys, type ShardKey, shardKeyNotFound } from "../request/shard_key.ts";
+import { parseUpdateCollection } from "../request/update_collection.ts";
 import { parseUpsert } from "../request/upsert.ts";
+import { checkVectorName, parseCreateVectorName } from "../request/vector_name.ts";
 import { parseDeleteVectors, parseUpdateVectors } from "../request/vector_operations.ts";
+import { applyCollectionUpdate } from "../shard/collection_update.ts";
 import type { UpdateOperation } from "../shard/operations.ts";
+import type { EngineHandle } from "./engine.ts";
 import { inferLevel, inferOperation } from "./infer_request.ts";
 import { withDeadline } from "./read_deadline.ts";
 import { requireServed, unserved } from "./unserved.ts";
@@ -52,22 +64,20 @@ interface ReadRequest {
 }
 
 export class EmbeddedBackend implements Backend {
-  private readonly catalog: Catalog;
-  private readonly environment: CollectionEnvironment;
+  private readonly engine: EngineHandle;
   private readonly numbers: NumberForm;
   private readonly source: BodySource;
   private closing: Promise<void> | undefined;
 
   /** @param numbers `lossless` for a server: bodies come from JSON text, payloads keep the form of numbers */
-  constructor(environment: CollectionEnvironment, numbers: NumberForm) {
-    this.environment = environment;
+  constructor(engine: EngineHandle, numbers: NumberForm) {
+    this.engine = engine;
     this.numbers = numbers;
     this.source = numbers === "lossless" ? "json_text" : "caller";
-    this.catalog = new Catalog(environment);
   }
 
   close(): Promise<void> {
-    this.closing ??= this.release();
+    this.closing ??= this.engine.release();
     return this.closing;
   }
 
@@ -97,7 +107,11 @@ export class EmbeddedBackend implements Backend {
   // collections and aliases
 
   async getCollections(): Promise<OperationResult<"getCollections">> {
-    return { collections: this.open().names().map((name) => ({ name })) };
+    return {
+      collections: this.open()
+        .names()
+        .map((name) => ({ name })),
+    };
   }
 
   async getCollection(
@@ -129,15 +143,47 @@ export class EmbeddedBackend implements Backend {
     return { exists: this.open().exists(request.path.collection_name) };
   }
 
-  readonly updateCollection = unserved("updateCollection");
+  async updateCollection(request: OperationRequest<"updateCollection">): Promise<boolean> {
+    const name = request.path.collection_name;
+    const update = parseUpdateCollection(request.body, this.source);
+    const { config } = this.collection(request);
+    this.requireWritable();
+    await this.open().configure(name, applyCollectionUpdate(config, update));
+    return true;
+  }
+
+  async updateAliases(request: OperationRequest<"updateAliases">): Promise<boolean> {
+    const actions = parseAliasActions(request.body, this.source);
+    this.requireWritable();
+    await this.open().updateAliases(actions);
+    return true;
+  }
+
+  async getCollectionsAliases(): Promise<OperationResult<"getCollectionsAliases">> {
+    return aliasesAnswer(this.open().listAliases());
+  }
+
+  async getCollectionAliases(
+    request: OperationRequest<"getCollectionAliases">,
+  ): Promise<OperationResult<"getCollectionAliases">> {
+    validateCollectionReference(request.path.collection_name);
+    return aliasesAnswer(this.open().listAliases(request.path.collection_name));
+  }
+
+  async createVectorName(request: OperationRequest<"createVectorName">): Promise<never> {
+    checkVectorName(request.path.vector_name);
+    parseCreateVectorName(request.body, this.source);
+    return this.refuse("createVectorName", request);
+  }
+
+  async createFieldIndex(request: OperationRequest<"createFieldIndex">): Promise<never> {
+    parseCreateFieldIndex(request.body, this.source);
+    return this.refuse("createFieldIndex", request);
+  }
+
   readonly getOptimizations = unserved("getOptimizations");
-  readonly createVectorName = unserved("createVectorName");
   readonly deleteVectorName = unserved("deleteVectorName");
-  readonly createFieldIndex = unserved("createFieldIndex");
   readonly deleteFieldIndex = unserved("deleteFieldIndex");
-  readonly updateAliases = unserved("updateAliases");
-  readonly getCollectionsAliases = unserved("getCollectionsAliases");
-  readonly getCollectionAliases = unserved("getCollectionAliases");
 
   // writes of points
 
@@ -231,7 +277,10 @@ export class EmbeddedBackend implements Backend {
     }));
   }
 
-  readonly facet = unserved("facet");
+  async facet(request: OperationRequest<"facet">): Promise<never> {
+    parseFacet(request.body, this.source);
+    return this.refuse("facet", request);
+  }
 
   async queryPoints(
     request: OperationRequest<"queryPoints">,
@@ -263,8 +312,16 @@ export class EmbeddedBackend implements Backend {
     );
   }
 
-  readonly searchMatrixPairs = unserved("searchMatrixPairs");
-  readonly searchMatrixOffsets = unserved("searchMatrixOffsets");
+  async searchMatrixPairs(request: OperationRequest<"searchMatrixPairs">): Promise<never> {
+    parseSearchMatrix(request.body, this.source);
+    return this.refuse("searchMatrixPairs", request);
+  }
+
+  async searchMatrixOffsets(request: OperationRequest<"searchMatrixOffsets">): Promise<never> {
+    parseSearchMatrix(request.body, this.source);
+    return this.refuse("searchMatrixOffsets", request);
+  }
+
   readonly searchPoints = unserved("searchPoints");
   readonly searchBatchPoints = unserved("searchBatchPoints");
   readonly searchPointGroups = unserved("searchPointGroups");
@@ -353,13 +410,22 @@ export class EmbeddedBackend implements Backend {
     );
   }
 
+  /** The answer to a well-formed request of an operation that is not served: its mistakes come first. */
+  private refuse(
+    operation: string,
+    request: { path: { collection_name: string } },
+  ): Promise<never> {
+    this.collection(request);
+    return unserved(operation)();
+  }
+
   private collection(request: { path: { collection_name: string } }): Collection {
     validateCollectionReference(request.path.collection_name);
     return this.open().get(request.path.collection_name);
   }
 
   private open(): Catalog {
-    if (this.closing === undefined) return this.catalog;
+    if (this.closing === undefined) return this.engine.catalog();
     throw new QdrantError(
       "closed",
       "the embedded instance is closed. Please create a new instance.",
@@ -367,14 +433,20 @@ export class EmbeddedBackend implements Backend {
   }
 
   private requireWritable(): void {
-    if (!this.environment.storage.readOnly) return;
+    if (!this.engine.readOnly) return;
     throw new QdrantError("forbidden", "the storage folder is open read-only");
   }
+}
 
-  private async release(): Promise<void> {
-    await this.catalog.close();
-    await this.environment.storage.close();
-  }
+function aliasesAnswer(
+  aliases: readonly { alias: string; collection: string }[],
+): OperationResult<"getCollectionsAliases"> {
+  return {
+    aliases: aliases.map(({ alias, collection }) => ({
+      alias_name: alias,
+      collection_name: collection,
+    })),
+  };
 }
 
 function requireNoShardKey(

@@ -44,10 +44,7 @@ function inferNamed(vectors: NamedVectors): NamedVectors<Vector> {
   for (const [name, input] of vectors) {
     const vector = infer(input, "document");
     if (input.kind === "inference" && vector.kind === "sparse" && name === DEFAULT_VECTOR) {
-      throw new QdrantError(
-        "bad_request",
-        "Sparse vector from document inference should be named",
-      );
+      throw new QdrantError("bad_request", "Sparse vector from document inference should be named");
     }
     inferred.set(name, vector);
   }

@@ -1,9 +1,9 @@
 /** Opens the engine in memory or on a folder. */
 import type { Backend } from "@quiverdb/client";
 
-import { openFolderStorage } from "../storage/open_storage.ts";
 import { MemoryStorage } from "../storage/memory_storage.ts";
 import { EmbeddedBackend } from "./embedded_backend.ts";
+import { ownEngine, shareEngine } from "./engine.ts";
 
 export interface EmbeddedOptions {
   /** The storage folder, created if it does not exist; absent: in memory. */
@@ -24,15 +24,11 @@ export interface EmbeddedOptions {
  * read or is of a newer format
  */
 export async function openEmbedded(options: EmbeddedOptions = {}): Promise<Backend> {
-  const storage =
-    options.path === undefined
-      ? new MemoryStorage()
-      : await openFolderStorage(options.path, { readOnly: options.readOnly ?? false });
-  return new EmbeddedBackend(
-    {
-      storage,
-      ...(options.segmentRowsMax === undefined ? {} : { segmentRowsMax: options.segmentRowsMax }),
-    },
-    options.lossless === true ? "lossless" : "plain",
-  );
+  const { path, readOnly = false, lossless = false, segmentRowsMax } = options;
+  const limits = segmentRowsMax === undefined ? {} : { segmentRowsMax };
+  const engine =
+    path === undefined
+      ? ownEngine({ ...limits, storage: new MemoryStorage() })
+      : await shareEngine(path, readOnly, limits);
+  return new EmbeddedBackend(engine, lossless ? "lossless" : "plain");
 }

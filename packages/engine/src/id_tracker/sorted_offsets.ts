@@ -12,10 +12,7 @@ export class SortedOffsets {
    * @param compare order of two offsets by id
    * @param isLive dead offsets are dropped when runs are merged
    */
-  constructor(
-    compare: (a: number, b: number) => number,
-    isLive: (offset: number) => boolean,
-  ) {
+  constructor(compare: (a: number, b: number) => number, isLive: (offset: number) => boolean) {
     this.compare = compare;
     this.isLive = isLive;
   }

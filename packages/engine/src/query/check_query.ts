@@ -29,10 +29,7 @@ function checkLevel<V>(level: QueryLevel<V>, depth: number): void {
     }
   } else if (query.kind === "order_by") {
     if (scoreThreshold !== undefined) {
-      throw new QdrantError(
-        "bad_request",
-        "Can't use score_threshold with an order_by query.",
-      );
+      throw new QdrantError("bad_request", "Can't use score_threshold with an order_by query.");
     }
   } else if (query.kind === "fusion") {
     if (level.using !== "") {

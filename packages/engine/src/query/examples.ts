@@ -79,7 +79,8 @@ export class Examples {
     name: string,
     found: Map<PointId, Vector | undefined>,
   ): void {
-    const names = this.vectors.get(collection) ?? new Map<string, Map<PointId, Vector | undefined>>();
+    const names =
+      this.vectors.get(collection) ?? new Map<string, Map<PointId, Vector | undefined>>();
     this.vectors.set(collection, names);
     const known = names.get(name) ?? new Map<PointId, Vector | undefined>();
     names.set(name, known);

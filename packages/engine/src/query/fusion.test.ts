@@ -8,10 +8,7 @@ const list = (...pairs: [number, number][]): ScoredPoint[] =>
   pairs.map(([id, score]) => ({ id, version: 1, score }));
 
 function assertScores(found: readonly ScoredPoint[], expected: Record<number, number>): void {
-  assert.deepEqual(
-    new Set(found.map(({ id }) => id)),
-    new Set(Object.keys(expected).map(Number)),
-  );
+  assert.deepEqual(new Set(found.map(({ id }) => id)), new Set(Object.keys(expected).map(Number)));
   for (const { id, score } of found) {
     assert.ok(Math.abs(score - expected[Number(id)]!) < 1e-6, `${id}: ${score}`);
   }

@@ -46,7 +46,8 @@ export async function runGroups(
     const groups = collect(hits, request, searcher);
     const best = groups.slice(0, request.limit);
     const full =
-      best.length === request.limit && best.every(({ hits: kept }) => kept.length === request.groupSize);
+      best.length === request.limit &&
+      best.every(({ hits: kept }) => kept.length === request.groupSize);
     if (full || hits.length < limit) return best;
   }
 }

@@ -24,7 +24,10 @@ export interface BatchOperation {
   readonly shardKeys: readonly ShardKey[];
 }
 
-/** The kinds in the order in which Qdrant tries them; of several in one entry the first that fits counts. */
+/**
+ * The kinds in the order in which Qdrant tries them; of several in one entry the first that fits
+ * counts.
+ */
 const readEntry = unionByMember<BatchOperation>(
   "data did not match any variant of untagged enum UpdateOperation",
   {

@@ -1,4 +1,6 @@
-/** Reading the settings of a collection that are no vectors: graph, optimizers, log, strict mode. */
+/**
+ * Reading the settings of a collection that are no vectors: graph, optimizers, log, strict mode.
+ */
 import type {
   HnswConfig,
   OptimizerConfig,

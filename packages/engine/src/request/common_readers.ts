@@ -1,4 +1,7 @@
-/** Readers of the parts that many requests share: ids, paths, filters, payloads, selectors, shard keys. */
+/**
+ * Readers of the parts that many requests share: ids, paths, filters, payloads, selectors, shard
+ * keys.
+ */
 import { fromUserJsonObject, QdrantError } from "@quiverdb/client";
 import type { JsonObject } from "@quiverdb/client";
 
@@ -35,6 +38,7 @@ export const filter: Reader<Filter> = (value, at) =>
 
 /** A payload; a JavaScript caller's one is copied and brought into the engine's form. */
 export const payload: Reader<JsonObject> = (value, at) => {
+  if (value instanceof Map) return fromUserJsonObject(value, at.path);
   const object = rawObject(value, at, "a map");
   return isJson(object, at) ? object : fromUserJsonObject(object, at.path);
 };

@@ -1,8 +1,8 @@
 /**
  * Lists of numbers. They go straight into a `Float32Array`; this is the hot path of an upsert.
  *
- * A JSON literal too big for a 32-bit float becomes ±Infinity, as on the server. NaN and ±Infinity in a
- * caller's array are refused: they can only be a mistake of the program.
+ * A JSON literal too big for a 32-bit float becomes ±Infinity, as on the server. NaN and ±Infinity
+ * in a caller's array are refused: they can only be a mistake of the program.
  */
 import { JsonFloat } from "@quiverdb/client";
 

@@ -1,20 +1,20 @@
 /**
  * Where in a request body a reader stands, and what it found wrong there.
  *
- * A body fails in one of two ways. A wrong shape ends the reading at once: 400, `format`. A violated
- * constraint is noted and reading goes on, so that the 422 at the end lists all of them.
+ * A body fails in one of two ways. A wrong shape ends the reading at once: 400, `format`. A
+ * violated constraint is noted and reading goes on, so that the 422 at the end lists all of them.
  *
  * A place therefore has two paths. `path` is the place in the body as the caller wrote it
  * (`points[0].vector.image`); it ends the text of a shape error. `rule` is what Qdrant's validator
- * prints for it: steps may have another name or none there, and an entry of a name-keyed map is `?`, or
- * `?[0]`, `?[1]`, ... where several entries of one map fail.
+ * prints for it: steps may have another name or none there, and an entry of a name-keyed map is
+ * `?`, or `?[0]`, `?[1]`, ... where several entries of one map fail.
  */
 import { QdrantError, validationError } from "@quiverdb/client";
 import type { ValidationIssue } from "@quiverdb/client";
 
 /**
- * Where a body comes from. `json_text`: a JSON text, read by the lossless parser, so `1` and `1.0` differ.
- * `caller`: objects of a JavaScript program, in which they do not.
+ * Where a body comes from. `json_text`: a JSON text, read by the lossless parser, so `1` and `1.0`
+ * differ. `caller`: objects of a JavaScript program, in which they do not.
  */
 export type BodySource = "json_text" | "caller";
 

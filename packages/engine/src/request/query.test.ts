@@ -217,8 +217,9 @@ test("search parameters have bounds", () => {
     () => parseQuery({ params }),
     new QdrantError(
       "validation",
-      "JSON body: [internal.params.quantization.oversampling: value 0.5 invalid, must be 1.0 or " +
-        "larger; internal.params.acorn.max_selectivity: value 2.0 invalid, must be from 0.0 to 1.0]",
+      "JSON body: [internal.params.quantization.oversampling: value 0.5 invalid, must be 1.0 " +
+        "or larger; internal.params.acorn.max_selectivity: value 2.0 invalid, " +
+        "must be from 0.0 to 1.0]",
     ),
   );
   assert.deepEqual(parseQuery({ params: { hnsw_ef: 64, quantization: {} } }).params, {

@@ -75,8 +75,8 @@ const batchBody = struct("QueryRequestBatch", {
 });
 
 /**
- * Reads the body of a query. The rules that span several members (a prefetch without a query, ...) are the
- * planner's.
+ * Reads the body of a query. The rules that span several members (a prefetch without a query, ...)
+ * are the planner's.
  *
  * @throws QdrantError `format` or `validation`
  */

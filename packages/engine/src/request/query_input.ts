@@ -1,9 +1,9 @@
 /**
  * Reading the examples of a query: a vector, the id of a point, or an inference object.
  *
- * In a JSON text, a list of exactly two rows whose first row holds only unsigned integers is a sparse vector
- * (indices, values), as the server's parser takes it. In a JavaScript program `1` and `1.0` are one number, so
- * there such a list is a multivector.
+ * In a JSON text, a list of exactly two rows whose first row holds only unsigned integers is a
+ * sparse vector (indices, values), as the server's parser takes it. In a JavaScript program `1` and
+ * `1.0` are one number, so there such a list is a multivector.
  */
 import { SPARSE_INDEX_MAX } from "../common/limits.ts";
 import { parsePointId } from "../common/point_id.ts";

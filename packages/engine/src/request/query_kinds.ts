@@ -84,7 +84,10 @@ const queryKind = unionByMember<Query>(QUERY_TEXT, {
     readFeedback(raw["relevance_feedback"], at.member("relevance_feedback")),
 });
 
-/** The member `query`: an example, which asks for the nearest points, or an object with a kind of query. */
+/**
+ * The member `query`: an example, which asks for the nearest points, or an object with a kind of
+ * query.
+ */
 export const query: Reader<Query> = (value, at) =>
   isQueryInput(value)
     ? { kind: "nearest", input: queryInput(value, at), mmr: undefined }

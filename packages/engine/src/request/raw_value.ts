@@ -8,10 +8,14 @@ export type RawObject = Readonly<Record<string, unknown>>;
 
 const TEXT_SHOWN_MAX = 80;
 
-/** Whether a value is an object of members: no list, no typed array, no date, no number in disguise. */
+/**
+ * Whether a value is an object of members: no list, typed array, map, set, date, or number in
+ * disguise.
+ */
 export function isRawObject(value: unknown): value is RawObject {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  return !(value instanceof JsonFloat || value instanceof Date || ArrayBuffer.isView(value));
+  if (ArrayBuffer.isView(value) || value instanceof JsonFloat) return false;
+  return !(value instanceof Date || value instanceof Map || value instanceof Set);
 }
 
 /** The object here. `expected`: what Qdrant calls it. */

@@ -95,7 +95,7 @@ test("an unknown variant is answered with the known ones", () => {
   refuses(oneOf("a"), 1, "invalid type: integer `1`, expected `a`");
 });
 
-test("an untagged union gives the reason of its first reader and drops issues of failed ones", () => {
+test("an untagged union gives its first reason and drops issues of failed readers", () => {
   assert.equal(
     read(
       firstOf<number>("none fits", failing, () => 2),

@@ -1,6 +1,7 @@
 /**
- * Readers of raw values: each checks one shape and gives the checked value, or refuses it with the words of
- * Qdrant's JSON parser. An absent member is `undefined` or `null`. Unknown members are ignored.
+ * Readers of raw values: each checks one shape and gives the checked value, or refuses it with the
+ * words of Qdrant's JSON parser. An absent member is `undefined` or `null`. Unknown members are
+ * ignored.
  */
 import { QdrantError } from "@quiverdb/client";
 
@@ -11,7 +12,8 @@ import type { RawObject } from "./raw_value.ts";
 /** Reads a raw value at its place in the body. */
 export type Reader<T> = (value: unknown, at: Place) => T;
 
-interface Field<T, Required extends boolean> {
+/** A member of a {@link struct}. */
+export interface Field<T, Required extends boolean> {
   readonly read: Reader<T>;
   readonly required: Required;
   /** Whether null stands for an absent member. */
@@ -19,7 +21,8 @@ interface Field<T, Required extends boolean> {
   readonly aliases: readonly string[];
 }
 
-type Fields = Readonly<Record<string, Field<unknown, boolean>>>;
+/** The members of a {@link struct} by name. */
+export type Fields = Readonly<Record<string, Field<unknown, boolean>>>;
 
 type RequiredName<F extends Fields> = {
   [K in keyof F]: F[K]["required"] extends true ? K : never;
@@ -27,7 +30,9 @@ type RequiredName<F extends Fields> = {
 
 type FieldValue<F> = F extends Field<infer T, boolean> ? T : never;
 
-/** What a {@link struct} of the fields `F` reads. An optional member that is absent is not there. */
+/**
+ * What a {@link struct} of the fields `F` reads. An optional member that is absent is not there.
+ */
 export type StructOf<F extends Fields> = {
   readonly [K in RequiredName<F>]: FieldValue<F[K]>;
 } & { readonly [K in Exclude<keyof F, RequiredName<F>>]?: FieldValue<F[K]> };
@@ -100,7 +105,8 @@ export function mapOf<T>(read: Reader<T>): Reader<ReadonlyMap<string, T>> {
 /**
  * The first reader that fits (an untagged union).
  *
- * @param text what Qdrant says when none fits; the failure of the first reader is added as the reason
+ * @param text what Qdrant says when none fits; the failure of the first reader is added as the
+ *   reason
  */
 export function firstOf<T>(text: string, ...readers: readonly Reader<T>[]): Reader<T> {
   return (value, at) => {
@@ -119,10 +125,11 @@ export function firstOf<T>(text: string, ...readers: readonly Reader<T>[]): Read
 }
 
 /**
- * What the first reader gives whose member is there and fits (an untagged union of objects). Each reader gets
- * the whole object.
+ * What the first reader gives whose member is there and fits (an untagged union of objects). Each
+ * reader gets the whole object.
  *
- * @param text what Qdrant says when none fits; the failure of the first one that was tried is the reason
+ * @param text what Qdrant says when none fits; the failure of the first one that was tried is the
+ *   reason
  */
 export function unionByMember<T>(
   text: string,

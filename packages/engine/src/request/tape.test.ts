@@ -104,7 +104,10 @@ function difference(step: RawObject): string | undefined {
   return agrees ? undefined : `${where}expected ${expected}, got ${failure.reason}`;
 }
 
-/** Repeated members are the JSON parser's to judge, expressions of formulas those of the formula's parser. */
+/**
+ * Repeated members are the JSON parser's to judge, expressions of formulas those of the formula's
+ * parser.
+ */
 function isFoundElsewhere(expected: string, body: unknown): boolean {
   const isFormula = isRawObject(body) && isRawObject(body["query"]) && "formula" in body["query"];
   return (
@@ -142,7 +145,10 @@ function failureOf(run: () => unknown): QdrantError | undefined {
   }
 }
 
-/** One step per line. A line that nests too deep for the parser holds a body that the server refuses, too. */
+/**
+ * One step per line. A line that nests too deep for the parser holds a body that the server
+ * refuses, too.
+ */
 function stepsOf(file: string): readonly RawObject[] {
   const steps: RawObject[] = [];
   const lines = readFileSync(join(TAPE, file), "utf8").split("\n");

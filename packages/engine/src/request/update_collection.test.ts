@@ -1,4 +1,7 @@
-/** Every configuration on the tape is echoed as the server echoes it, after creation and after each update. */
+/**
+ * Every configuration on the tape is echoed as the server echoes it, after creation and after each
+ * update.
+ */
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -40,6 +43,18 @@ test("metadata is merged by its top-level keys, null removes one", () => {
   assert.deepEqual(applyCollectionUpdate(config, update).metadata, { keep: { y: 2 }, b: 3 });
 });
 
+test("an empty graph configuration of a vector is as none", () => {
+  const vectors = { size: 4, distance: "Dot", hnsw_config: {} };
+  const config = parseCreateCollection({ vectors });
+  const update = parseUpdateCollection({ vectors: { "": { hnsw_config: {}, on_disk: true } } });
+  assert.deepEqual(config.params.vectors, { size: 4, distance: "Dot" });
+  assert.deepEqual(applyCollectionUpdate(config, update).params.vectors, {
+    size: 4,
+    distance: "Dot",
+    on_disk: true,
+  });
+});
+
 test("an unknown vector is refused", () => {
   const config = parseCreateCollection({ vectors: { size: 4, distance: "Dot" } });
   assert.throws(
@@ -69,7 +84,10 @@ function refuses(run: () => unknown, text: string): void {
   assert.throws(run, new QdrantError("bad_input", text));
 }
 
-/** Applies a step to the configurations, or compares one with the answer. Returns the number of comparisons. */
+/**
+ * Applies a step to the configurations, or compares one with the answer. Returns the number of
+ * comparisons.
+ */
 function replay(step: RawObject, configs: Map<string, CollectionConfig>): number {
   const request = objectIn(step, "request");
   const [, root, name = "", part, vector = ""] = String(request["path"]).split("/");

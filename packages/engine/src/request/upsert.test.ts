@@ -170,6 +170,18 @@ test("a batch has parallel columns and wins over points", () => {
   assert.deepEqual([...(points[1]?.vectors.keys() ?? [])], ["a", "s"]);
 });
 
+test("a payload may be a map, vectors may not", () => {
+  const payload = new Map([["k", 1]]);
+  assert.deepEqual(parseUpsert({ points: [{ id: 1, vector: {}, payload }] }).points[0]?.payload, {
+    k: 1,
+  });
+  refuses(
+    { points: [{ id: 1, vector: new Map() }] },
+    "data did not match any variant of untagged enum VectorStruct at points[0].vector: " +
+      "expected a list of numbers, a list of such lists, a sparse vector or an inference object, got object",
+  );
+});
+
 test("columns of a batch have one entry per id", () => {
   violates(
     { batch: { ids: [1], vectors: [[1], [2]], payloads: [] } },

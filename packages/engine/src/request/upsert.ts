@@ -22,8 +22,8 @@ const options = struct("UpsertOptions", {
 const BATCH_TEXT = "data did not match any variant of untagged enum BatchVectorStruct";
 
 /**
- * Reads the body of an upsert: `points`, or `batch`, which wins. Of several points with one id the last one
- * stays.
+ * Reads the body of an upsert: `points`, or `batch`, which wins. Of several points with one id the
+ * last one stays.
  *
  * @throws QdrantError `format`, `validation`, or `bad_request` if there are no points
  */

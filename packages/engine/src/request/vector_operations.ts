@@ -45,8 +45,8 @@ export function parseUpdateVectors(
 }
 
 /**
- * Reads the body of a deletion of vectors. With both a filter and points there are two operations, to be
- * applied in order; the answer is that of the last one.
+ * Reads the body of a deletion of vectors. With both a filter and points there are two operations,
+ * to be applied in order; the answer is that of the last one.
  *
  * @throws QdrantError `format`, `validation`, or `bad_request` without points
  */

@@ -21,7 +21,7 @@ const distance = oneOf("Cosine", "Euclid", "Dot", "Manhattan");
 export const datatype = oneOf("float32", "uint8", "float16", "turbo4");
 
 /** How the rows of multivectors are compared. */
-export const multivectorConfig = struct("MultiVectorConfig", {
+const multivectorConfig = struct("MultiVectorConfig", {
   comparator: required(oneOf("max_sim")),
 });
 
@@ -77,8 +77,14 @@ const size: Reader<number> = (value, at) => {
   return unsigned("u64", { min: 1, max: VECTOR_SIZE_MAX })(value, at);
 };
 
-/** A dense vector or a multivector of a collection. */
-export const vectorParams: Reader<VectorParams> = struct("VectorParams", {
+/** A dense vector or a multivector of a collection. An empty `hnsw_config` is as none. */
+export const vectorParams: Reader<VectorParams> = (value, at) => {
+  const { hnsw_config, ...rest } = vectorParamsBody(value, at);
+  const isGiven = hnsw_config !== undefined && Object.keys(hnsw_config).length > 0;
+  return { ...rest, ...(isGiven && { hnsw_config }) };
+};
+
+const vectorParamsBody = struct("VectorParams", {
   size: required(size),
   distance: required(distance),
   hnsw_config: optional(hnswConfig),
@@ -134,7 +140,8 @@ export const vectorsConfig: Reader<VectorsConfig> = (value, at) => {
 };
 
 /**
- * Why a text cannot name a vector; undefined if it can. The empty name is that of the default vector.
+ * Why a text cannot name a vector; undefined if it can. The empty name is that of the default
+ * vector.
  */
 export function vectorNameProblem(name: string): string | undefined {
   if (new TextEncoder().encode(name).length > VECTOR_NAME_BYTES_MAX) {
@@ -147,8 +154,8 @@ export function vectorNameProblem(name: string): string | undefined {
 /**
  * Checks the names of the vectors of a collection.
  *
- * @throws QdrantError `bad_input` for a name that is too long, has a forbidden character, is that of a dense
- *   and of a sparse vector, or is empty for a sparse vector
+ * @throws QdrantError `bad_input` for a name that is too long, has a forbidden character, is that
+ *   of a dense and of a sparse vector, or is empty for a sparse vector
  */
 export function checkVectorNames(dense: Iterable<string>, sparse: Iterable<string>): void {
   const denseNames = new Set(dense);

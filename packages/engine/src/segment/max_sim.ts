@@ -7,11 +7,7 @@ import { metricOf } from "../vectors/distance.ts";
 import type { MultiStore } from "../vectors/multi_store.ts";
 
 /** @param query preprocessed rows */
-export function maxSim(
-  store: MultiStore,
-  query: readonly Float32Array[],
-  offset: number,
-): number {
+export function maxSim(store: MultiStore, query: readonly Float32Array[], offset: number): number {
   const metric = metricOf(store.distance);
   const first = store.starts.of(offset);
   const end = store.starts.of(offset + 1);

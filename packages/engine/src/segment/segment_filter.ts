@@ -84,6 +84,8 @@ function candidatesById(
 ): Uint32Array {
   const { tracker } = segment;
   return candidates
-    .filter((offset) => tracker.isLive(offset) && (from === undefined || tracker.isFrom(offset, from)))
+    .filter(
+      (offset) => tracker.isLive(offset) && (from === undefined || tracker.isFrom(offset, from)),
+    )
     .sort((a, b) => tracker.compareOffsets(a, b));
 }

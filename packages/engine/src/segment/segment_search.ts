@@ -96,7 +96,7 @@ async function searchDense(
   const metric = metricOf(distance);
   const query = preprocess(distance, values);
   const end = candidates === undefined ? rows.rowCount : candidates.length;
-  for (let from = 0; from < end; ) {
+  for (let from = 0; from < end;) {
     const to = Math.min(from + search.sliceRows, end);
     rows.setQuery(query);
     if (candidates === undefined) {
@@ -137,7 +137,7 @@ async function searchSparse(
   query: SparseVector,
 ): Promise<void> {
   const { offsets, scores } = field.index.score(query);
-  for (let from = 0; from < offsets.length; ) {
+  for (let from = 0; from < offsets.length;) {
     const to = Math.min(from + search.sliceRows, offsets.length);
     for (let at = from; at < to; at++) {
       const score = scores[offsets[at]!]!;

@@ -85,8 +85,8 @@ test("inline storage without quantization is warned of", () => {
   assert.deepEqual(
     collectionWarnings(config).map((warning) => warning.message),
     [
-      "The `hnsw_config.inline_storage` option for vector 'a' requires quantization to be enabled. " +
-        "This option will be ignored.",
+      "The `hnsw_config.inline_storage` option for vector 'a' requires quantization " +
+        "to be enabled. This option will be ignored.",
     ],
   );
   assert.deepEqual(collectionWarnings({ ...config, quantization_config: { binary: {} } }), []);

@@ -1,6 +1,6 @@
 /**
- * The configuration of a collection, in the very form in which `GET /collections/{name}` shows it, and what
- * the engine reads from it. Plain JSON: it is stored and echoed as it is.
+ * The configuration of a collection, in the very form in which `GET /collections/{name}` shows it,
+ * and what the engine reads from it. Plain JSON: it is stored and echoed as it is.
  */
 import type { JsonObject } from "@quiverdb/client";
 
@@ -221,8 +221,8 @@ export function collectionWarnings(config: CollectionConfig): readonly { message
     if (inline === true && quantization === null) {
       warnings.push({
         message:
-          `The \`hnsw_config.inline_storage\` option for vector '${name}' requires quantization to be ` +
-          "enabled. This option will be ignored.",
+          `The \`hnsw_config.inline_storage\` option for vector '${name}' requires quantization ` +
+          "to be enabled. This option will be ignored.",
       });
     }
   }

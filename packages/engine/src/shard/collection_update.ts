@@ -1,6 +1,6 @@
 /**
- * Changing the configuration of a live collection: merging an update, adding and removing vectors. A
- * configuration is never changed in place; a failing change leaves no part of it behind.
+ * Changing the configuration of a live collection: merging an update, adding and removing vectors.
+ * A configuration is never changed in place; a failing change leaves no part of it behind.
  */
 import { QdrantError, setMember } from "@quiverdb/client";
 import type { JsonObject } from "@quiverdb/client";
@@ -83,7 +83,8 @@ export function applyCollectionUpdate(
 }
 
 /**
- * The configuration with one more vector. Where there was only the default vector, it becomes one by name.
+ * The configuration with one more vector. Where there was only the default vector, it becomes one
+ * by name.
  *
  * @returns undefined if the collection has this very vector already
  * @throws QdrantError `bad_input` if it has another one of this name
@@ -148,10 +149,11 @@ function updateParams(params: CollectionParams, update: CollectionUpdate): Colle
 
 function updateVector(old: VectorParams, change: VectorParamsUpdate): VectorParams {
   const { quantization_config: oldQuantization, ...rest } = old;
-  const { hnsw_config, quantization_config = oldQuantization, on_disk } = change;
+  const { quantization_config = oldQuantization, on_disk } = change;
+  const hnsw_config = { ...old.hnsw_config, ...change.hnsw_config };
   return {
     ...rest,
-    ...(hnsw_config !== undefined && { hnsw_config: { ...old.hnsw_config, ...hnsw_config } }),
+    ...(Object.keys(hnsw_config).length > 0 && { hnsw_config }),
     ...(quantization_config !== undefined &&
       quantization_config !== "Disabled" && { quantization_config }),
     ...(on_disk !== undefined && { on_disk }),

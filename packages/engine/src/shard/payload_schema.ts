@@ -1,4 +1,6 @@
-/** The schema of an indexed payload field, in the form in which `GET /collections/{name}` shows it. */
+/**
+ * The schema of an indexed payload field, in the form in which `GET /collections/{name}` shows it.
+ */
 import type { SnowballLanguage } from "../text/stemmer.ts";
 import type { StopWordLanguage } from "../text/stop_words.ts";
 import { NO_STOP_WORDS } from "../text/stop_words.ts";
@@ -52,7 +54,10 @@ export interface PayloadSchema {
   readonly params?: PayloadIndexParams;
 }
 
-/** Whether two schemas ask for the same index. A mere type equals the type without further parameters. */
+/**
+ * Whether two schemas ask for the same index. A mere type equals the type without further
+ * parameters.
+ */
 export function samePayloadSchema(a: PayloadSchema, b: PayloadSchema): boolean {
   return a.data_type === b.data_type && givenParams(a) === givenParams(b);
 }

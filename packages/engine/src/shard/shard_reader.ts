@@ -7,11 +7,7 @@ import type { PointId, Vector } from "../common/point.ts";
 import type { Filter } from "../filter/filter.ts";
 import type { NearestSearch, ScoredPoint, Searcher } from "../query/searcher.ts";
 import { fitVector, paramsOf } from "../segment/check_vector.ts";
-import {
-  firstById,
-  matchingOffsets,
-  prepareFilter,
-} from "../segment/segment_filter.ts";
+import { firstById, matchingOffsets, prepareFilter } from "../segment/segment_filter.ts";
 import { searchSegment } from "../segment/segment_search.ts";
 import type { SparseField } from "../segment/vector_field.ts";
 import type { VectorParams, VectorSchema } from "../segment/vector_schema.ts";

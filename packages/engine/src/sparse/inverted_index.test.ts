@@ -40,7 +40,11 @@ test("scores are the dot products with every vector that shares an index", () =>
     const expected = vectors.flatMap((vector, offset) =>
       offset % 7 === 0 || sparseDot(query, vector) === undefined ? [] : [offset],
     );
-    assert.deepEqual([...offsets].sort((a, b) => a - b), expected, `seed ${seed}`);
+    assert.deepEqual(
+      [...offsets].sort((a, b) => a - b),
+      expected,
+      `seed ${seed}`,
+    );
     for (const offset of expected) {
       const dot = sparseDot(query, vectors[offset]!)!;
       assert.ok(Math.abs(scores[offset]! - dot) < 1e-5, `seed ${seed}`);

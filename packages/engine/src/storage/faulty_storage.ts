@@ -1,9 +1,9 @@
 /**
- * A storage for tests whose disk is simulated: commits fail on demand, and a crash loses what was not
- * synced. Overlays, groups and rollback are those of the folder storage.
+ * A storage for tests whose disk is simulated: commits fail on demand, and a crash loses what was
+ * not synced. Overlays, groups and rollback are those of the folder storage.
  *
- * A commit takes four turns of the event loop (bytes, sync, transaction, answer), so that a test can
- * crash between any two of them by waiting with `setImmediate`.
+ * A commit takes four turns of the event loop (bytes, sync, transaction, answer), so that a test
+ * can crash between any two of them by waiting with `setImmediate`.
  */
 import { QdrantError } from "@quiverdb/client";
 import { seededRandom } from "../common/prng.ts";

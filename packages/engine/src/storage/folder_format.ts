@@ -102,14 +102,14 @@ function requireKnownFormat(folder: string, text: string): void {
   if (content?.["format"] !== FORMAT_NAME || typeof version !== "number") {
     throw new QdrantError(
       "storage",
-      `Cannot open storage folder ${folder}: ${FORMAT_FILE} is not that of a Quiver storage folder.`,
+      `Cannot open storage folder ${folder}: its ${FORMAT_FILE} is not one of Quiver.`,
     );
   }
   if (version > STORAGE_FORMAT_VERSION) {
     throw new QdrantError(
       "storage",
-      `Cannot open storage folder ${folder}: its format has version ${version}, this Quiver knows ` +
-        `up to ${STORAGE_FORMAT_VERSION}. Please upgrade quiverdb.`,
+      `Cannot open storage folder ${folder}: its format has version ${version}, this Quiver ` +
+        `knows up to ${STORAGE_FORMAT_VERSION}. Please upgrade quiverdb.`,
     );
   }
 }

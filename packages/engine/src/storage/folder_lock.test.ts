@@ -78,7 +78,7 @@ test("the lock of a killed holder is taken over at once", async (context) => {
   assert.deepEqual(lockFiles(folder), []);
 });
 
-test("of many simultaneous starters exactly one wins, with and without a dead holder", async (context) => {
+test("of simultaneous starters exactly one wins, also over a dead holder", async (context) => {
   const folder = temporaryFolder(context);
   for (let round = 0; round < 2; round++) {
     const starters = Array.from({ length: 3 }, () => new StorageChild("hold", folder));
@@ -129,6 +129,14 @@ test("a living process without its socket keeps the lock", async (context) => {
   await holder.end();
 });
 
+test("a process that ends without closing leaves no lock", async (context) => {
+  const folder = temporaryFolder(context);
+  const child = new StorageChild("leave", folder);
+  await child.end();
+  assert.deepEqual(child.lines, ["open"]);
+  assert.deepEqual(lockFiles(folder), []);
+});
+
 test("a copy of an open folder is not locked", async (context) => {
   const parent = temporaryFolder(context);
   const holder = new StorageChild("hold", join(parent, "original"));
@@ -141,7 +149,7 @@ test("a copy of an open folder is not locked", async (context) => {
   await holder.end();
 });
 
-test("a holder on another machine keeps the lock, and the text says how to go on", async (context) => {
+test("a holder on another machine keeps the lock, the text tells the way out", async (context) => {
   const folder = temporaryFolder(context);
   leaveLock(folder, { host: "elsewhere", bootId: "another", machine: "another" });
   const error = await lockedError(folder);

@@ -4,8 +4,8 @@
  * - A lock file appears with its whole content: it is written and synced under another name, then
  *   linked, which fails when the name is taken.
  * - It may be removed by its holder, or by whoever holds the *takeover lock* of its token, which is
- *   taken in the same way (and can be taken over in the same way). Therefore a slow starter that saw
- *   a dead holder never removes the lock of a faster one.
+ *   taken in the same way (and can be taken over in the same way). Therefore a slow starter that
+ *   saw a dead holder never removes the lock of a faster one.
  * - Nothing is decided by elapsed time: a holder that is stopped or slow keeps its lock.
  */
 import { randomBytes } from "node:crypto";
@@ -28,13 +28,31 @@ import { isDamaged, judgeHolder, ownRecord, readRecord, type LockRecord } from "
 import { askLockSocket, openLockSocket, removeLockSocket, type LockSocket } from "./lock_socket.ts";
 
 const LOCK_FILE = "lock";
-/** How often a takeover by another process is looked at again before it is reported as the holder. */
+/**
+ * How often a takeover by another process is looked at again before it is reported as the holder.
+ */
 const TAKEOVER_LOOKS_MAX = 100;
 const LOOK_PAUSE_MS = 10;
 
 interface Rival {
   readonly record: LockRecord;
   readonly verdict: "alive" | "unknown";
+}
+
+/**
+ * The locks of this process. A process that ends in order without closing a storage takes its
+ * socket away; without its lock file nobody has to find out that it is gone.
+ */
+const held = new Set<FolderLock>();
+
+function removeHeldLocks(): void {
+  for (const lock of held) {
+    try {
+      lock.removeFile();
+    } catch {
+      // The next opener judges the holder dead by its process id.
+    }
+  }
 }
 
 /** A lock that is held. */
@@ -73,7 +91,10 @@ export class FolderLock {
       throw lockedError(folder, rival);
     }
     await removeLeftovers(folder, token).catch(() => undefined);
-    return new FolderLock(folder, token, socket);
+    const lock = new FolderLock(folder, token, socket);
+    if (held.size === 0) process.on("exit", removeHeldLocks);
+    held.add(lock);
+    return lock;
   }
 
   /** @throws QdrantError `storage_locked` when the lock file is gone or another's */
@@ -88,9 +109,16 @@ export class FolderLock {
   }
 
   async release(): Promise<void> {
+    held.delete(this);
+    if (held.size === 0) process.off("exit", removeHeldLocks);
+    this.removeFile();
+    await this.#socket?.close();
+  }
+
+  /** Deletes the lock file if it is still ours. */
+  removeFile(): void {
     const path = join(this.#folder, LOCK_FILE);
     if (readRecord(path)?.token === this.#token) rmSync(path, { force: true });
-    await this.#socket?.close();
   }
 }
 
@@ -174,7 +202,9 @@ function writeSynced(path: string, record: LockRecord): void {
   }
 }
 
-/** Deletes what dead starters left. Only for the holder: takeovers of other tokens are void then. */
+/**
+ * Deletes what dead starters left. Only for the holder: takeovers of other tokens are void then.
+ */
 async function removeLeftovers(folder: string, token: string): Promise<void> {
   for (const name of readdirSync(folder)) {
     if (!name.startsWith(`${LOCK_FILE}.`) || name.includes(token)) continue;

@@ -1,8 +1,8 @@
 /**
  * A storage folder as a medium: keys in LMDB, rows in flat files.
  *
- * Order of a write: bytes of the flat files, sync, then the LMDB transaction, which is the moment of
- * the commit. Bytes in files that no committed value speaks of do not exist.
+ * Order of a write: bytes of the flat files, sync, then the LMDB transaction, which is the moment
+ * of the commit. Bytes in files that no committed value speaks of do not exist.
  */
 import { rmSync } from "node:fs";
 import { join } from "node:path";

@@ -59,7 +59,7 @@ test("concurrent commits share transactions", async (context) => {
   await storage.close();
 });
 
-test("the same real path is open once in a process and closed with its last handle", async (context) => {
+test("the same real path is open once in a process until the last close", async (context) => {
   const parent = temporaryFolder(context);
   const folder = join(parent, "folder");
   mkdirSync(folder);
@@ -85,7 +85,7 @@ test("the same real path is open once in a process and closed with its last hand
   assert.ok(!existsSync(join(folder, "lock")));
 });
 
-test("a reader beside a writer of the same process sees its commits and cannot write", async (context) => {
+test("a reader beside a writer of its process sees its commits, cannot write", async (context) => {
   const folder = temporaryFolder(context);
   const writer = await openFolderStorage(folder);
   const reader = await openFolderStorage(folder, { readOnly: true });
@@ -127,7 +127,7 @@ test("a reader stays usable when the process opens the folder for writing", asyn
   await writer.close();
 });
 
-test("a reader in another process notices commits, also of a much grown folder", async (context) => {
+test("a reader in another process notices commits, also when the folder grows", async (context) => {
   const folder = temporaryFolder(context);
   const writer = await openFolderStorage(folder);
   await set(writer, 1);
@@ -185,7 +185,7 @@ test("flat files are not held open when idle and never more than the limit", asy
   await storage.close();
 });
 
-test("a full disk rejects the commits, keeps the state before them, and passes", async (context) => {
+test("a full disk rejects commits, keeps the state before them, and passes", async (context) => {
   if (process.platform === "win32") return context.skip("needs ulimit");
   const folder = temporaryFolder(context);
   // Files may grow to 2 MB (in blocks of 512 bytes).
@@ -215,7 +215,7 @@ test("unusable paths are refused with a reason and nothing is created", async (c
   assert.deepEqual(readdirSync(absent), []);
 });
 
-test("what a mount or an interrupted creation leaves does not count as content", async (context) => {
+test("leftovers of a mount or an interrupted creation are no content", async (context) => {
   const folder = temporaryFolder(context);
   mkdirSync(join(folder, "lost+found"));
   for (const name of [".gitkeep", "quiver.json.new", "lock.0123456789abcdef.new"]) {
@@ -235,7 +235,7 @@ test("a newer or foreign format and damaged keys are refused", async (context) =
   await refuses(folder, "Please upgrade", true);
   for (const text of ["", "[]", "{}", '{"format":"other","version":1}']) {
     writeFileSync(file, text);
-    await refuses(folder, "not that of a Quiver storage folder");
+    await refuses(folder, "not one of Quiver");
   }
   rmSync(file);
   await refuses(folder, "no quiver.json but other content (meta.mdb, meta.mdb-lock)");

@@ -2,8 +2,8 @@
  * A storage over a medium: accepted commits are visible at once and made durable in groups.
  *
  * Two overlays lie above the medium: `committing` holds the changes of the group that the medium is
- * writing, `queued` those accepted since. When a group is durable its overlay is dropped and the queue
- * becomes the next group. A key changed several times within a group is written once.
+ * writing, `queued` those accepted since. When a group is durable its overlay is dropped and the
+ * queue becomes the next group. A key changed several times within a group is written once.
  *
  * When a group fails, everything accepted after it was computed from a state that will never exist:
  * group and queue are rejected together, both overlays are dropped, the epoch moves.

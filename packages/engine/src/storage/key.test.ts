@@ -45,13 +45,13 @@ test("the end of a prefix is above its keys and not above any other", () => {
   assert.equal(keyPrefixEnd(Uint8Array.of()), undefined);
 });
 
-test("a key above 400 bytes and a wrong part are refused", () => {
-  assert.equal(encodeKey("x".repeat(399)).length, 400);
-  for (const text of ["x".repeat(400), "漢".repeat(134), "x".repeat(5000), "\0".repeat(201)]) {
+test("a key above 1600 bytes and a wrong part are refused", () => {
+  assert.equal(encodeKey("x".repeat(1599)).length, 1600);
+  for (const text of ["x".repeat(1600), "漢".repeat(534), "x".repeat(5000), "\0".repeat(801)]) {
     assert.throws(() => encodeKey(text), tooLong);
   }
-  assert.throws(() => encodeKey("x".repeat(398), 1), tooLong);
-  assert.throws(() => encodeKey("x".repeat(398), new Uint8Array(2)), tooLong);
+  assert.throws(() => encodeKey("x".repeat(1598), 1), tooLong);
+  assert.throws(() => encodeKey("x".repeat(1598), new Uint8Array(2)), tooLong);
   for (const part of [-1, 1.5, 2 ** 32, NaN, -1n, 2n ** 64n]) {
     assert.throws(() => encodeKey(part), RangeError);
   }

@@ -1,11 +1,11 @@
 /**
  * Keys of a storage: byte strings, compared byte by byte.
  *
- * `encodeKey` builds them from typed parts so that the order of the keys is the order of the parts and
- * the key of the first parts is a prefix of the keys of all parts:
- * a number is a u32 in 4 big-endian bytes, a bigint a u64 in 8, a string its UTF-8 bytes and a final
- * zero byte, a `Uint8Array` itself (therefore only as the last part). Inside a string U+0000 is written
- * as `01 01` and U+0001 as `01 02`, so that the zero byte ends strings only.
+ * `encodeKey` builds them from typed parts so that the order of the keys is the order of the parts
+ * and the key of the first parts is a prefix of the keys of all parts: a number is a u32 in 4
+ * big-endian bytes, a bigint a u64 in 8, a string its UTF-8 bytes and a final zero byte, a
+ * `Uint8Array` itself (therefore only as the last part). Inside a string U+0000 is written as `01
+ * 01` and U+0001 as `01 02`, so that the zero byte ends strings only.
  */
 import { QdrantError } from "@quiverdb/client";
 import { STORAGE_KEY_SIZE_BYTES_MAX } from "../common/limits.ts";
@@ -25,13 +25,14 @@ const scratch = new Uint8Array(STORAGE_KEY_SIZE_BYTES_MAX + 1);
 const scratchView = new DataView(scratch.buffer);
 
 /**
- * The key of the given parts; also the prefix form: `encodeKey(a, b)` is a prefix of exactly the keys
- * whose first parts are `a` and `b`.
+ * The key of the given parts; also the prefix form: `encodeKey(a, b)` is a prefix of exactly the
+ * keys whose first parts are `a` and `b`.
  *
  * Lone surrogates in strings are written as U+FFFD.
  *
  * @throws QdrantError `bad_input` when the key would be too long
- * @throws RangeError for a number that is no u32, a bigint that is no u64, or bytes before the last part
+ * @throws RangeError for a number that is no u32, a bigint that is no u64, or bytes before the last
+ *   part
  */
 export function encodeKey(...parts: readonly KeyPart[]): Key {
   let end = 0;

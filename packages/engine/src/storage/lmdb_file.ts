@@ -1,6 +1,6 @@
 /**
- * A look at an LMDB data file before lmdb opens it, because the library does not survive what it finds
- * in a wrong or cut off file: it ends the process with SIGSEGV or SIGBUS instead of failing.
+ * A look at an LMDB data file before lmdb opens it, because the library does not survive what it
+ * finds in a wrong or cut off file: it ends the process with SIGSEGV or SIGBUS instead of failing.
  *
  * Layout (64-bit platforms, little-endian; a page header of 24 bytes, then the meta):
  * magic u32 at 24, version u32 at 28, page size u32 at 48, last page u64 at 144, transaction u64 at

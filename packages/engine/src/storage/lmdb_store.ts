@@ -1,8 +1,9 @@
 /**
  * The keys of a storage folder in one LMDB environment; the only file that knows lmdb.
  *
- * A write is one transaction in a thread of lmdb's pool: pages, fdatasync, then the synchronous write of
- * the meta page, then the promise resolves (`overlappingSync` is off, so that committed means durable).
+ * A write is one transaction in a thread of lmdb's pool: pages, fdatasync, then the synchronous
+ * write of the meta page, then the promise resolves (`overlappingSync` is off, so that committed
+ * means durable).
  *
  * Invariants:
  * - After a failed write the environment must be reopened before the next one: LMDB refuses every
@@ -10,8 +11,9 @@
  * - The key `ff` holds the number of commits (u64, big-endian), raised by every transaction.
  * - A reader pins the transaction it reads from, so that it sees one commit until `revision()` is
  *   called, and lets it go when idle, because LMDB cannot reuse pages that a reader may see.
- * - Reading changes nothing in the data file, but registers in the lock file. Where that is not writable
- *   (read-only mount) LMDB reads unregistered: then every read takes a transaction of its own.
+ * - Reading changes nothing in the data file, but registers in the lock file. Where that is not
+ *   writable (read-only mount) LMDB reads unregistered: then every read takes a transaction of its
+ *   own.
  */
 import { accessSync, constants } from "node:fs";
 import { QdrantError } from "@quiverdb/client";
@@ -32,7 +34,9 @@ interface Page {
 
 const COMMIT_COUNT_KEY: Key = Uint8Array.of(0xff);
 const FIRST_KEY: Key = Uint8Array.of(0);
-/** A range is read in pages, so that no cursor stays open while its consumer does something else. */
+/**
+ * A range is read in pages, so that no cursor stays open while its consumer does something else.
+ */
 const PAGE_KEYS = 512;
 const PAGE_BYTES = 1 << 20;
 
@@ -65,7 +69,7 @@ export class LmdbStore {
       openEnvironment = (await import("lmdb")).open;
     } catch (cause) {
       const platform = `${process.platform}-${process.arch}`;
-      const text = `Storage folders need the npm package lmdb, which cannot be loaded on ${platform}`;
+      const text = `Storage folders need the package lmdb, which cannot be loaded on ${platform}`;
       throw new QdrantError("storage", text, { cause });
     }
     return new LmdbStore(file, readOnly, openEnvironment);
@@ -233,7 +237,9 @@ function isWritable(file: string): boolean {
   }
 }
 
-/** lmdb-js answers with a `Buffer`, whose `slice` and `toString` are not those of a `Uint8Array`. */
+/**
+ * lmdb-js answers with a `Buffer`, whose `slice` and `toString` are not those of a `Uint8Array`.
+ */
 function plainBytes(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -1,9 +1,9 @@
 /**
  * Who holds a lock: the content of a lock file, and whether that process still lives.
  *
- * The socket decides where it can be asked. Where it is gone (a cleaned folder for temporary files, a
- * copied storage folder) the process id decides, together with the start time of the process, so that
- * a reused id is not taken for the holder. In doubt the holder lives.
+ * The socket decides where it can be asked. Where it is gone (a cleaned folder for temporary files,
+ * a copied storage folder) the process id decides, together with the start time of the process, so
+ * that a reused id is not taken for the holder. In doubt the holder lives.
  */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -102,7 +102,8 @@ export async function judgeHolder(
   const sign = record.socket === "" ? "unknown" : await askLockSocket(folder, record.socket);
   if (sign !== "unknown") return sign;
   if (record.pidNamespace !== self.pidNamespace) return "unknown";
-  if (!processLives(record)) return "dead";
+  // Only a worker thread of this very process can end without its process.
+  if (record.pid === process.pid || !processLives(record)) return "dead";
   return isCopiedLock(folder, record) ? "dead" : "alive";
 }
 

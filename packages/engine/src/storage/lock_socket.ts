@@ -2,9 +2,9 @@
  * A listening local socket as a sign of life: the system closes it when its process dies, and only
  * then. A stopped process still has it, since connections are made by the system, not the process.
  *
- * It lies in the storage folder, so that every process that reaches the folder on this machine (also
- * from another container) can ask; or in the folder for temporary files where the storage folder
- * cannot hold sockets. On Windows it is a named pipe.
+ * It lies in the storage folder, so that every process that reaches the folder on this machine
+ * (also from another container) can ask; or in the folder for temporary files where the storage
+ * folder cannot hold sockets. On Windows it is a named pipe.
  */
 import { closeSync, openSync, rmSync } from "node:fs";
 import { connect, createServer, type Server } from "node:net";
@@ -33,7 +33,9 @@ const PATH_BYTES_MAX = 100;
 /** A connection that takes longer is taken for one to a living process. */
 const CONNECT_MS_MAX = 2000;
 
-/** Opens a socket; `undefined` where the platform allows none. It does not keep the process alive. */
+/**
+ * Opens a socket; `undefined` where the platform allows none. It does not keep the process alive.
+ */
 export async function openLockSocket(
   folder: string,
   token: string,

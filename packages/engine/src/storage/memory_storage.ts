@@ -1,8 +1,8 @@
 /**
  * The storage of `:memory:`: an ordered map, no files, nothing survives.
  *
- * A commit is carried out inside the call; appends are dropped without asking for their bytes, since
- * whoever appends keeps the rows in memory anyway.
+ * A commit is carried out inside the call; appends are dropped without asking for their bytes,
+ * since whoever appends keeps the rows in memory anyway.
  */
 import { QdrantError } from "@quiverdb/client";
 import { requireChanges } from "./commit_check.ts";

@@ -1,10 +1,10 @@
 /**
  * Opens storage folders so that one process has each folder open once.
  *
- * All opens of the same real path share one storage and its lock; each gets a handle, and closing the
- * last handle closes the storage. The register is global, because bundled development servers load a
- * module more than once. A folder open for reading becomes one open for writing when a writer asks; it
- * stays that until the last handle is closed.
+ * All opens of the same real path share one storage and its lock; each gets a handle, and closing
+ * the last handle closes the storage. The register is global, because bundled development servers
+ * load a module more than once. A folder open for reading becomes one open for writing when a
+ * writer asks; it stays that until the last handle is closed.
  */
 import { mkdirSync, realpathSync, rmdirSync, statSync, type Stats } from "node:fs";
 import { resolve } from "node:path";
@@ -15,6 +15,12 @@ import { FolderMedium } from "./folder_medium.ts";
 import { GroupCommitStorage, readOnlyError } from "./group_commit_storage.ts";
 import type { Key } from "./key.ts";
 import type { Append, Change, Storage } from "./storage.ts";
+
+/** A storage on a folder. */
+export interface FolderStorage extends Storage {
+  /** The real path of the folder. */
+  readonly folder: string;
+}
 
 /** How a storage folder is opened. */
 export interface FolderStorageOptions {
@@ -30,14 +36,14 @@ export interface FolderStorageOptions {
  *
  * A failed open leaves nothing behind.
  *
- * @throws QdrantError `storage_locked` with `details` pid, host, startedAt and command of the process
- *   that writes; `storage` when the path is no usable folder, holds something else, is damaged or has
- *   a newer format
+ * @throws QdrantError `storage_locked` with `details` pid, host, startedAt and command of the
+ *   process that writes; `storage` when the path is no usable folder, holds something else, is
+ *   damaged or has a newer format
  */
 export async function openFolderStorage(
   path: string,
   options: FolderStorageOptions = {},
-): Promise<Storage> {
+): Promise<FolderStorage> {
   const readOnly = options.readOnly ?? false;
   const { folder, created } = realFolder(path, readOnly);
   const folders = openFolders();
@@ -83,7 +89,7 @@ class SharedFolder {
     return this.#epochBase;
   }
 
-  open(readOnly: boolean): Promise<Storage> {
+  open(readOnly: boolean): Promise<FolderStorage> {
     return this.#inTurn(async () => {
       if (this.#storage === undefined) {
         await this.#start(readOnly);
@@ -135,7 +141,7 @@ class SharedFolder {
 }
 
 /** What one opener holds; it has its own end of life. */
-class StorageHandle implements Storage {
+class StorageHandle implements FolderStorage {
   readonly readOnly: boolean;
   readonly #shared: SharedFolder;
   #closing: Promise<void> | undefined;
@@ -143,6 +149,10 @@ class StorageHandle implements Storage {
   constructor(shared: SharedFolder, readOnly: boolean) {
     this.#shared = shared;
     this.readOnly = readOnly;
+  }
+
+  get folder(): string {
+    return this.#shared.folder;
   }
 
   epoch(): number {

@@ -1,6 +1,6 @@
 /**
- * What the engine needs from a place that keeps bytes: ordered keys with values, changed atomically,
- * and append-only flat files whose bytes become part of a commit.
+ * What the engine needs from a place that keeps bytes: ordered keys with values, changed
+ * atomically, and append-only flat files whose bytes become part of a commit.
  *
  * Life of a commit: *accepted* (every read sees its changes), *durable* (its promise resolves), or
  * *rolled back* (its promise rejects, reads see the state before it, `epoch` moves).
@@ -28,8 +28,8 @@ export interface Storage {
   readonly readOnly: boolean;
 
   /**
-   * A number that moves whenever the state that was read before may no longer be the truth: a commit
-   * was rolled back, or (read-only) the writer committed.
+   * A number that moves whenever the state that was read before may no longer be the truth: a
+   * commit was rolled back, or (read-only) the writer committed.
    *
    * Cheap: call it before every operation, and compute a commit in the same turn of the event loop.
    * In a read-only storage it also moves the reads to the newest commit; between two calls all
@@ -52,8 +52,8 @@ export interface Storage {
    *
    * @returns when the changes are durable
    * @throws QdrantError `storage` when it was rolled back, together with every commit accepted
-   *   after it; `forbidden` when read-only; `closed`; `storage_locked` when another process took the
-   *   folder (only possible if its lock was deleted by hand)
+   *   after it; `forbidden` when read-only; `closed`; `storage_locked` when another process took
+   *   the folder (only possible if its lock was deleted by hand)
    */
   commit(changes: readonly Change[], appends?: readonly Append[]): Promise<void>;
 

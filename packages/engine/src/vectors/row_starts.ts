@@ -37,7 +37,8 @@ export class RowStarts {
   /** The file write that makes the counts from `row` on durable. */
   appendFrom(row: number): Append {
     const counts = new Uint32Array(this.rowCount - row);
-    for (let at = 0; at < counts.length; at++) counts[at] = this.of(row + at + 1) - this.of(row + at);
+    for (let at = 0; at < counts.length; at++)
+      counts[at] = this.of(row + at + 1) - this.of(row + at);
     return { file: this.file, position: row * 4, bytes: () => bytesOf(counts) };
   }
 

@@ -66,10 +66,7 @@ export class SparseStore implements VectorStore<SparseVector> {
 
   appendsFrom(row: number): Append[] {
     const from = this.starts.of(row);
-    const elements = this.elements.view(
-      from * ELEMENT_WORDS,
-      this.elementCount * ELEMENT_WORDS,
-    );
+    const elements = this.elements.view(from * ELEMENT_WORDS, this.elementCount * ELEMENT_WORDS);
     return [
       this.starts.appendFrom(row),
       {

@@ -19,7 +19,10 @@ export interface ContractTarget {
 const BOOKS = "books";
 
 const CONFIG = {
-  vectors: { d: { size: 4, distance: "Cosine" }, m: { size: 2, distance: "Dot", multivector_config: { comparator: "max_sim" } } },
+  vectors: {
+    d: { size: 4, distance: "Cosine" },
+    m: { size: 2, distance: "Dot", multivector_config: { comparator: "max_sim" } },
+  },
   sparse_vectors: { s: { modifier: "idf" }, t: {} },
 } as const;
 
@@ -77,7 +80,11 @@ export function describeContract(target: ContractTarget): void {
       assert.equal(await client.deleteCollection(BOOKS), true);
       assert.equal(await client.deleteCollection(BOOKS), false);
       assert.deepEqual(await client.collectionExists(BOOKS), { exists: false });
-      await failsWith(client.getCollection(BOOKS), "not_found", "Collection `books` doesn't exist!");
+      await failsWith(
+        client.getCollection(BOOKS),
+        "not_found",
+        "Collection `books` doesn't exist!",
+      );
       if (await reopened()) {
         assert.deepEqual(await client.getCollections(), { collections: [{ name: "a b✓" }] });
       }
@@ -185,7 +192,10 @@ export function describeContract(target: ContractTarget): void {
         [1, 2, 3],
       );
       assert.deepEqual(idsOf(await client.query(BOOKS, { query: 1, using: "d" })), [2, 3]);
-      assert.deepEqual(idsOf(await client.query(BOOKS, { query: [[1, 1]], using: "m" })), [3, 1, 2]);
+      assert.deepEqual(
+        idsOf(await client.query(BOOKS, { query: [[1, 1]], using: "m" })),
+        [3, 1, 2],
+      );
       assert.deepEqual(
         idsOf(await client.query(BOOKS, { query: { indices: [2], values: [1] }, using: "t" })),
         [2, 1],
@@ -323,7 +333,11 @@ export function describeContract(target: ContractTarget): void {
             (item) => Object.keys(item).length > 0,
           ),
         });
-      await failsWith(upsert({ id: 2, vector: { d: [1, 2] } }), "bad_input", "expected dim: 4, got 2");
+      await failsWith(
+        upsert({ id: 2, vector: { d: [1, 2] } }),
+        "bad_input",
+        "expected dim: 4, got 2",
+      );
       await failsWith(upsert({ id: 2, vector: { zz: [1, 2] } }), "bad_input", "zz");
       await failsWith(upsert({ id: 2, vector: { d: [NaN, 0, 0, 0] } }), "format", /NaN/);
       await failsWith(upsert({ id: -1, vector: {} }), "format", "-1 is not a valid point ID");
@@ -332,7 +346,11 @@ export function describeContract(target: ContractTarget): void {
       await failsWith(upsert({ id: 2, vector: {}, payload: [1] }), "format", "payload");
       await failsWith(upsert({ id: 2, vector: {}, payload: { a: [NaN] } }), "format", /a\[0\]|NaN/);
       await failsWith(client.upsert(BOOKS, { points: [] }), "bad_request", "Empty update request");
-      await failsWith(client.upsert("nope", { points: [{ id: 1, vector: {} }] }), "not_found", "nope");
+      await failsWith(
+        client.upsert("nope", { points: [{ id: 1, vector: {} }] }),
+        "not_found",
+        "nope",
+      );
       await failsWith(client.query(BOOKS, { query: [1], using: "d" }), "bad_input", "got 1");
       await failsWith(client.query(BOOKS, { query: [1], using: "zz" }), "bad_input", "zz");
       await failsWith(client.query(BOOKS, { query: 99, using: "d" }), "not_found", "99");

@@ -1,15 +1,13 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
+import { setTimeout } from "node:timers/promises";
 
 import { QdrantClient } from "../qdrant_client.ts";
 import { batchPoints, CRASH_COLLECTION, type CrashPoint } from "./crash_batches.ts";
+import { WriterProcess } from "./writer_process.ts";
 
 const KILLS = 50;
 
@@ -32,20 +30,11 @@ test(`acknowledged batches survive ${KILLS} kills at random moments, and no batc
 
 /** Starts a writer, kills it some time after it is ready, and returns the batches it acknowledged. */
 async function writeAndKill(path: string, first: number, delayMs: number): Promise<number[]> {
-  const script = fileURLToPath(new URL("crash_writer.ts", import.meta.url));
-  const writer = spawn(
-    process.execPath,
-    ["--import", "tsx", "--conditions=@quiverdb/source", script, path, String(first)],
-    { stdio: ["ignore", "pipe", "inherit"] },
-  );
-  const acknowledged: number[] = [];
-  const lines = createInterface({ input: writer.stdout });
-  lines.on("line", (line) => {
-    if (line === "ready") setTimeout(() => writer.kill("SIGKILL"), delayMs);
-    else acknowledged.push(Number(line));
-  });
-  await Promise.all([once(writer, "close"), once(lines, "close")]);
-  return acknowledged;
+  const writer = new WriterProcess(path, first);
+  await writer.ready;
+  await setTimeout(delayMs);
+  await writer.kill();
+  return writer.acknowledged;
 }
 
 /**

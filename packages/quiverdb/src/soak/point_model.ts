@@ -46,7 +46,11 @@ export class PointModel {
   }
 
   /** Points by dot product with the sparse query; those without a common index are no results. */
-  nearestSparse(query: Map<number, number>, limit: number, filter?: ModelFilter): [ModelId, number][] {
+  nearestSparse(
+    query: Map<number, number>,
+    limit: number,
+    filter?: ModelFilter,
+  ): [ModelId, number][] {
     return this.rank(limit, filter, ({ sparse }) => {
       if (sparse === undefined) return undefined;
       const common = [...query.keys()].filter((index) => sparse.has(index));

@@ -193,11 +193,20 @@ class SoakRun {
   private async compareFilter(filter: ModelFilter | undefined): Promise<void> {
     const wire = filter === undefined ? {} : { filter: filter.wire };
     const expected = this.model.ids(filter);
-    assert.equal((await this.client.count(COLLECTION, { ...wire, exact: true })).count, expected.length);
+    assert.equal(
+      (await this.client.count(COLLECTION, { ...wire, exact: true })).count,
+      expected.length,
+    );
     assert.deepEqual(await this.scrollAll(wire), expected);
     const limit = 1 + this.below(12);
     const dense = this.dense();
-    await this.compareSearch("d", dense, limit, wire, this.model.nearestDense(dense, limit, filter));
+    await this.compareSearch(
+      "d",
+      dense,
+      limit,
+      wire,
+      this.model.nearestDense(dense, limit, filter),
+    );
     const sparse = this.sparse();
     await this.compareSearch(
       "s",
@@ -253,7 +262,8 @@ class SoakRun {
 
   private payload(): Record<string, unknown> {
     const payload: Record<string, unknown> = {};
-    if (this.random() < 0.8) payload["color"] = this.pick(["red", "blue", ["red", "green"], "ünï✓"]);
+    if (this.random() < 0.8)
+      payload["color"] = this.pick(["red", "blue", ["red", "green"], "ünï✓"]);
     if (this.random() < 0.7) payload["size"] = this.below(10);
     if (this.random() < 0.2) payload["big"] = 9007199254740993n + BigInt(this.below(5));
     if (this.random() < 0.2) payload["deep"] = { a: [{ b: this.below(3) }, null, true, 1.5] };

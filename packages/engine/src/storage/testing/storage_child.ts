@@ -1,7 +1,9 @@
 /**
  * A second process for the tests of storage folders. Arguments: what to do, the folder.
  *
- * - `hold`: opens for writing, prints `open` or `error CODE DETAILS MESSAGE`, closes at the end of stdin.
+ * - `hold`: opens for writing, prints `open` or `error CODE DETAILS MESSAGE`, closes at the end of
+ *   stdin.
+ * - `leave`: opens for writing, ends without closing.
  * - `write`: commits batches of numbered keys and rows without end, prints `ack N` after each.
  * - `read`: opens read-only; for each line of stdin prints epoch and value of the key `n`.
  * - `fill`: commits ever larger values until one fails, then a small one; prints what happened.
@@ -36,6 +38,7 @@ async function main(action: string, folder: string): Promise<void> {
     return;
   }
   say("open");
+  if (action === "leave") return;
   if (action === "write") await writeForever(storage);
   else if (action === "read") await answer(storage);
   else if (action === "fill") await fill(storage);
@@ -48,8 +51,9 @@ async function writeForever(storage: Storage): Promise<void> {
   let batch = stored === undefined ? 0 : new DataView(stored.buffer).getUint32(0);
   for (;;) {
     const number = batch++;
+    const total = batch;
     const count = new Uint8Array(4);
-    new DataView(count.buffer).setUint32(0, batch);
+    new DataView(count.buffer).setUint32(0, total);
     const changes = [{ key: encodeKey("batches"), value: count }];
     const rows = new Uint8Array(BATCH_KEYS * ROW_BYTES);
     for (let i = 0; i < BATCH_KEYS; i++) {
@@ -58,7 +62,7 @@ async function writeForever(storage: Storage): Promise<void> {
       rows.fill(byteOf(number, i), i * ROW_BYTES, (i + 1) * ROW_BYTES);
     }
     const append = { file: "c/rows", position: number * rows.length, bytes: () => rows };
-    const durable = storage.commit(changes, [append]).then(() => say(`ack ${batch}`));
+    const durable = storage.commit(changes, [append]).then(() => say(`ack ${total}`));
     // Some commits run into the next one, so that groups of several are killed as well.
     if (number % 3 !== 0) await durable;
   }

@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import test from "node:test";
+import { findImports } from "./imports.ts";
+import { engineLayers, findLayerBreaches, packageLayers } from "./layers.ts";
+import { repositoryFiles, repositoryRoot } from "./repository.ts";
+
+function messages(file: string, text: string): string[] {
+  return findLayerBreaches(file, text).map((breach) => breach.message);
+}
+
+function allowed(file: string, text: string): void {
+  assert.deepEqual(messages(file, text), []);
+}
+
+function refused(file: string, text: string, pattern: RegExp): void {
+  const found = messages(file, text);
+  assert.equal(found.length, 1, `${text} in ${file}: ${JSON.stringify(found)}`);
+  assert.match(found[0]!, pattern);
+}
+
+const graph = "packages/engine/src/hnsw/x.ts";
+
+test("the repository obeys its layers", () => {
+  const breaches = repositoryFiles()
+    .filter((file) => file.startsWith("packages/") && file.endsWith(".ts"))
+    .flatMap((file) => messages(file, readFileSync(join(repositoryRoot, file), "utf8")));
+  assert.deepEqual(breaches, []);
+});
+
+test("a sibling of the same rank is refused with the rule and its reason", () => {
+  assert.deepEqual(messages(graph, `import { a } from "../filter/y.ts";`), [
+    "packages/engine/src/hnsw/x.ts may not import ../filter/y.ts: hnsw (rank 4) may import only " +
+      "from lower ranks because it knows offsets, a scorer and a predicate, never points or " +
+      "filters; filter has rank 4",
+  ]);
+});
+
+test("a higher rank is refused and a lower one allowed", () => {
+  refused(graph, `import { a } from "../segment/y.ts";`, /segment has rank 5/);
+  allowed(graph, `import { a } from "../vectors/y.ts";\nimport { b } from "./z.ts";`);
+  allowed(graph, `import { QdrantError } from "@quiverdb/client";`);
+});
+
+test("every form of import is seen", () => {
+  const forms = [
+    `import "../segment/y.ts";`,
+    `import y from "../segment/y.ts";`,
+    `import * as y from '../segment/y.ts';`,
+    `import type { Y } from "../segment/y.ts";`,
+    `import { type Y, z as w } from "../segment/y.ts";`,
+    `import {\n  a,\n  b,\n} from "../segment/y.ts";`,
+    `export * from "../segment/y.ts";`,
+    `export { y } from "../segment/y.ts";`,
+    `export type { Y } from "../segment/y.ts";`,
+    `const y = await import("../segment/y.ts");`,
+    `type Y = import("../segment/y.ts").Y;`,
+    `const y = { ...import("../segment/y.ts") };`,
+    `const y = require("../segment/y.ts");`,
+    "const s = `${await import('../segment/y.ts')}`;",
+    `new Worker(new URL("../segment/y.ts", import.meta.url));`,
+    `const re = /["'\`]/g; import("../segment/y.ts");`,
+  ];
+  for (const form of forms) refused(graph, form, /may not import \.\.\/segment\/y\.ts/);
+});
+
+test("prose, strings and members are not imports", () => {
+  allowed(graph, `// import { a } from "../segment/y.ts";`);
+  allowed(graph, `/* export * from "../segment/y.ts" */`);
+  allowed(graph, "const text = `import x from '../segment/y.ts'`;");
+  allowed(graph, `const text = 'import "../segment/y.ts"';`);
+  allowed(graph, `const a = loader.import("../segment/y.ts");`);
+  allowed(graph, `const a = Array.from("../segment/y.ts");`);
+  allowed(graph, `class A { import(path: string) { return path; } }`);
+});
+
+test("a computed import is refused, because no rule can be checked on it", () => {
+  refused(graph, "await import(path);", /may not import a computed path/);
+  refused(graph, "await import(`./${name}.ts`);", /may not import a computed path/);
+});
+
+test("the line of an import is its line in the file", () => {
+  const text = `/*\n*/ const a = \`\n\n\`;\nimport {\n a } from "../b.ts";`;
+  assert.deepEqual(findImports(text), [{ specifier: "../b.ts", line: 6 }]);
+});
+
+test("packages see only lower packages, by name", () => {
+  const client = "packages/client/src/a.ts";
+  refused(client, `import { E } from "@quiverdb/engine";`, /client \(rank 0\)/);
+  refused(client, `export * from "quiverdb";`, /quiverdb has rank 2/);
+  refused(client, `import type { E } from "@quiverdb/client";`, /by relative paths/);
+  refused("packages/grpc/src/a.ts", `import "@quiverdb/engine";`, /engine has rank 1/);
+  refused("packages/quiverdb/src/a.ts", `import "@quiverdb/server";`, /server has rank 2/);
+  refused(graph, `import "../../../client/src/errors.ts";`, /imported by its name/);
+  refused("packages/quiverdb/src/a.ts", `import "../../../tools/layers.ts";`, /by its name/);
+  allowed(
+    "packages/quiverdb/src/a.ts",
+    `import "@quiverdb/engine"; import "@quiverdb/client/rest";`,
+  );
+});
+
+test("only storage and workers of the engine have node: modules, except in tests", () => {
+  refused("packages/client/src/a.ts", `import { join } from "node:path";`, /client has no node:/);
+  refused(graph, `import type { Stats } from "node:fs";`, /only storage\/ and workers\//);
+  refused("packages/engine/src/index.ts", `import "node:fs";`, /only storage\/ and workers\//);
+  allowed("packages/engine/src/storage/a.ts", `import "node:fs";`);
+  allowed("packages/engine/src/workers/a.ts", `import "node:worker_threads";`);
+  allowed("packages/engine/src/hnsw/x.test.ts", `import test from "node:test";`);
+  allowed("packages/client/src/a.test.ts", `import test from "node:test";`);
+  allowed("packages/client/src/testing/a.ts", `import assert from "node:assert/strict";`);
+});
+
+test("only storage/lmdb_store.ts imports lmdb", () => {
+  const code = `const { open } = await import("lmdb");`;
+  allowed("packages/engine/src/storage/lmdb_store.ts", code);
+  refused(
+    "packages/engine/src/storage/memory_store.ts",
+    code,
+    /only .*lmdb_store\.ts imports lmdb/,
+  );
+  refused("packages/quiverdb/src/index.ts", `import type { A } from "lmdb";`, /imports lmdb/);
+});
+
+test("query never imports storage", () => {
+  const code = `import type { Store } from "../storage/store.ts";`;
+  refused("packages/engine/src/query/plan.ts", code, /query never opens storage/);
+});
+
+test("only kernels touches WebAssembly", () => {
+  const code = `const memory = new WebAssembly.Memory({ initial: 1 });`;
+  allowed("packages/engine/src/kernels/memory.ts", code);
+  refused("packages/engine/src/vectors/store.ts", code, /may not use WebAssembly/);
+  allowed("packages/engine/src/vectors/store.ts", "// WebAssembly is elsewhere");
+});
+
+test("the client has no dependencies", () => {
+  refused("packages/client/src/a.ts", `import * as v from "valibot";`, /no dependencies/);
+  allowed("packages/engine/src/request/a.ts", `import * as v from "valibot";`);
+});
+
+test("a package or folder without a rank is refused", () => {
+  refused("packages/edge/src/a.ts", "", /package edge has no rank/);
+  refused("packages/engine/src/magic/a.ts", "", /folder magic has no rank/);
+  refused(graph, `import "../magic/a.ts";`, /folder magic has no rank/);
+});
+
+test("every rank has its reason", () => {
+  for (const layer of [...Object.values(packageLayers), ...Object.values(engineLayers)]) {
+    assert.match(layer.why, /^(it|a) [a-z].*[a-zA-Z]$/);
+  }
+});

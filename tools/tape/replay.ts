@@ -1,0 +1,96 @@
+/**
+ * Replays the tape of a real Qdrant server against the embedded engine, in this process.
+ *
+ *   npm run test:tape -- [--only 11,12] [--backend memory|path] [--verbose]
+ *
+ * The last line is `N passed, M failed`. The exit code is 1 only if a step of a required scenario
+ * failed.
+ */
+import { parseArgs } from "node:util";
+import { withBackend } from "./open_backend.ts";
+import type { BackendKind } from "./open_backend.ts";
+import { replayScenario } from "./replay_scenario.ts";
+import type { StepOutcome } from "./replay_scenario.ts";
+import { isRequired } from "./required.ts";
+import { readScenario, scenarioFiles } from "./scenario.ts";
+import { sharedFolder } from "./shared_folder.ts";
+
+interface Options {
+  /** Numbers of scenarios; empty means all. */
+  readonly only: readonly string[];
+  readonly backends: readonly BackendKind[];
+  readonly verbose: boolean;
+}
+
+interface Totals {
+  passed: number;
+  failed: number;
+  requiredFailed: number;
+}
+
+function readOptions(): Options {
+  const { values } = parseArgs({
+    options: {
+      only: { type: "string" },
+      backend: { type: "string" },
+      verbose: { type: "boolean", default: false },
+    },
+  });
+  const { only, backend, verbose } = values;
+  if (backend !== undefined && backend !== "memory" && backend !== "path") {
+    throw new Error(`--backend is memory or path, not ${backend}`);
+  }
+  const backends: BackendKind[] = backend === undefined ? ["memory", "path"] : [backend];
+  return { only: only?.split(",") ?? [], backends, verbose };
+}
+
+function isSelected(file: string, only: readonly string[]): boolean {
+  return only.length === 0 || only.includes(file.split("-")[0] ?? "");
+}
+
+function printFailures(file: string, outcomes: readonly StepOutcome[]): void {
+  for (const { id, differences } of outcomes) {
+    if (differences.length === 0) continue;
+    console.log(`FAIL ${file} :: ${id}`);
+    for (const difference of differences) console.log(`     ${difference}`);
+  }
+}
+
+async function replayAll(
+  folder: string,
+  kind: BackendKind,
+  options: Options,
+  totals: Totals,
+): Promise<void> {
+  await withBackend(kind, async (backend) => {
+    for (const file of scenarioFiles(folder)) {
+      if (!isSelected(file, options.only)) continue;
+      const onError = options.verbose ? (error: unknown) => console.log(error) : undefined;
+      const outcomes = await replayScenario(backend, readScenario(folder, file), onError);
+      if (options.verbose) printFailures(file, outcomes);
+      const failed = outcomes.filter(({ differences }) => differences.length > 0).length;
+      const passed = outcomes.length - failed;
+      totals.passed += passed;
+      totals.failed += failed;
+      if (isRequired(file)) totals.requiredFailed += failed;
+      const mark = failed > 0 && isRequired(file) ? "  required" : "";
+      const counts = `${String(passed).padStart(4)} passed ${String(failed).padStart(4)} failed`;
+      console.log(`${file.padEnd(42)} ${kind.padEnd(6)} ${counts}${mark}`);
+    }
+  });
+}
+
+async function main(): Promise<void> {
+  const options = readOptions();
+  const totals: Totals = { passed: 0, failed: 0, requiredFailed: 0 };
+  const folder = sharedFolder("tape");
+  if (folder === undefined) {
+    console.log("skipped: the tape is not on this machine (../shared/tape, or QUIVER_SHARED)");
+  } else {
+    for (const kind of options.backends) await replayAll(folder, kind, options, totals);
+  }
+  console.log(`${totals.passed} passed, ${totals.failed} failed`);
+  if (totals.requiredFailed > 0) process.exitCode = 1;
+}
+
+await main();
