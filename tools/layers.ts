@@ -63,6 +63,7 @@ export const engineLayers: Readonly<Record<string, Layer>> = {
   request: { rank: 8, why: "it turns wire requests into the types of the rooms below" },
   catalog: { rank: 9, why: "it names collections and does not know who asks" },
   embedded: { rank: 10, why: "it is the Backend that composes the engine" },
+  testing: { rank: 10, why: "it only hands test tools to other packages" },
   index: { rank: 11, why: "it is what the package shows" },
 };
 

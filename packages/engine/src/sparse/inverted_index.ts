@@ -3,42 +3,31 @@
  *
  * Posting lists are ascending by offset because offsets only grow. The postings of a removed vector stay in
  * their lists; a search skips them by its own liveness test. `df` and `vectorCount` leave out what was removed.
+ *
+ * All lists lie in one slab; a list that outgrows its room moves to the end of it with twice the room, so the slab
+ * is at most about three times the postings.
  */
 import type { SparseVector } from "../common/point.ts";
-import { ELEMENT_WORDS, floatsOf, type SparseStore } from "../vectors/sparse_store.ts";
+import { ELEMENT_WORDS, type SparseStore } from "../vectors/sparse_store.ts";
+import { IndexTable } from "./index_table.ts";
 
-class PostingList {
-  offsets: Uint32Array;
-  weights: Float32Array;
-  length = 0;
-  /** Postings of vectors that were not removed. */
-  df = 0;
+/** Words of a list's entry in `lists`: first posting, postings, room for postings, df. */
+const LIST_WORDS = 4;
+const START = 0;
+const LENGTH = 1;
+const ROOM = 2;
+const DF = 3;
 
-  constructor(offsets: Uint32Array, weights: Float32Array) {
-    this.offsets = offsets;
-    this.weights = weights;
-  }
-
-  push(offset: number, weight: number): void {
-    if (this.length === this.offsets.length) {
-      const capacity = Math.max(4, this.length * 2);
-      const offsets = new Uint32Array(capacity);
-      const weights = new Float32Array(capacity);
-      offsets.set(this.offsets);
-      weights.set(this.weights);
-      this.offsets = offsets;
-      this.weights = weights;
-    }
-    this.offsets[this.length] = offset;
-    this.weights[this.length] = weight;
-    this.length++;
-    this.df++;
-  }
-}
+const ROOM_MIN = 2;
 
 export class InvertedIndex {
   private readonly store: SparseStore;
-  private readonly lists = new Map<number, PostingList>();
+  private readonly table = new IndexTable();
+  private lists = new Uint32Array(LIST_WORDS * 64);
+  private offsets = new Uint32Array(0);
+  private weights = new Float32Array(0);
+  /** Postings of the slab that belong to a list, its free room included. */
+  private used = 0;
   private indexed = 0;
   private vectors = 0;
 
@@ -53,21 +42,31 @@ export class InvertedIndex {
 
   /** Vectors that have the index. */
   documentFrequency(index: number): number {
-    return this.lists.get(index)?.df ?? 0;
+    const list = this.table.find(index);
+    return list === undefined ? 0 : this.lists[list * LIST_WORDS + DF]!;
   }
 
   /** Takes in the rows that the store has and the index has not; `isPresent` tells placeholders apart. */
   catchUp(isPresent: (offset: number) => boolean): void {
     const from = this.indexed;
     const to = this.store.rowCount;
-    if (to - from > 256) this.reserveLists(from, to, isPresent);
+    const { words, floats } = this.store.elements();
+    const numbers = this.makeRoom(
+      words,
+      this.store.firstElement(from),
+      this.store.firstElement(to),
+    );
+    let at = 0;
     for (let offset = from; offset < to; offset++) {
-      if (!isPresent(offset)) continue;
-      const words = this.store.elementsOf(offset);
-      if (words.length > 0) this.vectors++;
-      const floats = floatsOf(words);
-      for (let at = 0; at < words.length; at += ELEMENT_WORDS) {
-        this.listOf(words[at]!).push(offset, floats[at + 1]!);
+      const first = this.store.firstElement(offset);
+      const end = this.store.firstElement(offset + 1);
+      if (!isPresent(offset)) {
+        at += end - first;
+        continue;
+      }
+      if (end > first) this.vectors++;
+      for (let element = first; element < end; element++) {
+        this.push(numbers[at++]!, offset, floats[element * ELEMENT_WORDS + 1]!);
       }
     }
     this.indexed = to;
@@ -75,11 +74,13 @@ export class InvertedIndex {
 
   /** Takes the vector of an offset out of the statistics. Call it once for a vector that was counted. */
   remove(offset: number): void {
-    const words = this.store.elementsOf(offset);
-    if (words.length > 0) this.vectors--;
-    for (let at = 0; at < words.length; at += ELEMENT_WORDS) {
-      const list = this.lists.get(words[at]!);
-      if (list !== undefined) list.df--;
+    const { words } = this.store.elements();
+    const first = this.store.firstElement(offset);
+    const end = this.store.firstElement(offset + 1);
+    if (end > first) this.vectors--;
+    for (let element = first; element < end; element++) {
+      const list = this.table.find(words[element * ELEMENT_WORDS]!);
+      if (list !== undefined) this.lists[list * LIST_WORDS + DF]!--;
     }
   }
 
@@ -93,55 +94,84 @@ export class InvertedIndex {
     const seen = new Uint8Array(this.indexed);
     const touched: number[] = [];
     for (let at = 0; at < query.indices.length; at++) {
-      const list = this.lists.get(query.indices[at]!);
+      const list = this.table.find(query.indices[at]!);
       if (list === undefined) continue;
       const weight = query.values[at]!;
-      const { offsets, weights, length } = list;
-      for (let posting = 0; posting < length; posting++) {
-        const offset = offsets[posting]!;
+      const start = this.lists[list * LIST_WORDS + START]!;
+      const end = start + this.lists[list * LIST_WORDS + LENGTH]!;
+      for (let posting = start; posting < end; posting++) {
+        const offset = this.offsets[posting]!;
         if (seen[offset] === 0) {
           seen[offset] = 1;
           touched.push(offset);
         }
-        scores[offset]! += Math.fround(weight * weights[posting]!);
+        scores[offset]! += Math.fround(weight * this.weights[posting]!);
       }
     }
     return { offsets: touched, scores };
   }
 
-  private listOf(index: number): PostingList {
-    let list = this.lists.get(index);
-    if (list === undefined) {
-      list = new PostingList(new Uint32Array(0), new Float32Array(0));
-      this.lists.set(index, list);
+  /**
+   * Makes room in the lists for the elements `[from, to)` of the store.
+   *
+   * @returns the list number of each element
+   */
+  private makeRoom(words: Uint32Array, from: number, to: number): Uint32Array {
+    const numbers = new Uint32Array(to - from);
+    for (let element = from; element < to; element++) {
+      numbers[element - from] = this.table.number(words[element * ELEMENT_WORDS]!);
     }
-    return list;
+    this.reserveLists(this.table.size);
+    const added = new Uint32Array(numbers.length < this.table.size ? 0 : this.table.size);
+    if (added.length === 0) return numbers;
+    // A long run of rows, as at opening: each list gets its final room at once instead of growing to it.
+    for (const number of numbers) added[number]!++;
+    for (let list = 0; list < added.length; list++) {
+      const wanted = this.lists[list * LIST_WORDS + LENGTH]! + added[list]!;
+      if (wanted > this.lists[list * LIST_WORDS + ROOM]!) this.move(list, wanted);
+    }
+    return numbers;
   }
 
-  /** One allocation for all new lists of a long run of rows, instead of a growing pair for each. */
-  private reserveLists(from: number, to: number, isPresent: (offset: number) => boolean): void {
-    const counts = new Map<number, number>();
-    let total = 0;
-    for (let offset = from; offset < to; offset++) {
-      if (!isPresent(offset)) continue;
-      const words = this.store.elementsOf(offset);
-      for (let at = 0; at < words.length; at += ELEMENT_WORDS) {
-        const index = words[at]!;
-        if (this.lists.has(index)) continue;
-        counts.set(index, (counts.get(index) ?? 0) + 1);
-        total++;
-      }
-    }
-    const offsets = new Uint32Array(total);
-    const weights = new Float32Array(total);
-    let start = 0;
-    for (const [index, count] of counts) {
-      const end = start + count;
-      this.lists.set(
-        index,
-        new PostingList(offsets.subarray(start, end), weights.subarray(start, end)),
-      );
-      start = end;
-    }
+  private push(list: number, offset: number, weight: number): void {
+    const entry = list * LIST_WORDS;
+    const length = this.lists[entry + LENGTH]!;
+    if (length === this.lists[entry + ROOM]) this.move(list, Math.max(ROOM_MIN, length * 2));
+    const posting = this.lists[entry + START]! + length;
+    this.offsets[posting] = offset;
+    this.weights[posting] = weight;
+    this.lists[entry + LENGTH]!++;
+    this.lists[entry + DF]!++;
+  }
+
+  /** Moves a list to the end of the slab, with room for `room` postings. */
+  private move(list: number, room: number): void {
+    this.reserveSlab(this.used + room);
+    const entry = list * LIST_WORDS;
+    const start = this.lists[entry + START]!;
+    const end = start + this.lists[entry + LENGTH]!;
+    this.offsets.copyWithin(this.used, start, end);
+    this.weights.copyWithin(this.used, start, end);
+    this.lists[entry + START] = this.used;
+    this.lists[entry + ROOM] = room;
+    this.used += room;
+  }
+
+  private reserveLists(lists: number): void {
+    if (lists * LIST_WORDS <= this.lists.length) return;
+    const grown = new Uint32Array(Math.max(lists * LIST_WORDS, this.lists.length * 2));
+    grown.set(this.lists);
+    this.lists = grown;
+  }
+
+  private reserveSlab(postings: number): void {
+    if (postings <= this.offsets.length) return;
+    const room = Math.max(postings, this.offsets.length * 2, 256);
+    const offsets = new Uint32Array(room);
+    const weights = new Float32Array(room);
+    offsets.set(this.offsets.subarray(0, this.used));
+    weights.set(this.weights.subarray(0, this.used));
+    this.offsets = offsets;
+    this.weights = weights;
   }
 }

@@ -14,7 +14,7 @@ export const ELEMENT_WORDS = 2;
 export class SparseStore implements VectorStore<SparseVector> {
   private readonly file: string;
   private readonly starts: RowStarts;
-  private readonly elements = new GrowableU32();
+  private readonly words = new GrowableU32();
 
   /** @param path where its files lie, without the endings */
   constructor(path: string) {
@@ -33,18 +33,21 @@ export class SparseStore implements VectorStore<SparseVector> {
   push(vector: SparseVector | undefined): void {
     if (vector !== undefined) {
       const { indices, values } = vector;
-      const words = this.elements.extend(indices.length * ELEMENT_WORDS);
+      const words = this.words.extend(indices.length * ELEMENT_WORDS);
       const floats = floatsOf(words);
       for (let at = 0; at < indices.length; at++) {
         words[at * ELEMENT_WORDS] = indices[at]!;
         floats[at * ELEMENT_WORDS + 1] = values[at]!;
       }
     }
-    this.starts.push(this.elements.length / ELEMENT_WORDS);
+    this.starts.push(this.words.length / ELEMENT_WORDS);
   }
 
   get(offset: number): SparseVector {
-    const words = this.elementsOf(offset);
+    const words = this.words.view(
+      this.starts.of(offset) * ELEMENT_WORDS,
+      this.starts.of(offset + 1) * ELEMENT_WORDS,
+    );
     const floats = floatsOf(words);
     const size = words.length / ELEMENT_WORDS;
     const indices = new Uint32Array(size);
@@ -56,17 +59,20 @@ export class SparseStore implements VectorStore<SparseVector> {
     return { kind: "sparse", indices, values };
   }
 
-  /** The elements of an offset, {@link ELEMENT_WORDS} words each. A view. */
-  elementsOf(offset: number): Uint32Array {
-    return this.elements.view(
-      this.starts.of(offset) * ELEMENT_WORDS,
-      this.starts.of(offset + 1) * ELEMENT_WORDS,
-    );
+  /** All elements, {@link ELEMENT_WORDS} words each, as words and as floats. Views; valid until the next push. */
+  elements(): { words: Uint32Array; floats: Float32Array } {
+    const words = this.words.view();
+    return { words, floats: floatsOf(words) };
+  }
+
+  /** The first element of an offset; of `rowCount`, the end of the last. */
+  firstElement(offset: number): number {
+    return this.starts.of(offset);
   }
 
   appendsFrom(row: number): Append[] {
     const from = this.starts.of(row);
-    const elements = this.elements.view(from * ELEMENT_WORDS, this.elementCount * ELEMENT_WORDS);
+    const elements = this.words.view(from * ELEMENT_WORDS, this.elementCount * ELEMENT_WORDS);
     return [
       this.starts.appendFrom(row),
       {
@@ -82,12 +88,12 @@ export class SparseStore implements VectorStore<SparseVector> {
     this.starts.load(storage, rows);
     const added = this.elementCount - from;
     if (added === 0) return;
-    const target = this.elements.extend(added * ELEMENT_WORDS);
+    const target = this.words.extend(added * ELEMENT_WORDS);
     storage.readFile(this.file, from * ELEMENT_WORDS * 4, bytesOf(target));
   }
 }
 
 /** The same words seen as f32. */
-export function floatsOf(words: Uint32Array): Float32Array {
+function floatsOf(words: Uint32Array): Float32Array {
   return new Float32Array(words.buffer, words.byteOffset, words.length);
 }

@@ -5,19 +5,23 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 
+import { seededRandom } from "@quiverdb/engine/testing";
 import { QdrantClient } from "../qdrant_client.ts";
 import { batchPoints, CRASH_COLLECTION, type CrashPoint } from "./crash_batches.ts";
 import { WriterProcess } from "./writer_process.ts";
 
 const KILLS = 50;
 
-test(`acknowledged batches survive ${KILLS} kills at random moments, and no batch is half there`, async () => {
+const seed = Number(process.env["QUIVER_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
+
+test(`acknowledged batches survive ${KILLS} kills at random moments, and no batch is half there (QUIVER_SEED=${seed})`, async () => {
+  const random = seededRandom(seed);
   const path = await mkdtemp(join(tmpdir(), "quiver-crash-"));
   try {
     const expected = new Map<number, CrashPoint>();
     let batch = 0;
     for (let kill = 0; kill < KILLS; kill++) {
-      const acknowledged = await writeAndKill(path, batch, Math.random() * 120);
+      const acknowledged = await writeAndKill(path, batch, random() * 120);
       for (const done of acknowledged) addBatch(expected, done);
       const unsure = (acknowledged.at(-1) ?? batch - 1) + 1;
       batch = (await assertStored(path, expected, unsure)) ? unsure + 1 : unsure;

@@ -25,7 +25,7 @@ export function batchPoints(batch: number): CrashPoint[] {
     id: firstIdOf(batch) + at,
     vector: {
       d: Array.from({ length: 24 }, (__, i) => (batch % 1000) + at + i),
-      s: { indices: [at, 1000 + (batch % 100)], values: [batch % 1000, 1] },
+      s: { indices: [at, 1000 + (batch % 100)], values: [1 + (batch % 1000), 1] },
     },
     payload: { batch, text: `${"ü".repeat(20)} batch ${batch}` },
   }));
