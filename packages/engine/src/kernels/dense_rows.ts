@@ -65,6 +65,15 @@ export class DenseRows {
   }
 
   /**
+   * Makes sure that `count` more rows fit, so that adding them cannot fail.
+   *
+   * @throws QdrantError `storage` when the memory is full or cannot grow
+   */
+  reserve(count: number): void {
+    if (count > 0) this.memoryFor(count);
+  }
+
+  /**
    * Adds a copy of a row.
    *
    * @param values `dim` floats
@@ -73,7 +82,7 @@ export class DenseRows {
    */
   append(values: Float32Array): number {
     this.checkLength(values);
-    const { floats } = this.reserve(1);
+    const { floats } = this.memoryFor(1);
     const at = this.addressOf(this.rows) / FLOAT_BYTES;
     floats.set(values, at);
     floats.fill(0, at + this.dim, at + this.strideBytes / FLOAT_BYTES);
@@ -87,7 +96,7 @@ export class DenseRows {
    * @throws QdrantError `storage` when the memory is full or cannot grow
    */
   appendZero(): number {
-    const { floats } = this.reserve(1);
+    const { floats } = this.memoryFor(1);
     const at = this.addressOf(this.rows) / FLOAT_BYTES;
     floats.fill(0, at, at + this.strideBytes / FLOAT_BYTES);
     return this.rows++;
@@ -128,7 +137,7 @@ export class DenseRows {
    */
   extend(count: number): Uint8Array {
     if (count === 0) return new Uint8Array(0);
-    const memory = this.reserve(count);
+    const memory = this.memoryFor(count);
     const from = this.rows;
     this.rows += count;
     return this.view(memory, from, this.rows);
@@ -199,7 +208,7 @@ export class DenseRows {
   }
 
   /** Makes room for `count` more rows. */
-  private reserve(count: number): RowMemory {
+  private memoryFor(count: number): RowMemory {
     const rowCount = this.rows + count;
     if (rowCount > this.layout.rowsMax) {
       throw new QdrantError(

@@ -15,6 +15,7 @@ import {
   loadField,
   pushVector,
   removeVector,
+  reserveRows,
   type VectorField,
   vectorAt,
 } from "./vector_field.ts";
@@ -59,6 +60,20 @@ export class Segment {
       if (!hasRoom(field, vectors.get(field.name))) return false;
     }
     return true;
+  }
+
+  /**
+   * Makes room for points, so that adding them cannot fail.
+   *
+   * @throws QdrantError `storage` when the machine has no more memory; nothing changed then
+   */
+  reserve(points: readonly ReadonlyMap<string, Vector>[]): void {
+    for (const field of this.fields.values()) {
+      reserveRows(
+        field,
+        points.map((vectors) => vectors.get(field.name)),
+      );
+    }
   }
 
   /** Adds a point that has no live row in this segment. */

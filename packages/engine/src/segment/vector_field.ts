@@ -80,12 +80,29 @@ export function vectorAt(field: VectorField, offset: number): Vector | undefined
   return field.present.has(offset) ? field.store.get(offset) : undefined;
 }
 
+/**
+ * Makes room for the vectors of further points, as far as the field can hold them.
+ *
+ * @throws QdrantError `storage` when the machine has no more memory; nothing changed then
+ */
+export function reserveRows(field: VectorField, vectors: readonly (Vector | undefined)[]): void {
+  if (field.kind === "sparse") return;
+  const { rows } = field.store;
+  const wanted = vectors.reduce((total, vector) => total + rowsOf(field, vector), 0);
+  rows.reserve(Math.min(wanted, DenseRows.rowsMax(rows.dim) - rows.rowCount));
+}
+
 /** Whether one more row of this vector fits. */
 export function hasRoom(field: VectorField, vector: Vector | undefined): boolean {
   if (field.kind === "sparse") return true;
   const { dim, rowCount } = field.store.rows;
-  const rows = vector?.kind === "multi" ? vector.rows.length / dim : 1;
-  return rowCount + rows <= DenseRows.rowsMax(dim);
+  return rowCount + rowsOf(field, vector) <= DenseRows.rowsMax(dim);
+}
+
+/** Matrix rows that a vector, or its placeholder, takes. */
+function rowsOf(field: DenseField | MultiField, vector: Vector | undefined): number {
+  if (field.kind === "dense") return 1;
+  return vector?.kind === "multi" ? vector.rows.length / vector.dim : 0;
 }
 
 /** Reads the rows up to `rows` from the files; presence bits must be loaded already. */

@@ -67,6 +67,7 @@ export async function applyOperation(
 
 function upsert(points: ShardPoints, operation: UpsertOperation<Vector>, version: number): void {
   const fitted = operation.points.map((point) => fitVectors(points, point.vectors));
+  points.reserve(fitted);
   const passes = conditionalUpdate(points, operation.filter);
   operation.points.forEach(({ id, payload }, at) => {
     const place = points.find(id);

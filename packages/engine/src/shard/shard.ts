@@ -34,14 +34,16 @@ export class Shard {
   private epoch: number;
   /** Number of the last accepted operation. */
   private accepted = 0;
+  /** Ends when every operation that asked for it has its number. */
+  private accepting: Promise<void> = Promise.resolve();
   /** Number of the last operation that `points` knows of as stored. */
   private loaded = 0;
   /** Ends when every accepted operation was applied. */
   private applying: Promise<void> = Promise.resolve();
   private readonly pending = new Set<Promise<void>>();
   private closed = false;
-  /** The failure of the last operation nobody waited for. */
-  private unheardFailure: unknown;
+  /** Why the last commit failed, if it did. */
+  private commitFailure: unknown;
 
   /** Opens a shard as it is stored; a new one is empty. */
   constructor(
@@ -65,9 +67,9 @@ export class Shard {
     return new ShardReader(this.points);
   }
 
-  /** The failure of the last operation that was not waited for, if it failed. */
+  /** Why the last commit failed; undefined when it did not. */
   get failure(): unknown {
-    return this.unheardFailure;
+    return this.commitFailure;
   }
 
   /** Operations that are accepted and not yet durable. */
@@ -80,7 +82,20 @@ export class Shard {
    *
    * @throws QdrantError `bad_input` when a vector has the wrong size; the operation has no number then
    */
-  async accept(operation: UpdateOperation<Vector>): Promise<AcceptedOperation> {
+  accept(operation: UpdateOperation<Vector>): Promise<AcceptedOperation> {
+    const accepted = this.accepting.then(() => this.acceptNext(operation));
+    this.accepting = accepted.then(ignore, ignore);
+    return accepted;
+  }
+
+  /** Refuses further operations; resolves when every accepted one is durable or has failed. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.accepting;
+    await Promise.all(this.pending);
+  }
+
+  private async acceptNext(operation: UpdateOperation<Vector>): Promise<AcceptedOperation> {
     if (this.storage.readOnly) {
       throw new QdrantError("forbidden", "the storage folder is open read-only");
     }
@@ -89,28 +104,14 @@ export class Shard {
       for (const point of operation.points) checkSizes(this.schema, point.vectors);
     }
     while (this.pending.size >= PENDING_COMMITS_MAX) await Promise.race(this.pending);
-    if (this.pending.size === 0) this.refresh();
     const number = ++this.accepted;
     const committed = this.applying.then(() => this.apply(operation, number));
     this.applying = committed.then(ignore, ignore);
     const completed = committed.then((commit) => commit());
-    const settled = completed.then(
-      () => {
-        this.unheardFailure = undefined;
-      },
-      (error: unknown) => {
-        this.unheardFailure = error;
-      },
-    );
+    const settled = completed.then(ignore, ignore);
     this.pending.add(settled);
     void settled.then(() => this.pending.delete(settled));
     return { number, completed };
-  }
-
-  /** Refuses further operations; resolves when every accepted one is durable or has failed. */
-  async close(): Promise<void> {
-    this.closed = true;
-    await Promise.all(this.pending);
   }
 
   /** Applies in memory and hands the changes to the storage; the result waits for the commit. */
@@ -132,7 +133,14 @@ export class Shard {
     const { changes, appends } = this.points.takeChanges(number);
     this.loaded = number;
     const durable = this.storage.commit(changes, appends);
-    durable.catch(ignore);
+    durable.then(
+      () => {
+        this.commitFailure = undefined;
+      },
+      (error: unknown) => {
+        this.commitFailure = error;
+      },
+    );
     return async () => {
       await durable;
       if (failure !== undefined) throw failure;

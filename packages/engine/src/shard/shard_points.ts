@@ -77,9 +77,22 @@ export class ShardPoints {
     return undefined;
   }
 
+  /**
+   * Makes room for points that will be put, so that a lack of memory is met before anything changed.
+   *
+   * @throws QdrantError `storage` when the machine has no more memory
+   */
+  reserve(points: readonly ReadonlyMap<string, Vector>[]): void {
+    const [first] = points;
+    if (first === undefined) return;
+    const segment = this.segmentFor(first);
+    segment.reserve(points.slice(0, this.segmentRowsMax - segment.tracker.rowCount));
+  }
+
   /** Inserts a point, or gives an existing one exactly these vectors. Its payload stays as it is. */
   putVectors(id: PointId, version: number, vectors: ReadonlyMap<string, Vector>): void {
     const target = this.segmentFor(vectors);
+    target.reserve([vectors]);
     const place = this.find(id);
     place?.segment.supersede(place.offset);
     target.append(id, version, vectors);
