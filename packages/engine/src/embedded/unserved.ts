@@ -1,7 +1,11 @@
 /** Operations and options that the engine does not serve yet. They fail; nothing is ignored in silence. */
 import { QdrantError } from "@quiverdb/client";
 
-import { type CollectionConfig, denseVectorParams } from "../shard/collection_config.ts";
+import {
+  type CollectionConfig,
+  denseVectorParams,
+  sparseVectorParams,
+} from "../shard/collection_config.ts";
 
 /** An operation that always rejects with `not_implemented`. */
 export function unserved(operation: string): () => Promise<never> {
@@ -13,7 +17,10 @@ export function unserved(operation: string): () => Promise<never> {
 
 /** @throws QdrantError `not_implemented` for an option that would change stored or returned values */
 export function requireServed(config: CollectionConfig): void {
-  for (const [name, { datatype }] of denseVectorParams(config)) {
+  for (const [name, { datatype }] of [
+    ...denseVectorParams(config),
+    ...sparseVectorParams(config),
+  ]) {
     if (datatype !== "float32") {
       throw new QdrantError(
         "not_implemented",
