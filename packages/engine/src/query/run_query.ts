@@ -14,8 +14,16 @@ import { checkQuery } from "./check_query.ts";
 import { Examples, type LookupSearcher } from "./examples.ts";
 import { distributionBasedScoreFusion, reciprocalRankFusion } from "./fusion.ts";
 import { unindexedOrderBy } from "./order_by.ts";
-import type { Query, QueryLevel } from "./query_request.ts";
-import type { ScoredPoint, Searcher } from "./searcher.ts";
+import {
+  bestScore,
+  contextScore,
+  discoverScore,
+  feedbackScore,
+  sumScores,
+} from "./example_scores.ts";
+import { selectByMmr } from "./mmr.ts";
+import type { ContextPair, Mmr, Query, QueryInput, QueryLevel } from "./query_request.ts";
+import type { NearestSearch, ScoredPoint, Searcher, SearchScope } from "./searcher.ts";
 
 /**
  * The first `limit` results of the root level, best first.
@@ -33,7 +41,10 @@ export async function runQuery(
   checkQuery(root);
   const examples = new Examples(root, searcher, lookup);
   const run = new QueryRun(searcher, examples, pacer);
-  return run.level({ ...root, limit }, examples.exclude(undefined));
+  // Qdrant selects `limit` points by MMR and then skips; everywhere else it finds what it skips in addition.
+  const isMmr = root.query?.kind === "nearest" && root.query.mmr !== undefined;
+  const level = isMmr ? root : { ...root, limit };
+  return run.level(level, examples.exclude(undefined), true);
 }
 
 class QueryRun {
@@ -48,44 +59,132 @@ class QueryRun {
   }
 
   /** @param outer the filter in force from the levels above */
-  async level(level: QueryLevel<Vector>, outer: Filter | undefined): Promise<ScoredPoint[]> {
+  async level(
+    level: QueryLevel<Vector>,
+    outer: Filter | undefined,
+    isRoot: boolean,
+  ): Promise<ScoredPoint[]> {
     const filter = mergeFilters(outer, level.filter);
-    if (level.prefetch.length === 0) return this.leaf(level, filter);
+    if (level.prefetch.length === 0) return this.leaf(level, filter, isRoot);
     const lists: ScoredPoint[][] = [];
-    for (const inner of level.prefetch) lists.push(await this.level(inner, filter));
+    for (const inner of level.prefetch) lists.push(await this.level(inner, filter, false));
     const { query } = level;
     if (query?.kind === "fusion") return this.fuse(level, query, lists);
     const ids = unionOfIds(lists);
     if (ids.length === 0) return [];
-    return this.leaf(level, onlyIds(ids));
+    return this.leaf(level, onlyIds(ids), isRoot);
   }
 
   private async leaf(
     level: QueryLevel<Vector>,
     filter: Filter | undefined,
+    isRoot: boolean,
   ): Promise<ScoredPoint[]> {
-    const { query } = level;
-    if (query === undefined) return this.searcher.scroll(filter, level.limit, this.pacer);
-    const { using, limit, scoreThreshold } = level;
-    const vector = this.queryVector(level, query);
-    return this.searcher.search({ using, vector, filter, limit, scoreThreshold }, this.pacer);
+    const { query, using, limit, scoreThreshold } = level;
+    const { searcher, pacer } = this;
+    const scope = { using, filter, limit, scoreThreshold };
+    if (query === undefined) return searcher.scroll(filter, limit, pacer);
+    switch (query.kind) {
+      case "nearest": {
+        const vector = this.examples.vectorOf(level, query.input);
+        if (query.mmr === undefined) return searcher.search({ ...scope, vector }, pacer);
+        return this.diversify(level, query.mmr, { ...scope, vector }, isRoot);
+      }
+      case "recommend":
+        return this.recommend(level, query, scope);
+      case "discover": {
+        const examples = [query.target, ...query.pairs.flatMap(bothOf)].map((input) =>
+          this.examples.vectorOf(level, input),
+        );
+        return searcher.searchByExamples({ ...scope, examples, combine: discoverScore }, pacer);
+      }
+      case "context": {
+        const examples = query.pairs
+          .flatMap(bothOf)
+          .map((input) => this.examples.vectorOf(level, input));
+        return searcher.searchByExamples({ ...scope, examples, combine: contextScore }, pacer);
+      }
+      case "relevance_feedback": {
+        const { target, feedback, strategy } = query;
+        const examples = [target, ...feedback.map(({ example }) => example)].map((input) =>
+          this.examples.vectorOf(level, input),
+        );
+        const scores = feedback.map(({ score }) => score);
+        const combine = feedbackScore(scores, strategy);
+        return searcher.searchByExamples({ ...scope, examples, combine }, pacer);
+      }
+      case "sample":
+        return this.sample(filter, limit);
+      case "order_by":
+        throw unindexedOrderBy(query.orderBy.key);
+      default:
+        throw new QdrantError("not_implemented", `the ${query.kind} query in the embedded engine`);
+    }
   }
 
-  private queryVector(level: QueryLevel<Vector>, query: Query<Vector>): Vector {
-    if (query.kind === "nearest" && query.mmr === undefined) {
-      return this.examples.vectorOf(level, query.input);
+  private recommend(
+    level: QueryLevel<Vector>,
+    query: Extract<Query<Vector>, { kind: "recommend" }>,
+    scope: SearchScope,
+  ): Promise<ScoredPoint[]> {
+    const known = (inputs: readonly QueryInput<Vector>[]): Vector[] =>
+      inputs
+        .map((input) => this.examples.find(level, input))
+        .filter((vector) => vector !== undefined);
+    const positive = known(query.positive);
+    const negative = known(query.negative);
+    if (query.strategy === "average_vector") {
+      const vector = averageVector(positive, negative);
+      return this.searcher.search({ ...scope, vector }, this.pacer);
     }
-    if (query.kind === "recommend" && query.strategy === "average_vector") {
-      const known = (inputs: typeof query.positive): Vector[] =>
-        inputs
-          .map((input) => this.examples.find(level, input))
-          .filter((vector) => vector !== undefined);
-      return averageVector(known(query.positive), known(query.negative));
+    const combine =
+      query.strategy === "best_score" ? bestScore(positive.length) : sumScores(positive.length);
+    const examples = [...positive, ...negative];
+    return this.searcher.searchByExamples({ ...scope, examples, combine }, this.pacer);
+  }
+
+  /**
+   * A nearest search whose results are then put in the order of their diversity. The level's limit cuts them at the
+   * root only: what a prefetch hands up is all candidates, as in Qdrant (tape 52, mmr-in-prefetch).
+   */
+  private async diversify(
+    level: QueryLevel<Vector>,
+    mmr: Mmr,
+    search: NearestSearch,
+    isRoot: boolean,
+  ): Promise<ScoredPoint[]> {
+    const limit = mmr.candidatesLimit ?? level.limit;
+    const found = await this.searcher.search({ ...search, limit }, this.pacer);
+    const vectors = this.searcher.vectorsOf(
+      found.map(({ id }) => id),
+      level.using,
+    );
+    const candidates = found.flatMap((point) => {
+      const vector = vectors.get(point.id);
+      return vector === undefined ? [] : [{ point, vector }];
+    });
+    const similarity = this.searcher.similarity(level.using);
+    return selectByMmr(
+      candidates,
+      {
+        query: search.vector,
+        similarity,
+        diversity: mmr.diversity,
+        limit: isRoot ? level.limit : candidates.length,
+      },
+      this.pacer,
+    );
+  }
+
+  /** Points at random, each with score 1. */
+  private async sample(filter: Filter | undefined, limit: number): Promise<ScoredPoint[]> {
+    const points = await this.searcher.scroll(filter, this.searcher.pointCount, this.pacer);
+    const count = Math.min(limit, points.length);
+    for (let at = 0; at < count; at++) {
+      const other = at + Math.floor(Math.random() * (points.length - at));
+      [points[at], points[other]] = [points[other]!, points[at]!];
     }
-    if (query.kind === "order_by") {
-      throw unindexedOrderBy(query.orderBy.key);
-    }
-    throw new QdrantError("not_implemented", `${describe(query)} in the embedded engine`);
+    return points.slice(0, count);
   }
 
   private fuse(
@@ -115,13 +214,6 @@ function onlyIds(ids: readonly PointId[]): Filter {
   return { must: [{ kind: "has_id", ids }], should: [], mustNot: [], minShould: undefined };
 }
 
-function describe(query: Query<Vector>): string {
-  switch (query.kind) {
-    case "nearest":
-      return "the mmr query";
-    case "recommend":
-      return `the recommend strategy ${query.strategy}`;
-    default:
-      return `the ${query.kind} query`;
-  }
+function bothOf({ positive, negative }: ContextPair<Vector>): QueryInput<Vector>[] {
+  return [positive, negative];
 }

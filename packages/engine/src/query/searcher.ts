@@ -14,14 +14,25 @@ export interface ScoredPoint {
   readonly score: number;
 }
 
-/** A nearest search over one vector name. */
-export interface NearestSearch {
+/** What every search says besides what it searches for. */
+export interface SearchScope {
   readonly using: string;
-  readonly vector: Vector;
   readonly filter: Filter | undefined;
   /** Only points whose score is strictly better. */
   readonly scoreThreshold: number | undefined;
   readonly limit: number;
+}
+
+/** A nearest search over one vector name. */
+export interface NearestSearch extends SearchScope {
+  readonly vector: Vector;
+}
+
+/** A search for the points whose similarities to several examples combine best. */
+export interface ExamplesSearch extends SearchScope {
+  readonly examples: readonly Vector[];
+  /** A larger score is better, whatever the distance. */
+  readonly combine: (similarities: Float32Array) => number;
 }
 
 export interface Searcher {
@@ -34,6 +45,21 @@ export interface Searcher {
    * @throws QdrantError `bad_input` for an unknown name, a wrong kind or a wrong size of the vector
    */
   search(request: NearestSearch, pacer: Pacer): Promise<ScoredPoint[]>;
+
+  /**
+   * The best points by a score made of similarities, best first. Sparse: a point without a common index has
+   * similarity 0.
+   *
+   * @throws QdrantError as {@link search} does
+   */
+  searchByExamples(request: ExamplesSearch, pacer: Pacer): Promise<ScoredPoint[]>;
+
+  /**
+   * The similarity of two vectors of a name, larger is better.
+   *
+   * @throws QdrantError `bad_input` for an unknown name
+   */
+  similarity(using: string): (query: Vector, vector: Vector) => number;
 
   /** The first points by id, each with score 1 and version 0. */
   scroll(filter: Filter | undefined, limit: number, pacer: Pacer): Promise<ScoredPoint[]>;

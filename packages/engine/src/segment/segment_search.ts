@@ -1,68 +1,18 @@
-/**
- * Exact nearest search in one segment. The rows a search sees are those that live when it starts, however long
- * it runs and whatever is written meanwhile.
- */
-import type { Bitset } from "../common/bitset.ts";
+/** Exact nearest search in one segment. */
 import { FILTERED_SLICE_ROWS } from "../common/limits.ts";
 import type { Pacer } from "../common/pacer.ts";
 import type { SparseVector, Vector } from "../common/point.ts";
-import { TopK } from "../common/top_k.ts";
-import { SCORE_CHUNK } from "../kernels/dense_rows.ts";
 import { sparseDot } from "../sparse/sparse_dot.ts";
 import { metricOf, preprocess } from "../vectors/distance.ts";
 import { maxSim } from "./max_sim.ts";
+import { RowSearch, type SegmentHits, type WantedRows } from "./row_search.ts";
 import type { Segment } from "./segment.ts";
-import type { DenseField, MultiField, SparseField, VectorField } from "./vector_field.ts";
+import type { DenseField, MultiField, SparseField } from "./vector_field.ts";
 
 /** What to search for, with everything that depends on other segments already worked into `query`. */
-export interface SegmentSearch {
-  readonly field: VectorField;
+export interface SegmentSearch extends WantedRows {
   /** Of the field's kind and size. Sparse: weights as they are to be multiplied. */
   readonly query: Vector;
-  readonly limit: number;
-  /** Whether a living offset with the vector is wanted; absent: all are. */
-  readonly accept: ((offset: number) => boolean) | undefined;
-  /** The only offsets to look at, ascending; absent: all. */
-  readonly candidates: Uint32Array | undefined;
-}
-
-/** Offsets with their similarity (larger is better), best first. */
-export interface SegmentHits {
-  readonly offsets: Uint32Array;
-  readonly scores: Float32Array;
-}
-
-/** One search under way: what it wants, what it has found. */
-class Search {
-  readonly top: TopK;
-  readonly pacer: Pacer;
-  private readonly accept: ((offset: number) => boolean) | undefined;
-  private readonly deleted: Bitset;
-  private readonly present: Bitset;
-
-  constructor(segment: Segment, request: SegmentSearch, pacer: Pacer) {
-    const { tracker } = segment;
-    const limit = Math.min(request.limit, tracker.rowCount);
-    this.top = new TopK(limit, (a, b) => tracker.compareOffsets(a, b) < 0);
-    this.pacer = pacer;
-    this.accept = request.accept;
-    this.deleted = tracker.deletedSnapshot();
-    this.present = request.field.present.snapshot();
-  }
-
-  get sliceRows(): number {
-    return this.accept === undefined ? SCORE_CHUNK : FILTERED_SLICE_ROWS;
-  }
-
-  sees(offset: number): boolean {
-    return this.present.has(offset) && !this.deleted.has(offset);
-  }
-
-  offer(offset: number, score: number): void {
-    if (!(score >= this.top.threshold) || !this.sees(offset)) return;
-    if (!this.top.accepts(score, offset)) return;
-    if (this.accept === undefined || this.accept(offset)) this.top.push(score, offset);
-  }
 }
 
 /** The best `limit` offsets. An aborted pacer ends it with the signal's reason. */
@@ -71,7 +21,7 @@ export async function searchSegment(
   request: SegmentSearch,
   pacer: Pacer,
 ): Promise<SegmentHits> {
-  const search = new Search(segment, request, pacer);
+  const search = new RowSearch(segment, request, pacer);
   const { field, query, candidates } = request;
   if (field.kind === "dense" && query.kind === "dense") {
     await searchDense(search, field, query.values, candidates);
@@ -87,7 +37,7 @@ export async function searchSegment(
 }
 
 async function searchDense(
-  search: Search,
+  search: RowSearch,
   field: DenseField,
   values: Float32Array,
   candidates: Uint32Array | undefined,
@@ -113,7 +63,7 @@ async function searchDense(
 }
 
 async function searchMulti(
-  search: Search,
+  search: RowSearch,
   field: MultiField,
   queryRows: Float32Array,
   candidates: Uint32Array | undefined,
@@ -132,7 +82,7 @@ async function searchMulti(
 }
 
 async function searchSparse(
-  search: Search,
+  search: RowSearch,
   field: SparseField,
   query: SparseVector,
 ): Promise<void> {
@@ -149,7 +99,7 @@ async function searchSparse(
 }
 
 async function searchSparseCandidates(
-  search: Search,
+  search: RowSearch,
   field: SparseField,
   query: SparseVector,
   candidates: Uint32Array,

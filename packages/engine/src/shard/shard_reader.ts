@@ -5,10 +5,20 @@ import type { Pacer } from "../common/pacer.ts";
 import { comparePointIds } from "../common/point_id.ts";
 import type { PointId, Vector } from "../common/point.ts";
 import type { Filter } from "../filter/filter.ts";
-import type { NearestSearch, ScoredPoint, Searcher } from "../query/searcher.ts";
+import type {
+  ExamplesSearch,
+  NearestSearch,
+  ScoredPoint,
+  Searcher,
+  SearchScope,
+} from "../query/searcher.ts";
 import { fitVector, paramsOf } from "../segment/check_vector.ts";
 import { firstById, matchingOffsets, prepareFilter } from "../segment/segment_filter.ts";
+import { searchByExamples } from "../segment/examples_search.ts";
+import type { SegmentHits, WantedRows } from "../segment/row_search.ts";
+import type { Segment } from "../segment/segment.ts";
 import { searchSegment } from "../segment/segment_search.ts";
+import { similarityOf } from "../segment/similarity.ts";
 import type { SparseField } from "../segment/vector_field.ts";
 import type { VectorParams, VectorSchema } from "../segment/vector_schema.ts";
 import { applyIdf, type SparseStatistics } from "../sparse/sparse_dot.ts";
@@ -46,36 +56,30 @@ export class ShardReader implements Searcher {
   }
 
   async search(request: NearestSearch, pacer: Pacer): Promise<ScoredPoint[]> {
-    const { schema, segments, payloads } = this.points;
-    const params = paramsOf(schema, request.using);
-    const fitted = fitVector(schema, request.using, request.vector);
+    const params = paramsOf(this.schema, request.using);
+    const fitted = fitVector(this.schema, request.using, request.vector);
     const query = this.weigh(params, request.using, fitted);
-    const found: ScoredPoint[] = [];
-    for (const segment of segments) {
-      const field = segment.fields.get(request.using)!;
-      const { accept, candidates } = prepareFilter(segment, payloads, request.filter);
-      const hits = await searchSegment(
-        segment,
-        { field, query, limit: request.limit, accept, candidates },
-        pacer,
-      );
-      hits.offsets.forEach((offset, rank) => {
-        found.push({
-          id: segment.tracker.idAt(offset),
-          version: segment.tracker.versionAt(offset),
-          score: shown(params, hits.scores[rank]!),
-        });
-      });
-    }
-    const better = direction(params);
-    if (segments.length > 1) {
-      found.sort((a, b) => better * (b.score - a.score) || comparePointIds(a.id, b.id));
-    }
-    const { scoreThreshold, limit } = request;
-    const kept = found.slice(0, limit);
-    if (scoreThreshold === undefined) return kept;
-    const bound = Math.fround(scoreThreshold);
-    return kept.filter(({ score }) => better * (score - bound) > 0);
+    const found = await this.searchSegments(request, (segment, wanted) =>
+      searchSegment(segment, { ...wanted, query }, pacer),
+    );
+    const shown = found.map((point) => ({ ...point, score: shownFor(params, point.score) }));
+    return aboveThreshold(shown, params, request.scoreThreshold);
+  }
+
+  async searchByExamples(request: ExamplesSearch, pacer: Pacer): Promise<ScoredPoint[]> {
+    const { using, combine } = request;
+    const params = paramsOf(this.schema, using);
+    const examples = request.examples.map((example) =>
+      this.weigh(params, using, fitVector(this.schema, using, example)),
+    );
+    const found = await this.searchSegments(request, (segment, wanted) =>
+      searchByExamples(segment, { ...wanted, examples, combine }, pacer),
+    );
+    return aboveThreshold(found, params, request.scoreThreshold);
+  }
+
+  similarity(using: string): (query: Vector, vector: Vector) => number {
+    return similarityOf(paramsOf(this.schema, using));
   }
 
   async scroll(filter: Filter | undefined, limit: number, pacer: Pacer): Promise<ScoredPoint[]> {
@@ -153,6 +157,31 @@ export class ShardReader implements Searcher {
     return this.points.payloads.get(id);
   }
 
+  /** The hits of all segments by their scores as they were computed, best first. */
+  private async searchSegments(
+    { using, filter, limit }: SearchScope,
+    search: (segment: Segment, wanted: WantedRows) => Promise<SegmentHits>,
+  ): Promise<ScoredPoint[]> {
+    const { segments, payloads } = this.points;
+    const found: ScoredPoint[] = [];
+    for (const segment of segments) {
+      const field = segment.fields.get(using)!;
+      const { accept, candidates } = prepareFilter(segment, payloads, filter);
+      const { offsets, scores } = await search(segment, { field, limit, accept, candidates });
+      offsets.forEach((offset, rank) => {
+        found.push({
+          id: segment.tracker.idAt(offset),
+          version: segment.tracker.versionAt(offset),
+          score: scores[rank]!,
+        });
+      });
+    }
+    if (segments.length > 1) {
+      found.sort((a, b) => b.score - a.score || comparePointIds(a.id, b.id));
+    }
+    return found.slice(0, limit);
+  }
+
   private weigh(params: VectorParams, name: string, query: Vector): Vector {
     if (params.kind !== "sparse" || !params.idf || query.kind !== "sparse") return query;
     return applyIdf(query, this.statistics(name));
@@ -171,11 +200,22 @@ export class ShardReader implements Searcher {
   }
 }
 
-function shown(params: VectorParams, similarity: number): number {
+function shownFor(params: VectorParams, similarity: number): number {
   return params.kind === "sparse" ? similarity : shownScore(params.distance, similarity);
 }
 
-/** 1 where a larger shown score is better, -1 where a smaller one is. */
-function direction(params: VectorParams): 1 | -1 {
-  return params.kind === "sparse" || largerIsBetter(params.distance) ? 1 : -1;
+/**
+ * The points up to the first that is not strictly better than the threshold. What is better depends on the
+ * distance alone, even for scores of which a larger one is always better: Qdrant does it so.
+ */
+function aboveThreshold(
+  points: ScoredPoint[],
+  params: VectorParams,
+  threshold: number | undefined,
+): ScoredPoint[] {
+  if (threshold === undefined) return points;
+  const bound = Math.fround(threshold);
+  const larger = params.kind === "sparse" || largerIsBetter(params.distance);
+  const end = points.findIndex(({ score }) => (larger ? !(score > bound) : !(score < bound)));
+  return end === -1 ? points : points.slice(0, end);
 }

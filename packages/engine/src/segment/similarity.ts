@@ -1,0 +1,42 @@
+/** The similarity of two vectors of one field, computed without a store. */
+import type { Distance, Vector } from "../common/point.ts";
+import { scoreRow } from "../kernels/scalar_twin.ts";
+import { sparseDot } from "../sparse/sparse_dot.ts";
+import { metricOf, preprocess } from "../vectors/distance.ts";
+import type { VectorParams } from "./vector_schema.ts";
+
+/** Larger is better. The query comes first: max-sim is not symmetric. Sparse: 0 without a common index. */
+export function similarityOf(params: VectorParams): (query: Vector, vector: Vector) => number {
+  return (query, vector) => {
+    if (query.kind === "sparse" && vector.kind === "sparse") return sparseDot(query, vector) ?? 0;
+    if (params.kind === "sparse") throw new Error("a dense vector reached a sparse field");
+    return maxSimOf(params.distance, rowsOf(query), rowsOf(vector));
+  };
+}
+
+function maxSimOf(
+  distance: Distance,
+  query: readonly Float32Array[],
+  rows: readonly Float32Array[],
+): number {
+  const metric = metricOf(distance);
+  const unit = rows.map((row) => preprocess(distance, row));
+  return query.reduce((sum, queryRow) => {
+    const prepared = preprocess(distance, queryRow);
+    const best = unit.reduce(
+      (max, row) => Math.max(max, scoreRow(metric, prepared, row)),
+      -Infinity,
+    );
+    return Math.fround(sum + best);
+  }, 0);
+}
+
+function rowsOf(vector: Vector): Float32Array[] {
+  if (vector.kind === "dense") return [vector.values];
+  if (vector.kind === "sparse") throw new Error("a sparse vector reached a dense field");
+  const rows: Float32Array[] = [];
+  for (let at = 0; at < vector.rows.length; at += vector.dim) {
+    rows.push(vector.rows.subarray(at, at + vector.dim));
+  }
+  return rows;
+}
