@@ -13,7 +13,7 @@
  *   when the change is durable and every later read sees it; with `wait: false` (the default, as on
  *   the wire) when the operation has its place in the order. A `timeout` that runs out answers
  *   `wait_timeout`, and the operation still runs.
- * - A read sees all writes that were answered before it. A `timeout` (seconds) that runs out is the
+ * - A read sees all writes that were answered `completed` before it. A `timeout` (seconds) that runs out is the
  *   error `timeout`.
  * - An alias stands for its collection unless a comment says otherwise.
  * - An aborted call rejects with the reason of its signal; a write that already has its place in

@@ -28,6 +28,8 @@ export abstract class WriteMethods extends CollectionMethods {
   /**
    * Inserts points; existing ones are replaced, with all their vectors and their payload.
    *
+   * The points are read when the call runs: leave arrays and payloads as they are until it settles.
+   *
    * @throws QdrantError `not_found`, `validation`, `format`, `bad_input`, `bad_request`
    */
   async upsert<P extends object = Payload>(

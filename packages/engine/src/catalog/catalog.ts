@@ -31,8 +31,10 @@ export class Catalog {
   private readonly environment: CollectionEnvironment;
   private entries = new Map<string, Entry>();
   private aliases = new Map<string, string>();
-  private epoch = -1;
+  private epoch = NOT_LOADED;
   private purging: Promise<void> = Promise.resolve();
+  /** Numbers of collections whose deletion is not durable yet. */
+  private readonly deleting = new Set<number>();
 
   constructor(environment: CollectionEnvironment) {
     this.storage = environment.storage;
@@ -63,7 +65,7 @@ export class Catalog {
   get(name: string): Collection {
     const collection = this.find(name);
     if (collection !== undefined) return collection;
-    throw new QdrantError("not_found", `Collection \`${name}\` doesn't exist!`);
+    throw missing(name);
   }
 
   /** The collection of a name or an alias, if there is one. */
@@ -121,9 +123,16 @@ export class Catalog {
       this.aliases.delete(alias);
       changes.push({ key: encodeKey("alias", alias), value: undefined });
     }
-    const closed = entry.collection?.close();
-    await this.storage.commit(changes);
-    await closed;
+    this.deleting.add(number);
+    const closed = entry.collection?.close(missing(name));
+    try {
+      await this.storage.commit(changes);
+    } finally {
+      // If it failed, the collection is there again, but not before its former shard is done.
+      await closed;
+      this.deleting.delete(number);
+      this.epoch = NOT_LOADED;
+    }
     this.purge(number);
     return true;
   }
@@ -155,7 +164,8 @@ export class Catalog {
 
   /** Waits for the writes of every collection and for purges under way. */
   async close(): Promise<void> {
-    const open = [...this.entries.values()].map((entry) => entry.collection?.close());
+    const refusal = new QdrantError("closed", "the embedded instance is closed");
+    const open = [...this.entries.values()].map((entry) => entry.collection?.close(refusal));
     await Promise.all([...open, this.purging]);
   }
 
@@ -174,7 +184,7 @@ export class Catalog {
       return;
     }
     if (!this.entries.has(action.collection)) {
-      throw new QdrantError("not_found", `Collection \`${action.collection}\` doesn't exist!`);
+      throw missing(action.collection);
     }
     if (this.entries.has(action.alias)) {
       throw new QdrantError("already_exists", `Collection \`${action.alias}\` already exists!`);
@@ -210,22 +220,24 @@ export class Catalog {
   private refresh(): void {
     const epoch = this.storage.epoch();
     if (epoch === this.epoch) return;
-    this.epoch = epoch;
     const entries = new Map<string, Entry>();
     for (const [key, value] of this.storage.range(encodeKey("collection"))) {
       const name = nameInKey(key);
       const record = fromJson<CollectionRecord>(value);
+      if (this.deleting.has(record.number)) continue;
       const known = this.entries.get(name);
       const same = known?.record.number === record.number;
       const collection = same ? known?.collection : undefined;
       if (collection !== undefined) collection.config = record.config;
       entries.set(name, { record, collection });
     }
-    this.entries = entries;
-    this.aliases = new Map();
+    const aliases = new Map<string, string>();
     for (const [key, value] of this.storage.range(encodeKey("alias"))) {
-      this.aliases.set(nameInKey(key), fromJson<string>(value));
+      aliases.set(nameInKey(key), fromJson<string>(value));
     }
+    this.entries = entries;
+    this.aliases = aliases;
+    this.epoch = epoch;
   }
 
   /** Removes the data of a deleted collection in the background, a bounded number of keys at a time. */
@@ -260,6 +272,13 @@ export class Catalog {
       return reader.u32();
     });
   }
+}
+
+/** No epoch of a storage. */
+const NOT_LOADED = -1;
+
+function missing(name: string): QdrantError {
+  return new QdrantError("not_found", `Collection \`${name}\` doesn't exist!`);
 }
 
 /** The name in a key of the form (kind, name). */

@@ -3,7 +3,6 @@
  * 0.1, not 0.10000000149011612 (Qdrant prints its answers so).
  */
 import {
-  type JsonObject,
   type Record as PointRecord,
   type ScoredPoint as ScoredPointAnswer,
   toPlainJson,
@@ -11,6 +10,7 @@ import {
   type VectorStructOutput,
 } from "@quiverdb/client";
 
+import type { Pacer } from "../common/pacer.ts";
 import { DEFAULT_VECTOR, type PointId, type Vector } from "../common/point.ts";
 import { shortestF32 } from "../common/shortest_f32.ts";
 import { type PayloadSelector, selectPayload } from "../payload/payload_selector.ts";
@@ -36,7 +36,7 @@ export function recordAnswer(reader: ShardReader, id: PointId, shape: AnswerShap
   const record: PointRecord = { id };
   if (shape.withPayload.kind !== "none") {
     const payload = selectPayload(reader.payloadOf(id), shape.withPayload);
-    record.payload = shape.numbers === "plain" ? plain(payload) : payload;
+    record.payload = shape.numbers === "plain" ? toPlainJson(payload) : payload;
   }
   if (shape.withVector !== false) {
     const names = shape.withVector === true ? undefined : shape.withVector;
@@ -45,13 +45,52 @@ export function recordAnswer(reader: ShardReader, id: PointId, shape: AnswerShap
   return record;
 }
 
-export function scoredAnswer(
+/**
+ * The points that exist, in the order of `ids`.
+ *
+ * @throws QdrantError `bad_input` for an unknown vector name
+ */
+export function recordAnswers(
   reader: ShardReader,
-  point: ScoredPoint,
+  ids: readonly PointId[],
   shape: AnswerShape,
-): ScoredPointAnswer {
-  const { id, ...shown } = recordAnswer(reader, point.id, shape);
-  return { id, version: point.version, score: shortestF32(point.score), ...shown };
+  pacer: Pacer,
+): Promise<PointRecord[]> {
+  return inSlices(ids, pacer, (id) =>
+    reader.has(id) ? recordAnswer(reader, id, shape) : undefined,
+  );
+}
+
+/**
+ * The scored points that still exist, in order.
+ *
+ * @throws QdrantError `bad_input` for an unknown vector name
+ */
+export function scoredAnswers(
+  reader: ShardReader,
+  points: readonly ScoredPoint[],
+  shape: AnswerShape,
+  pacer: Pacer,
+): Promise<ScoredPointAnswer[]> {
+  return inSlices(points, pacer, ({ id, version, score }) => {
+    if (!reader.has(id)) return undefined;
+    const { id: _, ...shown } = recordAnswer(reader, id, shape);
+    return { id, version, score: shortestF32(score), ...shown };
+  });
+}
+
+async function inSlices<T, A>(
+  items: readonly T[],
+  pacer: Pacer,
+  answer: (item: T) => A | undefined,
+): Promise<A[]> {
+  const answers: A[] = [];
+  for (const item of items) {
+    const made = answer(item);
+    if (made !== undefined) answers.push(made);
+    if (pacer.due()) await pacer.pause();
+  }
+  return answers;
 }
 
 /** The `vector` member of an answer: bare when the default vector is the only one, else a map by name. */
@@ -81,10 +120,4 @@ function matrix(rows: Float32Array, dim: number): number[][] {
   const lists: number[][] = [];
   for (let at = 0; at < rows.length; at += dim) lists.push(numbers(rows.subarray(at, at + dim)));
   return lists;
-}
-
-function plain(payload: JsonObject): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(payload).map(([key, value]) => [key, toPlainJson(value)]),
-  );
 }

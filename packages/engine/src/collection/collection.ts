@@ -2,6 +2,8 @@
 import type {
   CollectionInfo,
   GroupsResult,
+  PointGroup,
+  QdrantError,
   QueryResponse,
   Record as PointRecord,
   ScrollResult,
@@ -32,7 +34,7 @@ import { Shard } from "../shard/shard.ts";
 import type { ShardLocation } from "../shard/shard_points.ts";
 import type { ShardReader } from "../shard/shard_reader.ts";
 import type { Storage } from "../storage/storage.ts";
-import { type NumberForm, recordAnswer, scoredAnswer } from "./answers.ts";
+import { type NumberForm, recordAnswer, recordAnswers, scoredAnswers } from "./answers.ts";
 import { unindexedOrderBy } from "../query/order_by.ts";
 
 /** How a write is answered. */
@@ -91,32 +93,28 @@ export class Collection {
     return { operation_id: number, status: inTime ? "completed" : "wait_timeout" };
   }
 
-  retrieve(request: RetrieveRequest, options: ReadOptions): PointRecord[] {
-    const reader = this.reader();
+  async retrieve(request: RetrieveRequest, options: ReadOptions): Promise<PointRecord[]> {
+    const pacer = await begin(options.signal);
     const shape = { ...request, numbers: options.numbers };
-    return [...new Set(request.ids)]
-      .filter((id) => reader.has(id))
-      .map((id) => recordAnswer(reader, id, shape));
+    return recordAnswers(this.reader(), [...new Set(request.ids)], shape, pacer);
   }
 
   async scroll(request: ScrollRequest, options: ReadOptions): Promise<ScrollResult> {
-    if (request.orderBy !== undefined) throw unindexedOrderBy(request.orderBy.key);
+    const { orderBy, offset, filter, limit } = request;
+    if (orderBy !== undefined) throw unindexedOrderBy(orderBy.key);
+    const pacer = await begin(options.signal);
     const reader = this.reader();
-    const ids = await reader.idsFrom(
-      request.offset,
-      request.filter,
-      request.limit + 1,
-      new Pacer(options.signal),
-    );
+    const ids = await reader.idsFrom(offset, filter, limit + 1, pacer);
     const shape = { ...request, numbers: options.numbers };
     return {
-      points: ids.slice(0, request.limit).map((id) => recordAnswer(reader, id, shape)),
-      next_page_offset: ids[request.limit] ?? null,
+      points: await recordAnswers(reader, ids.slice(0, limit), shape, pacer),
+      next_page_offset: ids[limit] ?? null,
     };
   }
 
-  count(request: CountRequest, options: ReadOptions): Promise<number> {
-    return this.reader().count(request.filter, new Pacer(options.signal));
+  async count(request: CountRequest, options: ReadOptions): Promise<number> {
+    const pacer = await begin(options.signal);
+    return this.reader().count(request.filter, pacer);
   }
 
   async query(
@@ -124,20 +122,14 @@ export class Collection {
     lookup: LookupCollection,
     options: ReadOptions,
   ): Promise<QueryResponse> {
+    const { limit, offset } = request;
+    const pacer = await begin(options.signal);
     const reader = this.reader();
-    const found = await runQuery(
-      request,
-      request.limit + request.offset,
-      reader,
-      searcherOf(lookup),
-      new Pacer(options.signal),
-    );
+    const searchers = this.searchers(reader, lookup);
+    const found = await runQuery(request, limit + offset, reader, searchers, pacer);
     const shape = { ...request, numbers: options.numbers };
-    return {
-      points: found
-        .slice(request.offset, request.offset + request.limit)
-        .map((point) => scoredAnswer(reader, point, shape)),
-    };
+    const page = found.slice(offset, offset + limit);
+    return { points: await scoredAnswers(reader, page, shape, pacer) };
   }
 
   async queryGroups(
@@ -147,19 +139,22 @@ export class Collection {
   ): Promise<GroupsResult> {
     const { withLookup } = request;
     const lookedUp = withLookup === undefined ? undefined : lookup(withLookup.collection).reader();
+    const pacer = await begin(options.signal);
     const reader = this.reader();
-    const groups = await runGroups(request, reader, searcherOf(lookup), new Pacer(options.signal));
+    const found = await runGroups(request, reader, this.searchers(reader, lookup), pacer);
     const shape = { ...request, numbers: options.numbers };
-    return {
-      groups: groups.map(({ key, hits }) => {
-        const id = lookupId(key);
-        const group = { id: key, hits: hits.map((hit) => scoredAnswer(reader, hit, shape)) };
-        if (withLookup === undefined || id === undefined || lookedUp?.has(id) !== true)
-          return group;
+    const groups: PointGroup[] = [];
+    for (const { key, hits } of found) {
+      const group = { id: key, hits: await scoredAnswers(reader, hits, shape, pacer) };
+      const id = lookupId(key);
+      if (withLookup === undefined || id === undefined || lookedUp?.has(id) !== true) {
+        groups.push(group);
+      } else {
         const lookupShape = { ...withLookup, numbers: options.numbers };
-        return { ...group, lookup: recordAnswer(lookedUp, id, lookupShape) };
-      }),
-    };
+        groups.push({ ...group, lookup: recordAnswer(lookedUp, id, lookupShape) });
+      }
+    }
+    return { groups };
   }
 
   info(): CollectionInfo {
@@ -179,14 +174,25 @@ export class Collection {
     };
   }
 
-  /** Refuses further writes; resolves when every accepted one is durable or has failed. */
-  close(): Promise<void> {
-    return this.shard.close();
+  /** Refuses further writes with `refusal`; resolves when every accepted one is durable or has failed. */
+  close(refusal: QdrantError): Promise<void> {
+    return this.shard.close(refusal);
+  }
+
+  /** The searchers of collections by name; one that is named in its own query is read as it is there. */
+  private searchers(reader: ShardReader, lookup: LookupCollection): LookupSearcher {
+    return (name) => {
+      const collection = lookup(name);
+      return collection === this ? reader : collection.reader();
+    };
   }
 }
 
-function searcherOf(lookup: LookupCollection): LookupSearcher {
-  return (name) => lookup(name).reader();
+/** The pacer of a read, once it is the read's turn. */
+async function begin(signal: AbortSignal | undefined): Promise<Pacer> {
+  const pacer = new Pacer(signal);
+  if (pacer.due()) await pacer.pause();
+  return pacer;
 }
 
 /** Whether the work ended in time; its failure is thrown. */

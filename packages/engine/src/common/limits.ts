@@ -4,7 +4,7 @@
 export const PACER_SLICE_MS = 15;
 
 /** Rows scored between two looks at the clock when each accepted row also needs its payload read. */
-export const FILTERED_SLICE_ROWS = 512;
+export const FILTERED_SLICE_ROWS = 128;
 
 /** Rows of one appendable segment; a further segment is opened beyond. */
 export const SEGMENT_ROWS_MAX = 2 ** 24;

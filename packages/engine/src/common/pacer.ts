@@ -1,21 +1,31 @@
 /**
  * Keeps long work from blocking the event loop: the work asks `due` between slices and awaits `pause` when
  * it is. An aborted signal ends the work there.
+ *
+ * All work of the process shares one slice at a time, so that many searches side by side block no longer than one.
  */
 import { PACER_SLICE_MS } from "./limits.ts";
 
+/** When the slice of this turn of the event loop is used up. */
+let sliceEnd = 0;
+
+/** Whether this turn of the event loop has begun its slice. */
+let isSliced = false;
+
+/** Work that waits for a slice of its own, first come, first served. */
+const waiting: (() => void)[] = [];
+
 export class Pacer {
   private readonly signal: AbortSignal | undefined;
-  private sliceEnd: number;
 
   constructor(signal?: AbortSignal) {
     this.signal = signal;
-    this.sliceEnd = performance.now() + PACER_SLICE_MS;
+    if (!isSliced) beginSlice();
   }
 
   /** Whether the slice is used up. */
   due(): boolean {
-    return performance.now() >= this.sliceEnd;
+    return performance.now() >= sliceEnd;
   }
 
   /**
@@ -26,9 +36,22 @@ export class Pacer {
   async pause(): Promise<void> {
     this.signal?.throwIfAborted();
     await new Promise<void>((resolve) => {
-      setImmediate(resolve);
+      if (waiting.push(resolve) === 1) setImmediate(resumeNext);
     });
     this.signal?.throwIfAborted();
-    this.sliceEnd = performance.now() + PACER_SLICE_MS;
   }
+}
+
+function resumeNext(): void {
+  beginSlice();
+  waiting.shift()?.();
+  if (waiting.length > 0) setImmediate(resumeNext);
+}
+
+function beginSlice(): void {
+  sliceEnd = performance.now() + PACER_SLICE_MS;
+  isSliced = true;
+  setImmediate(() => {
+    isSliced = false;
+  });
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 
-import { stringifyJson } from "@quiverdb/client";
+import { QdrantError, stringifyJson } from "@quiverdb/client";
 import { dispatch } from "@quiverdb/client/rest";
 
 import { seededRandom } from "../common/prng.ts";
@@ -333,4 +333,147 @@ test("a thousand empty collections are created quickly and cost next to nothing"
     });
   }
   assert.equal((await backend.getCollections()).collections.length, 1000);
+});
+
+/** A storage whose reads fail on demand. */
+class UnreadableStorage extends FaultyStorage {
+  isUnreadable = false;
+
+  override get(key: Uint8Array): Uint8Array | undefined {
+    this.check();
+    return super.get(key);
+  }
+
+  override readFile(...read: Parameters<FaultyStorage["readFile"]>): void {
+    this.check();
+    super.readFile(...read);
+  }
+
+  private check(): void {
+    if (this.isUnreadable) throw new QdrantError("storage", "too many open files");
+  }
+}
+
+test("a shard that cannot be read after a failed commit says so, and is right once it can", async () => {
+  const storage = new UnreadableStorage(21);
+  const backend = backendOn(storage);
+  await createDense(backend);
+  await upsert(backend, [1, 2, 3], 7);
+  storage.failCommit();
+  await assert.rejects(upsert(backend, [4]), { code: "storage" });
+  storage.isUnreadable = true;
+  await assert.rejects(contents(backend), /too many open files/);
+  await assert.rejects(upsert(backend, [5]), /too many open files/);
+  storage.isUnreadable = false;
+  await upsert(backend, [6], 8);
+  const expected = new Map([
+    [1, 7],
+    [2, 7],
+    [3, 7],
+    [6, 8],
+  ]);
+  assert.deepEqual(await contents(backend), expected);
+  const query = { path: C, query: {}, body: { query: [1, 1], limit: 9, with_vector: true } };
+  const found = await backend.queryPoints(query);
+  assert.deepEqual(
+    found.points.map(({ id, score }) => [id, score]),
+    [
+      [6, 14],
+      [3, 10],
+      [2, 9],
+      [1, 8],
+    ],
+  );
+  const reopened = backendOn(storage.crash(22));
+  assert.deepEqual(await reopened.queryPoints(query), found);
+});
+
+test("a long operation is applied anew when a commit before it fails meanwhile", async () => {
+  const storage = new FaultyStorage(31);
+  const backend = backendOn(storage, 2 ** 20);
+  await createDense(backend);
+  for (let batch = 0; batch < 20; batch++) {
+    await upsert(
+      backend,
+      Array.from({ length: 1000 }, (_, at) => batch * 1000 + at),
+      batch % 2,
+    );
+  }
+  storage.failCommit();
+  const failing = upsert(backend, [50_000], 1);
+  const deleting = backend.deletePoints({
+    path: C,
+    query: { wait: true },
+    body: { filter: { must: [{ key: "n", match: { value: 1 } }] } },
+  });
+  const reads = setInterval(() => void backend.countPoints({ path: C, query: {}, body: {} }), 1);
+  await assert.rejects(failing, { code: "storage" });
+  const result = await Promise.allSettled([deleting]);
+  clearInterval(reads);
+  const { count } = await backend.countPoints({ path: C, query: {}, body: {} });
+  assert.equal(count, result[0].status === "fulfilled" ? 10_000 : 20_000);
+});
+
+test("points that are deleted during a long read are left out of its answer", async () => {
+  const backend = backendOn(new MemoryStorage(), 2 ** 20);
+  await createDense(backend);
+  await upsert(
+    backend,
+    Array.from({ length: 20_000 }, (_, id) => id),
+    1,
+  );
+  const filter = { must: [{ key: "n", match: { value: 1 } }] };
+  const scrolling = backend.scrollPoints({
+    path: C,
+    query: {},
+    body: { limit: 20_000, filter, with_vector: true },
+  });
+  await backend.deletePoints({
+    path: C,
+    query: { wait: true },
+    body: { points: Array.from({ length: 10_000 }, (_, id) => id * 2) },
+  });
+  const { points } = await scrolling;
+  assert.ok(points.length >= 10_000);
+  for (const { payload, vector } of points) {
+    assert.deepEqual(payload, { n: 1 });
+    assert.notDeepEqual(vector, {});
+  }
+});
+
+test("an example that is looked up in the queried collection itself is no result", async () => {
+  const backend = backendOn(new MemoryStorage());
+  await createDense(backend);
+  await upsert(backend, [1, 2, 3]);
+  const { points } = await backend.queryPoints({
+    path: C,
+    query: {},
+    body: { query: 3, lookup_from: { collection: "c" } },
+  });
+  assert.deepEqual(
+    points.map(({ id }) => id),
+    [2, 1],
+  );
+});
+
+test("many filtered searches side by side let the event loop turn", async () => {
+  const backend = backendOn(new MemoryStorage(), 2 ** 20);
+  await createDense(backend);
+  await upsert(
+    backend,
+    Array.from({ length: 20_000 }, (_, id) => id),
+    1,
+  );
+  let turns = 0;
+  const ticking = setInterval(() => {
+    turns++;
+  }, 1);
+  const filter = { must: [{ key: "n", match: { value: 2 } }] };
+  await Promise.all(
+    Array.from({ length: 20 }, () =>
+      backend.queryPoints({ path: C, query: {}, body: { query: [1, 1], filter } }),
+    ),
+  );
+  clearInterval(ticking);
+  assert.ok(turns > 10, `${turns} turns`);
 });

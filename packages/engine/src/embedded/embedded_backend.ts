@@ -239,9 +239,12 @@ export class EmbeddedBackend implements Backend {
     request: OperationRequest<"getPoint">,
     options?: CallOptions,
   ): Promise<OperationResult<"getPoint">> {
-    return this.read("retrieve", request, options, (collection, read) => {
+    return this.read("retrieve", request, options, async (collection, read) => {
       const id = parsePathPointId(String(request.path.id));
-      const [record] = collection.retrieve({ ids: [id], withPayload: ALL, withVector: true }, read);
+      const [record] = await collection.retrieve(
+        { ids: [id], withPayload: ALL, withVector: true },
+        read,
+      );
       if (record !== undefined) return record;
       throw new QdrantError("not_found", `Point with id ${id} does not exists!`);
     });

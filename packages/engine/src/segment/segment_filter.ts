@@ -16,7 +16,7 @@ export interface SegmentFilter {
 
 const NO_FILTER: SegmentFilter = { accept: undefined, candidates: undefined };
 
-const PAUSE_EVERY = 256;
+const PAUSE_EVERY = 64;
 
 export function prepareFilter(
   segment: Segment,

@@ -150,7 +150,10 @@ async function forEachPoint(
       matches.push({ segment, offset });
     }
   }
-  for (const place of matches) change(place, place.segment.tracker.idAt(place.offset));
+  for (const place of matches) {
+    change(place, place.segment.tracker.idAt(place.offset));
+    if (pacer.due()) await pacer.pause();
+  }
 }
 
 /** Calls `change` for each id; an id it does not know fails the whole once its chunk is done. */

@@ -15,7 +15,7 @@ import type { VectorSchema } from "../segment/vector_schema.ts";
 import type { Storage } from "../storage/storage.ts";
 import { applyOperation } from "./apply_operation.ts";
 import type { UpdateOperation } from "./operations.ts";
-import { readState, type ShardLocation, ShardPoints } from "./shard_points.ts";
+import { readState, type ShardLocation, ShardPoints, type ShardState } from "./shard_points.ts";
 import { ShardReader } from "./shard_reader.ts";
 
 /** An operation under way. */
@@ -31,17 +31,18 @@ export class Shard {
   private readonly schema: VectorSchema;
   private readonly segmentRowsMax: number;
   private points: ShardPoints;
-  private epoch: number;
+  /** Of the storage when `points` was last brought up to date. */
+  private epoch = NOT_LOADED;
   /** Number of the last accepted operation. */
   private accepted = 0;
   /** Ends when every operation that asked for it has its number. */
   private accepting: Promise<void> = Promise.resolve();
-  /** Number of the last operation that `points` knows of as stored. */
-  private loaded = 0;
+  /** Number of the last operation that `points` holds. */
+  private loaded = NOT_LOADED;
   /** Ends when every accepted operation was applied. */
   private applying: Promise<void> = Promise.resolve();
   private readonly pending = new Set<Promise<void>>();
-  private closed = false;
+  private refusal: QdrantError | undefined;
   /** Why the last commit failed, if it did. */
   private commitFailure: unknown;
 
@@ -56,9 +57,8 @@ export class Shard {
     this.location = location;
     this.schema = schema;
     this.segmentRowsMax = segmentRowsMax;
-    this.epoch = storage.epoch();
     this.points = this.emptyPoints();
-    this.load();
+    this.refresh();
   }
 
   /** The points as they are now. */
@@ -88,9 +88,13 @@ export class Shard {
     return accepted;
   }
 
-  /** Refuses further operations; resolves when every accepted one is durable or has failed. */
-  async close(): Promise<void> {
-    this.closed = true;
+  /**
+   * Refuses further operations; resolves when every accepted one is durable or has failed.
+   *
+   * @param refusal what further operations fail with
+   */
+  async close(refusal: QdrantError): Promise<void> {
+    this.refusal = refusal;
     await this.accepting;
     await Promise.all(this.pending);
   }
@@ -99,7 +103,7 @@ export class Shard {
     if (this.storage.readOnly) {
       throw new QdrantError("forbidden", "the storage folder is open read-only");
     }
-    if (this.closed) throw new QdrantError("not_found", "the collection was deleted");
+    if (this.refusal !== undefined) throw this.refusal;
     if (operation.kind === "upsert") {
       for (const point of operation.points) checkSizes(this.schema, point.vectors);
     }
@@ -120,17 +124,20 @@ export class Shard {
     number: number,
   ): Promise<() => Promise<void>> {
     let failure: unknown;
+    let points: ShardPoints;
     do {
       this.refresh();
+      points = this.points;
       failure = undefined;
       try {
-        await applyOperation(this.points, operation, number, new Pacer());
+        await applyOperation(points, operation, number, new Pacer());
       } catch (error) {
         failure = error;
       }
+      this.refresh();
       // A commit that failed meanwhile took away what this operation was applied to.
-    } while (this.storage.epoch() !== this.epoch);
-    const { changes, appends } = this.points.takeChanges(number);
+    } while (points !== this.points);
+    const { changes, appends } = points.takeChanges(number);
     this.loaded = number;
     const durable = this.storage.commit(changes, appends);
     durable.then(
@@ -147,26 +154,46 @@ export class Shard {
     };
   }
 
-  /** Takes over what changed in the storage without this shard's doing. */
+  /**
+   * Takes over what changed in the storage without this shard's doing.
+   *
+   * @throws QdrantError `storage` when it cannot be read; the next call tries again
+   */
   private refresh(): void {
     const epoch = this.storage.epoch();
     if (epoch === this.epoch) return;
-    this.epoch = epoch;
-    if (!this.storage.readOnly) this.points = this.emptyPoints();
-    this.load();
-  }
-
-  private load(): void {
     const state = readState(this.storage, this.location);
-    if (state.operation === this.loaded && this.storage.readOnly) return;
-    this.points.load(this.storage, state);
+    // A writer's memory may be ahead of the storage, so it starts anew; a reader's is only behind.
+    if (!this.storage.readOnly) this.points = this.loadPoints(this.emptyPoints(), state);
+    else if (state.operation !== this.loaded) this.points = this.catchUp(state);
     this.loaded = state.operation;
     this.accepted = Math.max(this.accepted, state.operation);
+    this.epoch = epoch;
+  }
+
+  /** Adds to the points what was committed since they were loaded. */
+  private catchUp(state: ShardState): ShardPoints {
+    try {
+      return this.loadPoints(this.points, state);
+    } catch (error) {
+      // Half of it may be taken over: the next refresh loads all of it.
+      this.points = this.emptyPoints();
+      this.loaded = NOT_LOADED;
+      throw error;
+    }
+  }
+
+  private loadPoints(points: ShardPoints, state: ShardState): ShardPoints {
+    points.load(this.storage, state);
+    return points;
   }
 
   private emptyPoints(): ShardPoints {
     return new ShardPoints(this.storage, this.location, this.schema, this.segmentRowsMax);
   }
 }
+
+/** No epoch and no operation number. */
+const NOT_LOADED = -1;
 
 function ignore(): void {}

@@ -102,19 +102,23 @@ export class ShardReader implements Searcher {
         ids.push(segment.tracker.idAt(offset));
       }
     }
-    if (segments.length > 1) ids.sort(comparePointIds);
-    return ids.slice(0, limit);
+    if (segments.length === 1) return ids;
+    return [...new Set(ids)].sort(comparePointIds).slice(0, limit);
   }
 
   /** The number of points that match. */
   async count(filter: Filter | undefined, pacer: Pacer): Promise<number> {
     if (filter === undefined) return this.pointCount;
+    const { segments, payloads } = this.points;
+    const ids = new Set<PointId>();
     let count = 0;
-    for (const segment of this.points.segments) {
-      const prepared = prepareFilter(segment, this.points.payloads, filter);
-      count += (await matchingOffsets(segment, prepared, pacer)).length;
+    for (const segment of segments) {
+      const prepared = prepareFilter(segment, payloads, filter);
+      const offsets = await matchingOffsets(segment, prepared, pacer);
+      count += offsets.length;
+      if (segments.length > 1) for (const offset of offsets) ids.add(segment.tracker.idAt(offset));
     }
-    return count;
+    return segments.length > 1 ? ids.size : count;
   }
 
   has(id: PointId): boolean {
@@ -178,8 +182,9 @@ export class ShardReader implements Searcher {
     }
     if (segments.length > 1) {
       found.sort((a, b) => b.score - a.score || comparePointIds(a.id, b.id));
+      return newestOfEach(found).slice(0, limit);
     }
-    return found.slice(0, limit);
+    return found;
   }
 
   private weigh(params: VectorParams, name: string, query: Vector): Vector {
@@ -218,4 +223,14 @@ function aboveThreshold(
   const larger = params.kind === "sparse" || largerIsBetter(params.distance);
   const end = points.findIndex(({ score }) => (larger ? !(score > bound) : !(score < bound)));
   return end === -1 ? points : points.slice(0, end);
+}
+
+/** Without the older ones of equal ids: a point that moved to another segment during a search is found twice. */
+function newestOfEach(points: readonly ScoredPoint[]): ScoredPoint[] {
+  const newest = new Map<PointId, ScoredPoint>();
+  for (const point of points) {
+    const known = newest.get(point.id);
+    if (known === undefined || known.version < point.version) newest.set(point.id, point);
+  }
+  return points.filter((point) => newest.get(point.id) === point);
 }

@@ -63,6 +63,7 @@ export async function soak(target: SoakTarget, options: SoakOptions): Promise<vo
   });
   for (let block = 0; block < options.blocks; block++) {
     for (let step = 0; step < options.stepsPerBlock; step++) await run.step();
+    await run.settle();
     if (target.reopen !== undefined && options.random() < 0.5) {
       await target.client.close();
       target.client = await target.reopen();
@@ -93,6 +94,11 @@ class SoakRun {
     else if (kind === 5) await this.updateVectors(wait);
     else if (kind === 6) await this.deleteVectors(wait);
     else await this.changePayload(kind, wait);
+  }
+
+  /** Waits for the writes that nobody waited for: a later one that is complete comes after them. */
+  async settle(): Promise<void> {
+    await this.client.delete(COLLECTION, { points: [987_654_321], wait: true });
   }
 
   private async upsert(wait: boolean): Promise<void> {
