@@ -52,6 +52,14 @@ export class RowSearch {
     return this.present.has(offset) && !this.deleted.has(offset);
   }
 
+  /** Whether it may see any offset of `[from, to)`; `from` is a multiple of 32. */
+  seesAny(from: number, to: number): boolean {
+    for (let word = from >>> 5; word << 5 < to; word++) {
+      if ((this.present.word(word) & ~this.deleted.word(word)) !== 0) return true;
+    }
+    return false;
+  }
+
   offer(offset: number, score: number): void {
     if (!(score >= this.top.threshold) || !this.sees(offset)) return;
     if (!this.top.accepts(score, offset)) return;

@@ -24,7 +24,8 @@ export async function searchSegment(
   const search = new RowSearch(segment, request, pacer);
   const { field, query, candidates } = request;
   if (field.kind === "dense" && query.kind === "dense") {
-    await searchDense(search, field, query.values, candidates);
+    if (candidates === undefined) await searchDense(search, field, query.values);
+    else await searchDenseCandidates(search, field, query.values, candidates);
   } else if (field.kind === "multi" && query.kind === "multi") {
     await searchMulti(search, field, query.rows, candidates);
   } else if (field.kind === "sparse" && query.kind === "sparse") {
@@ -40,25 +41,36 @@ async function searchDense(
   search: RowSearch,
   field: DenseField,
   values: Float32Array,
-  candidates: Uint32Array | undefined,
 ): Promise<void> {
   const { rows, distance } = field.store;
   const metric = metricOf(distance);
   const query = preprocess(distance, values);
-  const end = candidates === undefined ? rows.rowCount : candidates.length;
-  for (let from = 0; from < end;) {
+  const end = rows.rowCount;
+  for (let from = 0; from < end; from += search.sliceRows) {
     const to = Math.min(from + search.sliceRows, end);
+    if (!search.seesAny(from, to)) continue;
     rows.setQuery(query);
-    if (candidates === undefined) {
-      const scores = rows.scoreRange(metric, from, to);
-      for (let at = 0; at < to - from; at++) search.offer(from + at, scores[at]!);
-    } else {
-      const slice = candidates.subarray(from, to);
-      const scores = rows.scoreRows(metric, slice, slice.length);
-      for (let at = 0; at < slice.length; at++) search.offer(slice[at]!, scores[at]!);
-    }
-    from = to;
-    if (from < end && search.pacer.due()) await search.pacer.pause();
+    const scores = rows.scoreRange(metric, from, to);
+    for (let at = 0; at < to - from; at++) search.offer(from + at, scores[at]!);
+    if (search.pacer.due()) await search.pacer.pause();
+  }
+}
+
+async function searchDenseCandidates(
+  search: RowSearch,
+  field: DenseField,
+  values: Float32Array,
+  candidates: Uint32Array,
+): Promise<void> {
+  const { rows, distance } = field.store;
+  const metric = metricOf(distance);
+  const query = preprocess(distance, values);
+  for (let from = 0; from < candidates.length; from += search.sliceRows) {
+    const slice = candidates.subarray(from, from + search.sliceRows);
+    rows.setQuery(query);
+    const scores = rows.scoreRows(metric, slice, slice.length);
+    for (let at = 0; at < slice.length; at++) search.offer(slice[at]!, scores[at]!);
+    if (search.pacer.due()) await search.pacer.pause();
   }
 }
 
@@ -87,14 +99,13 @@ async function searchSparse(
   query: SparseVector,
 ): Promise<void> {
   const { offsets, scores } = field.index.score(query);
-  for (let from = 0; from < offsets.length;) {
+  for (let from = 0; from < offsets.length; from += search.sliceRows) {
     const to = Math.min(from + search.sliceRows, offsets.length);
     for (let at = from; at < to; at++) {
       const score = scores[offsets[at]!]!;
       if (score !== 0) search.offer(offsets[at]!, score);
     }
-    from = to;
-    if (from < offsets.length && search.pacer.due()) await search.pacer.pause();
+    if (search.pacer.due()) await search.pacer.pause();
   }
 }
 
