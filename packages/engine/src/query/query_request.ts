@@ -1,8 +1,11 @@
 /** Queries, scrolls and reads as the engine runs them, after a request was checked. */
+import type { JsonObject } from "@quiverdb/client";
+
 import type { PointId, VectorInput } from "../common/point.ts";
 import type { Filter } from "../filter/filter.ts";
 import type { JsonPath } from "../payload/json_path.ts";
 import type { PayloadSelector } from "../payload/payload_selector.ts";
+import type { Expression } from "./formula_expression.ts";
 
 /** An example: a vector, or the id of a point whose vector is meant. */
 export type QueryInput<V = VectorInput> = V | { readonly kind: "id"; readonly id: PointId };
@@ -26,7 +29,7 @@ export interface Mmr {
   readonly candidatesLimit: number | undefined;
 }
 
-/** What a query level asks for. `formula` keeps its wire form until the formula room parses it. */
+/** What a query level asks for. */
 export type Query<V = VectorInput> =
   | { readonly kind: "nearest"; readonly input: QueryInput<V>; readonly mmr: Mmr | undefined }
   | {
@@ -53,8 +56,9 @@ export type Query<V = VectorInput> =
     }
   | {
       readonly kind: "formula";
-      readonly formula: unknown;
-      readonly defaults: Readonly<Record<string, unknown>>;
+      readonly formula: Expression;
+      /** Values of variables that a point lacks, by variable as written. */
+      readonly defaults: JsonObject;
     }
   | { readonly kind: "sample" }
   | {

@@ -2,8 +2,6 @@
  * Runs a prefetch tree: leaves are searches and scrolls of the shard, inner levels merge the results of their
  * prefetches (Qdrant 1.18, `planned_query.rs`, `local_shard/query.rs`).
  */
-import { QdrantError } from "@quiverdb/client";
-
 import type { Pacer } from "../common/pacer.ts";
 import type { PointId, Vector } from "../common/point.ts";
 import { comparePointIds } from "../common/point_id.ts";
@@ -12,6 +10,8 @@ import { mergeFilters } from "../filter/merge_filters.ts";
 import { averageVector } from "./average_vector.ts";
 import { checkQuery } from "./check_query.ts";
 import { Examples, type LookupSearcher } from "./examples.ts";
+import { compileFormulas, scoreByFormula } from "./formula_scores.ts";
+import type { Formulas } from "./formula_scores.ts";
 import { distributionBasedScoreFusion, reciprocalRankFusion } from "./fusion.ts";
 import { unindexedOrderBy } from "./order_by.ts";
 import {
@@ -40,7 +40,7 @@ export async function runQuery(
 ): Promise<ScoredPoint[]> {
   checkQuery(root);
   const examples = new Examples(root, searcher, lookup);
-  const run = new QueryRun(searcher, examples, pacer);
+  const run = new QueryRun(searcher, examples, compileFormulas(root, searcher), pacer);
   // Qdrant selects `limit` points by MMR and then skips; everywhere else it finds what it skips in addition.
   const isMmr = root.query?.kind === "nearest" && root.query.mmr !== undefined;
   const level = isMmr ? root : { ...root, limit };
@@ -50,11 +50,13 @@ export async function runQuery(
 class QueryRun {
   private readonly searcher: Searcher;
   private readonly examples: Examples;
+  private readonly formulas: Formulas;
   private readonly pacer: Pacer;
 
-  constructor(searcher: Searcher, examples: Examples, pacer: Pacer) {
+  constructor(searcher: Searcher, examples: Examples, formulas: Formulas, pacer: Pacer) {
     this.searcher = searcher;
     this.examples = examples;
+    this.formulas = formulas;
     this.pacer = pacer;
   }
 
@@ -70,6 +72,10 @@ class QueryRun {
     for (const inner of level.prefetch) lists.push(await this.level(inner, filter, false));
     const { query } = level;
     if (query?.kind === "fusion") return this.fuse(level, query, lists);
+    const formula = query === undefined ? undefined : this.formulas.get(query);
+    if (formula !== undefined) {
+      return scoreByFormula(level, formula, lists, this.searcher, this.pacer);
+    }
     const ids = unionOfIds(lists);
     if (ids.length === 0) return [];
     return this.leaf(level, onlyIds(ids), isRoot);
@@ -118,7 +124,7 @@ class QueryRun {
       case "order_by":
         throw unindexedOrderBy(query.orderBy.key);
       default:
-        throw new QdrantError("not_implemented", `the ${query.kind} query in the embedded engine`);
+        throw new Error(`a ${query.kind} query reached a level without prefetches`);
     }
   }
 

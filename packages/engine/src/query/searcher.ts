@@ -72,6 +72,15 @@ export interface Searcher {
    */
   vectorsOf(ids: readonly PointId[], using: string): Map<PointId, Vector | undefined>;
 
+  /** Whether there is such a point. */
+  has(id: PointId): boolean;
+
+  /** Number of the last operation that touched a point; 0 when there is no such point. */
+  versionOf(id: PointId): number;
+
+  /** Whether points satisfy a filter; a point that is not there satisfies none. */
+  checkOf(filter: Filter): (id: PointId) => boolean;
+
   /** The payload of a point; the empty one when there is no such point. */
   payloadOf(id: PointId): JsonObject;
 }

@@ -142,9 +142,17 @@ test("the other kinds of query", () => {
   assert.deepEqual(queryOf({ sample: "random" }), { kind: "sample" });
   assert.deepEqual(queryOf({ formula: "$score" }), {
     kind: "formula",
-    formula: "$score",
+    formula: { kind: "variable", name: "$score" },
     defaults: {},
   });
+  assert.throws(
+    () => queryOf({ formula: { max: [1, 2] } }),
+    (error) => error instanceof QdrantError && error.reason.includes(UNION_TEXT),
+  );
+  violates(
+    { formula: { sum: [1, { key: "a" }] } },
+    "formula.__all__: Validation error: At least one field condition must be specified [{}]",
+  );
   violates(
     { formula: "$score", defaults: { "$score[0]": "x" } },
     "defaults: Validation error: Score default must be a number [{}]",

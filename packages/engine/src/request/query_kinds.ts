@@ -1,10 +1,12 @@
 /** Reading the `query` of a query level: an example, or one of the kinds of query. */
 import { MMR_CANDIDATES_MAX, MMR_DIVERSITY_DEFAULT, RRF_K_DEFAULT } from "../common/limits.ts";
+import { parseExpression } from "../query/formula_expression.ts";
 import type { ContextPair, Mmr, Query, QueryInput } from "../query/query_request.ts";
+import { payload } from "./common_readers.ts";
 import { orderBy } from "./order_by.ts";
 import type { Place } from "./place.ts";
 import { isQueryInput, QUERY_TEXT, queryInput } from "./query_input.ts";
-import { describe, isRawObject, rawList, rawObject, toNumber } from "./raw_value.ts";
+import { isRawObject, rawList, rawObject, toNumber } from "./raw_value.ts";
 import type { RawObject } from "./raw_value.ts";
 import { list, optional, required, struct, unionByMember } from "./reader.ts";
 import type { Reader } from "./reader.ts";
@@ -155,14 +157,10 @@ function readPair(value: unknown, at: Place): ContextPair {
   };
 }
 
-/** The expression stays raw; its parser is that of the formula. */
 function readFormula(raw: RawObject, at: Place): Query {
-  const formula = raw["formula"];
-  if (typeof formula !== "string" && !isRawObject(formula) && toNumber(formula) === undefined) {
-    at.member("formula").fail(`invalid type: ${describe(formula)}, expected an expression`);
-  }
+  const formula = parseExpression(raw["formula"], at.member("formula").rule, at.issues);
   const place = at.member("defaults");
-  const defaults = isAbsent(raw["defaults"]) ? {} : rawObject(raw["defaults"], place, "a map");
+  const defaults = isAbsent(raw["defaults"]) ? {} : payload(raw["defaults"], place);
   const scores = Object.keys(defaults).filter((name) => /^\$score(\[\d+\])?$/.test(name));
   if (scores.some((name) => toNumber(defaults[name]) === undefined)) {
     place.violate("Validation error: Score default must be a number [{}]");

@@ -14,6 +14,7 @@ import type {
 } from "../query/searcher.ts";
 import { fitVector, paramsOf } from "../segment/check_vector.ts";
 import { firstById, matchingOffsets, prepareFilter } from "../segment/segment_filter.ts";
+import type { SegmentFilter } from "../segment/segment_filter.ts";
 import { searchByExamples } from "../segment/examples_search.ts";
 import type { SegmentHits, WantedRows } from "../segment/row_search.ts";
 import type { Segment } from "../segment/segment.ts";
@@ -155,6 +156,19 @@ export class ShardReader implements Searcher {
       if (vector !== undefined) vectors.set(name, vector);
     }
     return vectors;
+  }
+
+  checkOf(filter: Filter): (id: PointId) => boolean {
+    const checks = new Map<Segment, SegmentFilter["accept"]>();
+    return (id) => {
+      const place = this.points.find(id);
+      if (place === undefined) return false;
+      const { segment, offset } = place;
+      if (!checks.has(segment)) {
+        checks.set(segment, prepareFilter(segment, this.points.payloads, filter).accept);
+      }
+      return checks.get(segment)?.(offset) ?? true;
+    };
   }
 
   payloadOf(id: PointId): JsonObject {
