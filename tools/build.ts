@@ -8,19 +8,19 @@
 
 import {
   copyFileSync,
-  cpSync,
   existsSync,
+  mkdirSync,
   readFileSync,
   readdirSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { buildKernels } from "./build_kernels.ts";
 import { run } from "./child_process.ts";
 import { packageLayers } from "./layers.ts";
 import { repositoryRoot } from "./repository.ts";
-import { smokeTest } from "./smoke.ts";
+import { packedDocuments, smokeTest } from "./smoke.ts";
 
 /** `from "./a.ts"`, `import("./a.ts")`, `import "./a.ts"` in a declaration file. */
 const declarationImport = /(\bfrom\s*|\bimport\s*\(?\s*)"(\.{1,2}\/[^"]+)\.ts"/g;
@@ -60,14 +60,22 @@ async function buildPackage(folder: string): Promise<number> {
     cwd: folder,
   });
   if (code !== 0) return code;
-  cpSync(join(folder, "src"), dist, {
-    recursive: true,
-    filter: (path) => !/\.[a-z]+$/.test(path) || path.endsWith(".d.ts"),
-  });
+  copyDeclarations(join(folder, "src"), dist);
   const leaks = listFiles(dist).filter((path) => finishFile(path));
   for (const leak of leaks) console.error(`${leak} names a TypeScript source`);
-  copyFileSync(join(repositoryRoot, "LICENSE"), join(folder, "LICENSE"));
+  for (const document of packedDocuments) {
+    copyFileSync(join(repositoryRoot, document), join(folder, document));
+  }
   return leaks.length;
+}
+
+/** Copies the written `.d.ts` files, which the compiler leaves behind, and only their folders. */
+function copyDeclarations(source: string, dist: string): void {
+  for (const path of listFiles(source).filter((file) => file.endsWith(".d.ts"))) {
+    const copy = join(dist, relative(source, path));
+    mkdirSync(dirname(copy), { recursive: true });
+    copyFileSync(path, copy);
+  }
 }
 
 /**

@@ -2,9 +2,13 @@
  * Writes packages/client/src/generated/openapi.ts from Qdrant's openapi.json.
  *
  * The document is adapted before `openapi-typescript` reads it: 64-bit integers that users meet
- * (ids, payload values, group keys) become `number | bigint`, dense vectors in requests also take
- * typed arrays, payloads in requests any object, `nullable: true` means `null` (not `unknown`), and
- * only the 200 and 202 answers are kept.
+ * (ids, payload values, group keys) become `number | bigint`, dense and sparse vectors in requests
+ * also take typed arrays, payloads in requests any object, `nullable: true` means `null` (not
+ * `unknown`), and only the 200 and 202 answers are kept.
+ *
+ * The generated text is then written anew: every schema becomes a type of its own, so that errors
+ * of the compiler name it. What requests hold takes readonly lists, and undefined for an absent
+ * member.
  *
  * Run: `node --import tsx tools/generate_models.ts` (needs the registry once, for npx).
  */
@@ -41,6 +45,7 @@ const DENSE_INPUT_SCHEMAS = [
   "NamedVectorStruct",
   "NamedVector",
   "RecommendExample",
+  "NamedSparseVector",
 ];
 
 /** Schemas of requests that hold payloads. */
@@ -50,6 +55,7 @@ const PAYLOAD_INPUT_SCHEMAS = ["PointStruct", "Batch", "SetPayload"];
 const WRITTEN_TYPES: Record<string, string> = {
   PayloadInput: "object",
   Integer64: "number | bigint",
+  SparseIndices: "readonly number[] | Uint32Array",
   DenseVectorInput: "readonly number[] | Float32Array | Float64Array | Int8Array | Uint8Array",
 };
 
@@ -75,6 +81,10 @@ function reference(schema: string): JsonRecord {
   return { $ref: `#/components/schemas/${schema}` };
 }
 
+function refersTo(object: JsonRecord, schema: string): boolean {
+  return object["$ref"] === reference(schema)["$ref"];
+}
+
 function isNullableOnly(object: JsonRecord): boolean {
   return Object.keys(object).length === 1 && object["nullable"] === true;
 }
@@ -95,13 +105,14 @@ function adaptSchemas(schemas: JsonRecord): void {
     );
   }
   for (const name of DENSE_INPUT_SCHEMAS) {
-    schemas[name] = mapObjects(record(schemas[name]), (object) =>
-      isFloatArray(object) ? reference("DenseVectorInput") : object,
-    );
+    schemas[name] = mapObjects(record(schemas[name]), (object) => {
+      if (isFloatArray(object)) return reference("DenseVectorInput");
+      return refersTo(object, "SparseVector") ? reference("SparseVectorInput") : object;
+    });
   }
   for (const name of PAYLOAD_INPUT_SCHEMAS) {
     schemas[name] = mapObjects(record(schemas[name]), (object) =>
-      object["$ref"] === reference("Payload")["$ref"] ? reference("PayloadInput") : object,
+      refersTo(object, "Payload") ? reference("PayloadInput") : object,
     );
   }
   schemas["PayloadInput"] = {
@@ -111,6 +122,19 @@ function adaptSchemas(schemas: JsonRecord): void {
   schemas["Integer64"] = {
     type: "integer",
     description: "A 64-bit integer; beyond 2^53 - 1 it is a bigint.",
+  };
+  schemas["SparseIndices"] = {
+    type: "number",
+    description: "The dimensions of a sparse vector that are not 0.",
+  };
+  schemas["SparseVectorInput"] = {
+    type: "object",
+    description: "A sparse vector in a request. Indices must be unique.",
+    required: ["indices", "values"],
+    properties: {
+      indices: reference("SparseIndices"),
+      values: reference("DenseVectorInput"),
+    },
   };
   schemas["DenseVectorInput"] = { type: "number", description: "The values of a dense vector." };
 }
@@ -137,25 +161,122 @@ function adapt(document: Json): JsonRecord {
 
 function runGenerator(input: string, output: string): void {
   const args = ["-y", "-p", GENERATOR_TYPESCRIPT, "-p", GENERATOR, "openapi-typescript"];
-  args.push(input, "-o", output, "--default-non-nullable=false");
+  args.push(input, "-o", output, "--default-non-nullable=false", "--immutable");
   const run = spawnSync("npx", args, { stdio: ["ignore", "ignore", "inherit"] });
   if (run.status !== 0) throw new Error(`openapi-typescript ended with status ${run.status}`);
 }
 
-/**
- * The generated text without the interface of paths (the operations say the same), with our own
- * types put in.
- */
-function finish(text: string): string {
-  let body = text.slice(text.indexOf("export interface components"));
-  body = body.replace(/^export type \$defs = .*\n/m, "");
-  for (const [name, type] of Object.entries(WRITTEN_TYPES)) {
-    const replaced = body.replace(`        ${name}: number;`, `        ${name}: ${type};`);
-    if (replaced === body) throw new Error(`the generated text has no ${name}`);
-    body = replaced;
+/** All schemas that a value refers to, directly or through others. */
+function schemasIn(value: Json, schemas: JsonRecord, found = new Set<string>()): Set<string> {
+  mapObjects(value, (object) => {
+    const name = typeof object["$ref"] === "string" ? object["$ref"].split("/").at(-1) : undefined;
+    if (name === undefined || found.has(name)) return object;
+    found.add(name);
+    schemasIn(record(schemas[name]), schemas, found);
+    return object;
+  });
+  return found;
+}
+
+/** All schemas that requests hold. */
+function schemasOfRequests(document: JsonRecord): Set<string> {
+  const schemas = record(record(document["components"])["schemas"]);
+  const operations = Object.values(record(document["paths"])).flatMap((path) =>
+    Object.values(record(path)),
+  );
+  const requests = operations.map((operation) => {
+    const { requestBody = null, parameters = null } = record(operation);
+    return [requestBody, parameters];
+  });
+  return schemasIn(requests, schemas);
+}
+
+/** The texts of the members of `schemas`, by name, each with its comment and from column 0 on. */
+function schemaTexts(text: string): Map<string, { comment: string; type: string }> {
+  const indent = " ".repeat(8);
+  const start = text.indexOf("\n", text.indexOf("\n    schemas: {") + 1) + 1;
+  const lines = text.slice(start, text.indexOf("\n    };\n", start)).split("\n");
+  const texts = new Map<string, { comment: string; type: string }>();
+  let comment: string[] = [];
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i]?.slice(indent.length) ?? "";
+    const name = /^readonly (\w+): /.exec(line)?.[1];
+    if (name === undefined) {
+      comment.push(line);
+      continue;
+    }
+    const member = [line.slice(line.indexOf(":") + 2)];
+    while (!/^\S.*;$/.test(lines[i]?.slice(indent.length) ?? "")) {
+      member.push(lines[++i]?.slice(indent.length) ?? "");
+    }
+    texts.set(name, { comment: comment.join("\n"), type: member.join("\n").slice(0, -1) });
+    comment = [];
   }
+  return texts;
+}
+
+/** Members can be assigned; with `lists` the elements of lists too. */
+function writable(text: string, lists: boolean): string {
+  return lists
+    ? text.replaceAll(/\breadonly (?=[\w(["])/g, "")
+    : text.replaceAll(/^(\s+)readonly (?=[\w"]+\??:|\[)/gm, "$1");
+}
+
+/** Lets optional members be undefined. Comments and texts are passed over. */
+function withUndefined(text: string): string {
+  const optional = /^\s+"?\w+"?\?: (?!never;)/;
+  const insertions: number[] = [];
+  const open: { depth: number; isOptional: boolean }[] = [];
+  const token = /\/\*[^]*?\*\/|"(?:[^"\\]|\\.)*"(?!\??:)|[{(]|[})]|;|\n[^\n]*?\?: /g;
+  let depth = 0;
+  for (const match of text.matchAll(token)) {
+    const [found] = match;
+    if (found.startsWith("\n")) {
+      if (optional.test(`${found.slice(1)}x`)) open.push({ depth, isOptional: true });
+    } else if (found === "{" || found === "(") depth++;
+    else if (found === "}" || found === ")") depth--;
+    else if (found === ";" && open.at(-1)?.depth === depth) {
+      open.pop();
+      insertions.push(match.index);
+    }
+  }
+  let result = text;
+  for (const position of insertions.toReversed()) {
+    result = `${result.slice(0, position)} | undefined${result.slice(position)}`;
+  }
+  return result;
+}
+
+/** References to schemas by their bare names; `Record` is one of them. */
+function withNames(text: string): string {
+  return text
+    .replaceAll(/\((\w+\[\])\)\[\]/g, "$1[]")
+    .replaceAll("Record<string, never>", "{ [key: string]: never }")
+    .replaceAll(/components\["schemas"\]\["(\w+)"\]/g, "$1");
+}
+
+/** The generated text as one type per schema, and the operations, with our own types put in. */
+function finish(text: string, requests: ReadonlySet<string>): string {
   const source = "Qdrant's openapi.json (Apache-2.0)";
-  return `// Generated by tools/generate_models.ts from ${source}. Do not edit.\n\n${body}`;
+  const parts = [`// Generated by tools/generate_models.ts from ${source}. Do not edit.`];
+  const names: string[] = [];
+  for (const [name, { comment, type }] of schemaTexts(text)) {
+    const written = WRITTEN_TYPES[name] ?? writable(type, !requests.has(name));
+    const finished = withNames(requests.has(name) ? withUndefined(written) : written);
+    const isInterface = /^\{[^]*\n\}$/.test(finished) && !/\n\}./.test(finished);
+    const declaration = isInterface
+      ? `export interface ${name} ${finished}`
+      : `export type ${name} = ${finished};`;
+    parts.push(comment === "" ? declaration : `${comment}\n${declaration}`);
+    names.push(`  ${name}: ${name};`);
+  }
+  for (const name of Object.keys(WRITTEN_TYPES)) {
+    if (!names.includes(`  ${name}: ${name};`)) throw new Error(`the text has no ${name}`);
+  }
+  parts.push(`export interface Schemas {\n${names.join("\n")}\n}`);
+  const operations = text.slice(text.indexOf("export interface operations"));
+  parts.push(withNames(writable(operations, true)).trimEnd());
+  return `${parts.join("\n\n")}\n`;
 }
 
 function main(): void {
@@ -167,9 +288,10 @@ function main(): void {
     const document: Json = JSON.parse(readFileSync(join(shared, "openapi.json"), "utf8"));
     const input = join(directory, "openapi.json");
     const output = join(directory, "openapi.ts");
-    writeFileSync(input, JSON.stringify(adapt(document)));
+    const adapted = adapt(document);
+    writeFileSync(input, JSON.stringify(adapted));
     runGenerator(input, output);
-    writeFileSync(target, finish(readFileSync(output, "utf8")));
+    writeFileSync(target, finish(readFileSync(output, "utf8"), schemasOfRequests(adapted)));
     console.log(`wrote ${target}`);
   } finally {
     rmSync(directory, { recursive: true, force: true });

@@ -1,12 +1,14 @@
 /**
- * Uses the packages as a stranger would: packs them, unpacks them into an empty project, type-checks
- * a program against their declarations and runs it with plain node, without the source condition.
+ * Uses the packages as a stranger would: packs them, unpacks them into an empty project,
+ * type-checks a program against their declarations and runs it with plain node, without the source
+ * condition.
  *
  * Nothing is downloaded: dependencies from the registry are linked from this repository's
  * `node_modules`, and only those that the packed `package.json` declares.
  */
 
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -49,6 +51,12 @@ const compilerOptions = {
   skipLibCheck: false,
   types: ["node"],
 };
+
+/** Files of the repository that every package carries beside its `dist`. */
+export const packedDocuments = ["LICENSE", "NOTICE", "README.md"] as const;
+
+/** Folders of `src` that are for tests only. */
+const testFolders = new Set(["testing", "contract", "soak"]);
 
 /** The part of a `package.json` that matters here. */
 interface Manifest {
@@ -93,11 +101,26 @@ async function install(project: string, packages: readonly string[]): Promise<st
     if (archive === undefined) return `npm pack made no archive of ${name}`;
     const unpack = ["-xzf", join("packed", name, archive), "-C", target, "--strip-components=1"];
     const unpacked = await expectSuccess(project, "tar", unpack);
-    if (unpacked !== undefined) return unpacked;
+    const wrong = unpacked ?? contentProblem(manifest.name, target);
+    if (wrong !== undefined) return wrong;
     for (const dependency of Object.keys(manifest.dependencies ?? {})) dependencies.add(dependency);
   }
   for (const dependency of dependencies) linkFromRepository(modules, dependency);
   return undefined;
+}
+
+/** What a package lacks, or should not have. */
+function contentProblem(name: string, folder: string): string | undefined {
+  for (const document of packedDocuments) {
+    const original = readFileSync(join(repositoryRoot, document), "utf8");
+    const path = join(folder, document);
+    if (!existsSync(path)) return `${name} lacks ${document}`;
+    if (readFileSync(path, "utf8") !== original) return `${name} has another ${document}`;
+  }
+  const extra = readdirSync(join(folder, "dist"), { recursive: true, encoding: "utf8" }).find(
+    (path) => /\.test\./.test(path) || path.split(/[\\/]/).some((part) => testFolders.has(part)),
+  );
+  return extra === undefined ? undefined : `${name} has dist/${extra}, which is for tests`;
 }
 
 /** Packages of this repository are unpacked already; everything else is linked. */

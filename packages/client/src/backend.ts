@@ -13,15 +13,15 @@
  *   when the change is durable and every later read sees it; with `wait: false` (the default, as on
  *   the wire) when the operation has its place in the order. A `timeout` that runs out answers
  *   `wait_timeout`, and the operation still runs.
- * - A read sees all writes that were answered `completed` before it. A `timeout` (seconds) that runs out is the
- *   error `timeout`.
+ * - A read sees all writes that were answered `completed` before it. A `timeout` (seconds) that
+ *   runs out is the error `timeout`.
  * - An alias stands for its collection unless a comment says otherwise.
  * - An aborted call rejects with the reason of its signal; a write that already has its place in
  *   the order still runs.
  * - What a backend does not serve is the error `not_implemented`; a call after `close` is the error
  *   `closed`.
  */
-import type { OperationCall, OperationName } from "./operation.ts";
+import type { OperationCall } from "./operation.ts";
 
 /** The operations of Qdrant's API, and `close`. */
 export interface Backend {
@@ -427,10 +427,3 @@ export interface Backend {
   /** Drops the shards of a key, with their points. Errors: bad_request on a single node. */
   readonly deleteShardKey: OperationCall<"deleteShardKey">;
 }
-
-/** Fails to compile if an operation of the API has no method, or the method another signature. */
-export type BackendIsComplete = Backend extends {
-  [Name in OperationName]: OperationCall<Name>;
-}
-  ? true
-  : never;

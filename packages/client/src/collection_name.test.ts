@@ -45,3 +45,18 @@ test("names have 1 to 255 characters", () => {
   assert.throws(() => validateCollectionName(""), { status: 422 });
   validateCollectionName("😀".repeat(255));
 });
+
+test("what is no text is refused as a name", () => {
+  for (const [name, type] of [
+    [undefined, "undefined"],
+    [null, "null"],
+    [7, "number"],
+  ]) {
+    for (const validate of [validateCollectionName, validateCollectionReference]) {
+      assert.throws(() => Reflect.apply(validate, undefined, [name]), {
+        code: "validation",
+        reason: `${PREFIX}[collection_name: expected a string, got ${type}]`,
+      });
+    }
+  }
+});

@@ -16,7 +16,10 @@ function nameError(text: string): QdrantError {
   return validationError([{ path: "collection_name", text }], "path parameters");
 }
 
-function check(name: string, forbidden: readonly string[]): void {
+function check(name: unknown, forbidden: readonly string[]): void {
+  if (typeof name !== "string") {
+    throw nameError(`expected a string, got ${name === null ? "null" : typeof name}`);
+  }
   const length = Array.from(name).length;
   if (length < 1 || length > MAX_LENGTH) {
     throw nameError(`value "${name}" invalid, must be from 1 to ${MAX_LENGTH} characters`);

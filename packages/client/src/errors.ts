@@ -15,7 +15,7 @@ interface ErrorClass {
 }
 
 /** Every class of failure, with its HTTP and gRPC status (Qdrant 1.18). */
-export const ERROR_CLASSES = {
+const ERROR_CLASSES = {
   bad_input: { http: 400, grpc: "INVALID_ARGUMENT", prefix: "Wrong input: " },
   bad_request: { http: 400, grpc: "INVALID_ARGUMENT", prefix: "Bad request: " },
   format: { http: 400, grpc: "INVALID_ARGUMENT", prefix: "Format error in JSON body: " },
@@ -108,12 +108,14 @@ export interface ValidationIssue {
 /** The 422 of Qdrant, with the violations that its reason lists. */
 export class ValidationError extends QdrantError {
   readonly issues: readonly ValidationIssue[];
+  /** `JSON body`, `query parameters` or `path parameters`. */
+  readonly where: string;
 
-  /** @param where `JSON body`, `query parameters` or `path parameters` */
-  constructor(issues: readonly ValidationIssue[], where: string) {
+  constructor(issues: readonly ValidationIssue[], where: string, options?: QdrantErrorOptions) {
     const list = issues.map((issue) => `${issue.path}: ${issue.text}`).join("; ");
-    super("validation", `${where}: [${list}]`);
+    super("validation", `${where}: [${list}]`, options);
     this.issues = issues;
+    this.where = where;
   }
 }
 
@@ -130,11 +132,23 @@ export function validationError(
 }
 
 /**
- * The same error with the operation named in `operation` and `message`; `cause` is the error
- * itself. An error that already names an operation, and one of a subclass, stays as it is.
+ * The same error with the operation named in `operation` and `message`: cause and stack are those
+ * of the given error, so that a log shows one error and the place it comes from. An error that
+ * already names an operation, and one of another subclass than ValidationError, stays as it is.
  */
 export function withOperation(error: QdrantError, operation: string): QdrantError {
-  if (error.operation !== undefined || error.constructor !== QdrantError) return error;
-  const text = error.reason.slice(ERROR_CLASSES[error.code].prefix.length);
-  return new QdrantError(error.code, text, { operation, details: error.details, cause: error });
+  if (error.operation !== undefined) return error;
+  const options = { operation, details: error.details, cause: error.cause };
+  let named: QdrantError;
+  if (error instanceof ValidationError) {
+    named = new ValidationError(error.issues, error.where, options);
+  } else if (error.constructor === QdrantError) {
+    const text = error.reason.slice(ERROR_CLASSES[error.code].prefix.length);
+    named = new QdrantError(error.code, text, options);
+  } else {
+    return error;
+  }
+  const frames = error.stack?.split(error.message).at(-1);
+  named.stack = `${named.name}: ${named.message}${frames}`;
+  return named;
 }

@@ -1,3 +1,6 @@
+/**
+ * What back ends and clients of Quiver share: errors, JSON, the Backend contract, models, methods.
+ */
 export * from "./errors.ts";
 export * from "./json/index.ts";
 export * from "./operation.ts";
@@ -10,6 +13,8 @@ export type {
   SnapshotArguments,
   WriteArguments,
 } from "./client/arguments.ts";
-export * from "./client/qdrant_client_base.ts";
+export { QdrantClientBase } from "./client/qdrant_client_base.ts";
+export type { ClusterTelemetryArguments } from "./client/qdrant_client_base.ts";
+export type { OptimizationsArguments } from "./client/collection_methods.ts";
 export type { UpsertBody } from "./client/write_methods.ts";
 export * from "./upload/upload_options.ts";

@@ -91,7 +91,7 @@ export type OperationResult<Name extends OperationName> =
 /** Options of every call of a {@link Backend} and of every client method. */
 export interface CallOptions {
   /** Ends the call with the signal's reason; nothing is left half-done. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The signature of one operation of a {@link Backend}. */

@@ -1,28 +1,62 @@
-/** What a client connects to, and the rules of its constructor (those of Python's `QdrantClient`). */
+/** What a client connects to, and the rules of its constructor. */
 import { QdrantClientConfigError } from "@quiverdb/client";
 
-/** Options of {@link QdrantClient}. Exactly one of `location`, `path`, `url` and `host` says what answers. */
-export interface QdrantClientOptions {
-  /** `":memory:"` for an engine in memory; any other text is a `url`. */
-  readonly location?: string;
+interface CommonOptions {
+  /** Let the server compute embeddings. Not for an embedded engine. */
+  readonly cloudInference?: boolean | undefined;
+}
+
+/** An engine in memory, by name. */
+export interface LocationOptions extends CommonOptions {
+  /** `":memory:"` for an engine in memory; a text with a scheme is a `url`. */
+  readonly location: string;
+  readonly path?: undefined;
+  readonly readOnly?: false | undefined;
+  readonly url?: undefined;
+  readonly host?: undefined;
+}
+
+/** An engine on a folder. */
+export interface FolderOptions extends CommonOptions {
   /** A folder that an embedded engine keeps its data in; created if it does not exist. */
-  readonly path?: string;
+  readonly path: string;
   /**
-   * With `path`: open for reading only, beside the one process that may write. Every call sees what that process
+   * Open for reading only, beside the one process that may write. Every call sees what that process
    * has committed. Default false.
    */
-  readonly readOnly?: boolean;
-  /** The address of a server. Not served by this version. */
-  readonly url?: string;
-  /** The host name of a server, without scheme. Not served by this version. */
-  readonly host?: string;
-  /** The port of a server. Not served by this version. */
-  readonly port?: number | null;
-  /** The key a server asks for. Not served by this version. */
-  readonly apiKey?: string;
-  /** Let the server compute embeddings. Not for an embedded engine. */
-  readonly cloudInference?: boolean;
+  readonly readOnly?: boolean | undefined;
+  readonly location?: undefined;
+  readonly url?: undefined;
+  readonly host?: undefined;
 }
+
+interface ServerCommonOptions extends CommonOptions {
+  /** The port of a server. */
+  readonly port?: number | null | undefined;
+  /** The key a server asks for. */
+  readonly apiKey?: string | undefined;
+  readonly location?: undefined;
+  readonly path?: undefined;
+  readonly readOnly?: false | undefined;
+}
+
+/** A server. Not served by this version. */
+export type ServerOptions = ServerCommonOptions &
+  (
+    | {
+        /** The address of the server, with its scheme. */
+        readonly url: string;
+        readonly host?: undefined;
+      }
+    | {
+        /** The host name of the server, without scheme. */
+        readonly host: string;
+        readonly url?: undefined;
+      }
+  );
+
+/** Options of `QdrantClient`: one of `location`, `path`, `url` and `host` says what answers. */
+export type QdrantClientOptions = LocationOptions | FolderOptions | ServerOptions;
 
 /** What answers the calls of a client. */
 export type Target =
@@ -30,26 +64,60 @@ export type Target =
   | { readonly kind: "folder"; readonly path: string; readonly readOnly: boolean }
   | { readonly kind: "server" };
 
-/** @throws QdrantClientConfigError when the options contradict each other */
-export function targetOf(options: QdrantClientOptions): Target {
-  const { location, url, host, path } = options;
+const FORMS = 'use new QdrantClient(":memory:") or new QdrantClient({ path: "./folder" })';
+const NAMES = new Set("location path readOnly url host port apiKey cloudInference".split(" "));
+
+/**
+ * What the constructor's argument asks for.
+ *
+ * @throws QdrantClientConfigError when it asks for nothing, or for things that contradict each
+ * other
+ */
+export function targetOf(argument: string | QdrantClientOptions): Target {
+  const options = optionsOf(argument);
+  const { location, url, host, path, readOnly, cloudInference } = options;
   const given = [location, url, host, path].filter((option) => option !== undefined);
   if (given.length > 1) {
     throw new QdrantClientConfigError(
       "Only one of <location>, <url>, <host> or <path> should be specified.",
     );
   }
-  const embedded = location === ":memory:" || path !== undefined;
-  if (embedded && options.cloudInference === true) {
+  const unknown = Object.keys(options).filter((name) => !NAMES.has(name));
+  if (unknown.length > 0 && url === undefined && host === undefined) {
+    throw new QdrantClientConfigError(`Unknown option ${unknown.join(", ")}; ${FORMS}.`);
+  }
+  if (given.length === 0) {
+    throw new QdrantClientConfigError(`A client needs to know what answers its calls; ${FORMS}.`);
+  }
+  if ((location === ":memory:" || path !== undefined) && cloudInference === true) {
     throw new QdrantClientConfigError("Cloud inference is not supported for an embedded engine.");
   }
-  if (options.readOnly === true && path === undefined) {
+  if (readOnly === true && path === undefined) {
     throw new QdrantClientConfigError("readOnly goes with path.");
   }
-  if (location === ":memory:") return { kind: "memory" };
+  if (location !== undefined) return targetOfLocation(location);
   if (path === undefined) return { kind: "server" };
   if (typeof path !== "string" || path === "") {
     throw new QdrantClientConfigError("path must be the name of a folder.");
   }
-  return { kind: "folder", path, readOnly: options.readOnly ?? false };
+  return { kind: "folder", path, readOnly: readOnly === true };
+}
+
+function optionsOf(argument: unknown): { readonly [name: string]: unknown } {
+  if (typeof argument === "string") return { location: argument };
+  if (typeof argument === "object" && argument !== null) return { ...argument };
+  throw new QdrantClientConfigError(`A client needs to know what answers its calls; ${FORMS}.`);
+}
+
+function targetOfLocation(location: unknown): Target {
+  if (location === ":memory:") return { kind: "memory" };
+  if (typeof location !== "string" || location === "") {
+    throw new QdrantClientConfigError(`location must be ":memory:" or an address; ${FORMS}.`);
+  }
+  if (/^[a-z][a-z\d+.-]*:\/\//i.test(location)) return { kind: "server" };
+  const text = JSON.stringify(location);
+  throw new QdrantClientConfigError(
+    `The location ${text} is taken for the address of a server, and has no scheme. ` +
+      `For a folder use new QdrantClient({ path: ${text} }).`,
+  );
 }

@@ -1,4 +1,28 @@
 /** Quiver: `QdrantClient` for TypeScript over an embedded engine. */
-export * from "@quiverdb/client";
-export type { QdrantClientOptions } from "./client_options.ts";
+export type {
+  FolderOptions,
+  LocationOptions,
+  QdrantClientOptions,
+  ServerOptions,
+} from "./client_options.ts";
 export { QdrantClient } from "./qdrant_client.ts";
+export { QdrantClientConfigError, QdrantError, ValidationError } from "@quiverdb/client";
+export type {
+  CallOptions,
+  ClusterTelemetryArguments,
+  CommitArguments,
+  ErrorCode,
+  OptimizationsArguments,
+  PointSource,
+  ReadArguments,
+  SnapshotArguments,
+  Source,
+  UploadColumns,
+  UploadOptions,
+  UploadProgress,
+  UploadResult,
+  UpsertBody,
+  ValidationIssue,
+  WriteArguments,
+} from "@quiverdb/client";
+export type * from "@quiverdb/client/models";

@@ -1,7 +1,9 @@
 /** The client of `quiverdb`: options in, back end out. */
-import { type Backend, QdrantClientBase, QdrantError } from "@quiverdb/client";
+import { QdrantClientBase, QdrantError } from "@quiverdb/client";
+import type { Backend } from "@quiverdb/client";
 
-import { type QdrantClientOptions, type Target, targetOf } from "./client_options.ts";
+import { targetOf } from "./client_options.ts";
+import type { QdrantClientOptions, Target } from "./client_options.ts";
 
 /**
  * A Qdrant client over an embedded engine, in memory or on a folder.
@@ -12,30 +14,31 @@ import { type QdrantClientOptions, type Target, targetOf } from "./client_option
  * ```
  */
 export class QdrantClient extends QdrantClientBase {
-  private readonly target: Target;
+  readonly #target: Target;
 
   /**
    * Opens nothing yet: the first call does.
    *
    * @param options a location (`":memory:"`) or {@link QdrantClientOptions}
-   * @throws QdrantClientConfigError when the options contradict each other
+   * @throws QdrantClientConfigError when the options name nothing, or contradict each other
    * @throws QdrantError `not_implemented` for a server's address: this version is embedded only
    */
-  constructor(options: string | QdrantClientOptions = {}) {
+  constructor(options: string | QdrantClientOptions) {
     super();
-    this.target = targetOf(typeof options === "string" ? { location: options } : options);
-    if (this.target.kind === "server") {
+    this.#target = targetOf(options);
+    if (this.#target.kind === "server") {
       throw new QdrantError(
         "not_implemented",
-        'a client of a Qdrant server; use new QdrantClient(":memory:") or new QdrantClient({ path })',
+        "a client of a Qdrant server; " +
+          'use new QdrantClient(":memory:") or new QdrantClient({ path: "./folder" })',
       );
     }
   }
 
   protected override async open(): Promise<Backend> {
     const { openEmbedded } = await import("@quiverdb/engine");
-    return this.target.kind === "folder"
-      ? openEmbedded({ path: this.target.path, readOnly: this.target.readOnly })
+    return this.#target.kind === "folder"
+      ? openEmbedded({ path: this.#target.path, readOnly: this.#target.readOnly })
       : openEmbedded();
   }
 }

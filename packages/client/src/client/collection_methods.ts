@@ -1,3 +1,4 @@
+/** The methods of collections, aliases, named vectors and payload indexes. */
 import type {
   ChangeAliasesOperation,
   CollectionExistence,
@@ -12,9 +13,17 @@ import type {
   VectorNameConfig,
 } from "../models.ts";
 import type { CallOptions } from "../operation.ts";
-import { defined } from "./arguments.ts";
+import { checkArguments, defined, splitCommit, splitWrite } from "./arguments.ts";
 import type { CommitArguments, WriteArguments } from "./arguments.ts";
 import { ClientCore } from "./client_core.ts";
+
+/** Arguments of {@link CollectionMethods.getOptimizations}. */
+export interface OptimizationsArguments extends CallOptions {
+  /** What to add, comma-separated of `queued`, `completed`, `idle_segments`. */
+  readonly with?: string | undefined;
+  /** How many finished optimizations at most. */
+  readonly completed_limit?: number | undefined;
+}
 
 /** Collections, their aliases, named vectors and payload indexes. */
 export abstract class CollectionMethods extends ClientCore {
@@ -35,10 +44,9 @@ export abstract class CollectionMethods extends ClientCore {
     collectionName: string,
     args: CreateCollection & CommitArguments = {},
   ): Promise<boolean> {
-    const { timeout, signal } = args;
+    const { query, options } = splitCommit("recreateCollection", args);
     const path = { collection_name: collectionName };
-    const query = defined({ timeout });
-    await this.call("recreateCollection", defined({ signal }), (backend, options) =>
+    await this.call("recreateCollection", options, (backend) =>
       backend.deleteCollection({ path, query }, options),
     );
     return this.#create("recreateCollection", collectionName, args);
@@ -49,10 +57,9 @@ export abstract class CollectionMethods extends ClientCore {
     collectionName: string,
     args: CreateCollection & CommitArguments,
   ): Promise<boolean> {
-    const { timeout, signal, ...body } = args;
+    const { query, body, options } = splitCommit<CreateCollection>(operation, args);
     const path = { collection_name: collectionName };
-    const query = defined({ timeout });
-    return this.call(operation, defined({ signal }), (backend, options) =>
+    return this.call(operation, options, (backend) =>
       backend.createCollection({ path, query, body }, options),
     );
   }
@@ -85,32 +92,28 @@ export abstract class CollectionMethods extends ClientCore {
     collectionName: string,
     args: UpdateCollection & CommitArguments = {},
   ): Promise<boolean> {
-    const { timeout, signal, ...body } = args;
+    const { query, body, options } = splitCommit<UpdateCollection>("updateCollection", args);
     const path = { collection_name: collectionName };
-    const query = defined({ timeout });
-    return this.call("updateCollection", defined({ signal }), (backend, options) =>
+    return this.call("updateCollection", options, (backend) =>
       backend.updateCollection({ path, query, body }, options),
     );
   }
 
   /** Deletes a collection with its points and aliases; false if there is none of this name. */
   async deleteCollection(collectionName: string, args: CommitArguments = {}): Promise<boolean> {
+    const { query, options } = splitCommit("deleteCollection", args);
     const path = { collection_name: collectionName };
-    const query = defined({ timeout: args.timeout });
-    return this.call("deleteCollection", args, (backend, options) =>
+    return this.call("deleteCollection", options, (backend) =>
       backend.deleteCollection({ path, query }, options),
     );
   }
 
-  /**
-   * Running and finished optimizations of a collection.
-   *
-   * @param args `with`: what to add, comma-separated of `queued`, `completed`, `idle_segments`
-   */
+  /** Running and finished optimizations of a collection. */
   async getOptimizations(
     collectionName: string,
-    args: { with?: string; completed_limit?: number } & CallOptions = {},
+    args: OptimizationsArguments = {},
   ): Promise<OptimizationsResponse> {
+    checkArguments("getOptimizations", args);
     const { signal, ...query } = args;
     const path = { collection_name: collectionName };
     return this.call("getOptimizations", defined({ signal }), (backend, options) =>
@@ -125,10 +128,9 @@ export abstract class CollectionMethods extends ClientCore {
     config: VectorNameConfig,
     args: WriteArguments = {},
   ): Promise<UpdateResult> {
-    const { wait = true, ordering, timeout } = args;
+    const { query, options } = splitWrite("createVectorName", args);
     const path = { collection_name: collectionName, vector_name: vectorName };
-    const query = defined({ wait, ordering, timeout });
-    return this.call("createVectorName", args, (backend, options) =>
+    return this.call("createVectorName", options, (backend) =>
       backend.createVectorName({ path, query, body: config }, options),
     );
   }
@@ -139,10 +141,9 @@ export abstract class CollectionMethods extends ClientCore {
     vectorName: string,
     args: WriteArguments = {},
   ): Promise<UpdateResult> {
-    const { wait = true, ordering, timeout } = args;
+    const { query, options } = splitWrite("deleteVectorName", args);
     const path = { collection_name: collectionName, vector_name: vectorName };
-    const query = defined({ wait, ordering, timeout });
-    return this.call("deleteVectorName", args, (backend, options) =>
+    return this.call("deleteVectorName", options, (backend) =>
       backend.deleteVectorName({ path, query }, options),
     );
   }
@@ -152,10 +153,9 @@ export abstract class CollectionMethods extends ClientCore {
     collectionName: string,
     args: CreateFieldIndex & WriteArguments,
   ): Promise<UpdateResult> {
-    const { wait = true, ordering, timeout, signal, ...body } = args;
+    const { query, body, options } = splitWrite<CreateFieldIndex>("createPayloadIndex", args);
     const path = { collection_name: collectionName };
-    const query = defined({ wait, ordering, timeout });
-    return this.call("createPayloadIndex", defined({ signal }), (backend, options) =>
+    return this.call("createPayloadIndex", options, (backend) =>
       backend.createFieldIndex({ path, query, body }, options),
     );
   }
@@ -166,10 +166,9 @@ export abstract class CollectionMethods extends ClientCore {
     fieldName: string,
     args: WriteArguments = {},
   ): Promise<UpdateResult> {
-    const { wait = true, ordering, timeout } = args;
+    const { query, options } = splitWrite("deletePayloadIndex", args);
     const path = { collection_name: collectionName, field_name: fieldName };
-    const query = defined({ wait, ordering, timeout });
-    return this.call("deletePayloadIndex", args, (backend, options) =>
+    return this.call("deletePayloadIndex", options, (backend) =>
       backend.deleteFieldIndex({ path, query }, options),
     );
   }
@@ -196,9 +195,11 @@ export abstract class CollectionMethods extends ClientCore {
    * Creates, renames and deletes aliases, in the given order; no reader sees a state in between.
    */
   async updateCollectionAliases(args: ChangeAliasesOperation & CommitArguments): Promise<boolean> {
-    const { timeout, signal, ...body } = args;
-    const query = defined({ timeout });
-    return this.call("updateCollectionAliases", defined({ signal }), (backend, options) =>
+    const { query, body, options } = splitCommit<ChangeAliasesOperation>(
+      "updateCollectionAliases",
+      args,
+    );
+    return this.call("updateCollectionAliases", options, (backend) =>
       backend.updateAliases({ path: {}, query, body }, options),
     );
   }

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Backend } from "../backend.ts";
-import { QdrantClientConfigError, QdrantError } from "../errors.ts";
+import {
+  QdrantClientConfigError,
+  QdrantError,
+  ValidationError,
+  validationError,
+} from "../errors.ts";
 import { recordingBackend } from "../testing/recording_backend.ts";
 import type { Answers, RecordedCall } from "../testing/recording_backend.ts";
 import { QdrantClientBase } from "./qdrant_client_base.ts";
@@ -167,16 +172,40 @@ test("every method reaches the operation of its name", async () => {
 
 test("undefined arguments count as absent", async () => {
   const args = { query: [1], limit: 3, timeout: undefined, signal: undefined };
-  const { request, options } = await callOf((client) => {
-    const untyped: (name: string, args: object) => Promise<unknown> = client.query.bind(client);
-    return untyped("c", args);
-  });
+  const { request, options } = await callOf((client) => client.query("c", args));
   assert.deepEqual(request, {
     path: { collection_name: "c" },
     query: {},
     body: { query: [1], limit: 3 },
   });
   assert.deepEqual(options, {});
+});
+
+test("what is no object of arguments is refused by the method's name", async () => {
+  const { client, calls } = testClient();
+  const methods: [string, unknown][] = [
+    ["upsert", undefined],
+    ["upsert", [{ id: 1 }]],
+    ["query", null],
+    ["queryPoints", "text"],
+    ["queryPointsGroups", undefined],
+    ["createCollection", null],
+    ["deleteCollection", null],
+    ["createSnapshot", null],
+    ["uploadPoints", undefined],
+    ["uploadCollection", undefined],
+  ];
+  for (const [name, args] of methods) {
+    const method: unknown = Reflect.get(client, name);
+    assert.ok(typeof method === "function");
+    await assert.rejects(method.call(client, "c", args), (error) => {
+      assert.ok(error instanceof QdrantError, String(error));
+      assert.equal(error.code, "format");
+      assert.match(error.message, new RegExp(`^${name}: .*expected`));
+      return true;
+    });
+  }
+  assert.deepEqual(calls, []);
 });
 
 test("recreateCollection deletes, then creates", async () => {
@@ -197,8 +226,9 @@ test("recreateCollection deletes, then creates", async () => {
   );
 });
 
-test("an error names the called method once and keeps code, details and cause", async () => {
-  const original = new QdrantError("bad_input", "no", { details: { a: 1 } });
+test("an error names the called method once and keeps code, details, cause and place", async () => {
+  const cause = new RangeError("disk");
+  const original = new QdrantError("bad_input", "no", { details: { a: 1 }, cause });
   const upsertPoints = (): never => {
     throw original;
   };
@@ -209,13 +239,28 @@ test("an error names the called method once and keeps code, details and cause", 
     assert.equal(error.reason, "Wrong input: no");
     assert.deepEqual(
       [error.operation, error.code, error.status, error.details, error.cause],
-      ["upsert", "bad_input", 400, { a: 1 }, original],
+      ["upsert", "bad_input", 400, { a: 1 }, cause],
     );
+    const [head, ...frames] = error.stack?.split("\n") ?? [];
+    assert.equal(head, "QdrantError: upsert: Wrong input: no");
+    assert.deepEqual(frames, original.stack?.split("\n").slice(1));
     return true;
   });
 });
 
-test("errors that name an operation, and those of a subclass, stay as they are", async () => {
+test("a validation error names the called method and keeps its issues", async () => {
+  const issues = [{ path: "limit", text: "must be positive" }];
+  const { client } = testClient({ queryPoints: () => Promise.reject(validationError(issues)) });
+  await assert.rejects(client.query("c", {}), (error) => {
+    assert.ok(error instanceof ValidationError);
+    const reason = "Validation error in JSON body: [limit: must be positive]";
+    assert.deepEqual([error.message, error.reason], [`query: ${reason}`, reason]);
+    assert.deepEqual(error.issues, issues);
+    return true;
+  });
+});
+
+test("errors that name an operation, and those of another kind, stay as they are", async () => {
   for (const error of [
     new QdrantError("not_found", "x", { operation: "PUT /points" }),
     new QdrantClientConfigError("x"),
@@ -292,7 +337,8 @@ test("an accepted snapshot has no description, an accepted deletion counts as do
     createFullSnapshot: () => null,
     deleteSnapshot: () => null,
   });
-  assert.equal(await client.createSnapshot("c", { wait: false }), null);
+  const none: null = await client.createSnapshot("c", { wait: false });
+  assert.equal(none, null);
   assert.equal(await client.createFullSnapshot({ wait: false }), null);
   assert.equal(await client.deleteSnapshot("c", "s", { wait: false }), true);
 });

@@ -1,3 +1,4 @@
+/** The complete client, without what opens its backend. */
 import { QdrantError } from "../errors.ts";
 import type {
   ClusterOperations,
@@ -11,9 +12,15 @@ import type {
   VersionInfo,
 } from "../models.ts";
 import type { CallOptions } from "../operation.ts";
-import { defined } from "./arguments.ts";
-import type { CommitArguments } from "./arguments.ts";
+import { checkArguments, defined, splitCommit } from "./arguments.ts";
+import type { CommitArguments, SnapshotArguments } from "./arguments.ts";
 import { SnapshotMethods } from "./snapshot_methods.ts";
+
+/** Arguments of {@link QdrantClientBase.clusterTelemetry}. */
+export interface ClusterTelemetryArguments extends CommitArguments {
+  readonly details_level?: number | undefined;
+  readonly per_collection?: boolean | undefined;
+}
 
 /**
  * All methods of Qdrant's client, over a Backend that a subclass opens.
@@ -79,10 +86,9 @@ export abstract class QdrantClientBase extends SnapshotMethods {
     collectionName: string,
     args: ClusterOperations & CommitArguments,
   ): Promise<boolean> {
-    const { timeout, signal, ...body } = args;
+    const { query, body, options } = splitCommit<ClusterOperations>(operation, args);
     const path = { collection_name: collectionName };
-    const query = defined({ timeout });
-    return this.call(operation, defined({ signal }), (backend, options) =>
+    return this.call(operation, options, (backend) =>
       backend.updateCollectionCluster({ path, query, body }, options),
     );
   }
@@ -100,10 +106,9 @@ export abstract class QdrantClientBase extends SnapshotMethods {
     collectionName: string,
     args: CreateShardingKey & CommitArguments,
   ): Promise<boolean> {
-    const { timeout, signal, ...body } = args;
+    const { query, body, options } = splitCommit<CreateShardingKey>("createShardKey", args);
     const path = { collection_name: collectionName };
-    const query = defined({ timeout });
-    return this.call("createShardKey", defined({ signal }), (backend, options) =>
+    return this.call("createShardKey", options, (backend) =>
       backend.createShardKey({ path, query, body }, options),
     );
   }
@@ -113,10 +118,9 @@ export abstract class QdrantClientBase extends SnapshotMethods {
     collectionName: string,
     args: DropShardingKey & CommitArguments,
   ): Promise<boolean> {
-    const { timeout, signal, ...body } = args;
+    const { query, body, options } = splitCommit<DropShardingKey>("deleteShardKey", args);
     const path = { collection_name: collectionName };
-    const query = defined({ timeout });
-    return this.call("deleteShardKey", defined({ signal }), (backend, options) =>
+    return this.call("deleteShardKey", options, (backend) =>
       backend.deleteShardKey({ path, query, body }, options),
     );
   }
@@ -124,9 +128,8 @@ export abstract class QdrantClientBase extends SnapshotMethods {
   /**
    * Telemetry of all peers of a cluster. `per_collection` is not part of Qdrant 1.18 and ignored.
    */
-  async clusterTelemetry(
-    args: { details_level?: number; per_collection?: boolean; timeout?: number } & CallOptions = {},
-  ): Promise<DistributedTelemetryData> {
+  async clusterTelemetry(args: ClusterTelemetryArguments = {}): Promise<DistributedTelemetryData> {
+    checkArguments("clusterTelemetry", args);
     const { details_level, timeout, signal } = args;
     const query = defined({ details_level, timeout });
     return this.call("clusterTelemetry", defined({ signal }), (backend, options) =>
@@ -142,7 +145,7 @@ export abstract class QdrantClientBase extends SnapshotMethods {
   /**
    * Sets resource limits of a cluster. Part of Qdrant 1.19; always fails with `not_implemented`.
    */
-  async updateQuotas(args: QuotaConfig & { wait?: boolean } & CallOptions = {}): Promise<boolean> {
+  async updateQuotas(args: QuotaConfig & SnapshotArguments = {}): Promise<boolean> {
     return this.call("updateQuotas", args, async () => quotasNotImplemented());
   }
 }

@@ -1,3 +1,4 @@
+/** The methods that read, count and search points. */
 import type {
   CountRequest,
   CountResult,
@@ -17,7 +18,7 @@ import type {
   SearchMatrixPairsResponse,
   SearchMatrixRequest,
 } from "../models.ts";
-import { defined } from "./arguments.ts";
+import { checkArguments, splitRead } from "./arguments.ts";
 import type { ReadArguments } from "./arguments.ts";
 import { WriteMethods } from "./write_methods.ts";
 
@@ -36,11 +37,11 @@ export abstract class ReadMethods extends WriteMethods {
     collectionName: string,
     args: PointRequest & ReadArguments,
   ): Promise<Record<P>[]> {
-    const { consistency, timeout, signal, with_payload = true, ...rest } = args;
+    const { query, body: given, options } = splitRead<PointRequest>("retrieve", args);
     const path = { collection_name: collectionName };
-    const query = defined({ consistency, timeout });
+    const { with_payload = true, ...rest } = given;
     const body = { with_payload, ...rest };
-    return this.call("retrieve", defined({ signal }), async (backend, options) =>
+    return this.call("retrieve", options, async (backend) =>
       withPayloadType(await backend.getPoints({ path, query, body }, options)),
     );
   }
@@ -54,12 +55,11 @@ export abstract class ReadMethods extends WriteMethods {
     collectionName: string,
     args: ScrollRequest & ReadArguments = {},
   ): Promise<ScrollResult<P>> {
-    const { consistency, timeout, signal, ...given } = args;
-    const { limit = 10, with_payload = true, with_vector = false, ...rest } = given;
+    const { query, body: given, options } = splitRead<ScrollRequest>("scroll", args);
     const path = { collection_name: collectionName };
-    const query = defined({ consistency, timeout });
+    const { limit = 10, with_payload = true, with_vector = false, ...rest } = given;
     const body = { limit, with_payload, with_vector, ...rest };
-    return this.call("scroll", defined({ signal }), async (backend, options) =>
+    return this.call("scroll", options, async (backend) =>
       withPayloadType(await backend.scrollPoints({ path, query, body }, options)),
     );
   }
@@ -69,23 +69,20 @@ export abstract class ReadMethods extends WriteMethods {
     collectionName: string,
     args: CountRequest & ReadArguments = {},
   ): Promise<CountResult> {
-    const { consistency, timeout, signal, exact = true, ...rest } = args;
+    const { query, body: given, options } = splitRead<CountRequest>("count", args);
     const path = { collection_name: collectionName };
-    const query = defined({ consistency, timeout });
+    const { exact = true, ...rest } = given;
     const body = { exact, ...rest };
-    return this.call("count", defined({ signal }), (backend, options) =>
+    return this.call("count", options, (backend) =>
       backend.countPoints({ path, query, body }, options),
     );
   }
 
   /** Values of an indexed payload field, with the number of points that have them. */
   async facet(collectionName: string, args: FacetRequest & ReadArguments): Promise<FacetResponse> {
-    const { consistency, timeout, signal, ...body } = args;
+    const { query, body, options } = splitRead<FacetRequest>("facet", args);
     const path = { collection_name: collectionName };
-    const query = defined({ consistency, timeout });
-    return this.call("facet", defined({ signal }), (backend, options) =>
-      backend.facet({ path, query, body }, options),
-    );
+    return this.call("facet", options, (backend) => backend.facet({ path, query, body }, options));
   }
 
   /**
@@ -106,6 +103,7 @@ export abstract class ReadMethods extends WriteMethods {
     collectionName: string,
     args: QueryRequest & ReadArguments = {},
   ): Promise<QueryResponse<P>> {
+    checkArguments("queryPoints", args);
     const { with_payload = true, ...rest } = args;
     return this.#query("queryPoints", collectionName, { with_payload, ...rest });
   }
@@ -115,10 +113,9 @@ export abstract class ReadMethods extends WriteMethods {
     collectionName: string,
     args: QueryRequest & ReadArguments,
   ): Promise<QueryResponse<P>> {
-    const { consistency, timeout, signal, ...body } = args;
+    const { query, body, options } = splitRead<QueryRequest>(operation, args);
     const path = { collection_name: collectionName };
-    const query = defined({ consistency, timeout });
-    return this.call(operation, defined({ signal }), async (backend, options) =>
+    return this.call(operation, options, async (backend) =>
       withPayloadType(await backend.queryPoints({ path, query, body }, options)),
     );
   }
@@ -147,10 +144,9 @@ export abstract class ReadMethods extends WriteMethods {
     collectionName: string,
     args: QueryRequestBatch & ReadArguments,
   ): Promise<QueryResponse<P>[]> {
-    const { consistency, timeout, signal, ...body } = args;
+    const { query, body, options } = splitRead<QueryRequestBatch>(operation, args);
     const path = { collection_name: collectionName };
-    const query = defined({ consistency, timeout });
-    return this.call(operation, defined({ signal }), async (backend, options) =>
+    return this.call(operation, options, async (backend) =>
       withPayloadType(await backend.queryBatchPoints({ path, query, body }, options)),
     );
   }
@@ -170,6 +166,7 @@ export abstract class ReadMethods extends WriteMethods {
     collectionName: string,
     args: QueryGroupsRequest & ReadArguments,
   ): Promise<GroupsResult<P>> {
+    checkArguments("queryPointsGroups", args);
     const { with_payload = true, ...rest } = args;
     return this.#queryGroups("queryPointsGroups", collectionName, { with_payload, ...rest });
   }
@@ -179,10 +176,9 @@ export abstract class ReadMethods extends WriteMethods {
     collectionName: string,
     args: QueryGroupsRequest & ReadArguments,
   ): Promise<GroupsResult<P>> {
-    const { consistency, timeout, signal, ...body } = args;
+    const { query, body, options } = splitRead<QueryGroupsRequest>(operation, args);
     const path = { collection_name: collectionName };
-    const query = defined({ consistency, timeout });
-    return this.call(operation, defined({ signal }), async (backend, options) =>
+    return this.call(operation, options, async (backend) =>
       withPayloadType(await backend.queryPointsGroups({ path, query, body }, options)),
     );
   }
@@ -192,10 +188,9 @@ export abstract class ReadMethods extends WriteMethods {
     collectionName: string,
     args: SearchMatrixRequest & ReadArguments = {},
   ): Promise<SearchMatrixPairsResponse> {
-    const { consistency, timeout, signal, ...body } = args;
+    const { query, body, options } = splitRead<SearchMatrixRequest>("searchMatrixPairs", args);
     const path = { collection_name: collectionName };
-    const query = defined({ consistency, timeout });
-    return this.call("searchMatrixPairs", defined({ signal }), (backend, options) =>
+    return this.call("searchMatrixPairs", options, (backend) =>
       backend.searchMatrixPairs({ path, query, body }, options),
     );
   }
@@ -205,10 +200,9 @@ export abstract class ReadMethods extends WriteMethods {
     collectionName: string,
     args: SearchMatrixRequest & ReadArguments = {},
   ): Promise<SearchMatrixOffsetsResponse> {
-    const { consistency, timeout, signal, ...body } = args;
+    const { query, body, options } = splitRead<SearchMatrixRequest>("searchMatrixOffsets", args);
     const path = { collection_name: collectionName };
-    const query = defined({ consistency, timeout });
-    return this.call("searchMatrixOffsets", defined({ signal }), (backend, options) =>
+    return this.call("searchMatrixOffsets", options, (backend) =>
       backend.searchMatrixOffsets({ path, query, body }, options),
     );
   }

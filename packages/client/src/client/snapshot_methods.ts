@@ -1,6 +1,7 @@
+/** The methods of snapshots. */
 import type { ShardSnapshotRecover, SnapshotDescription, SnapshotRecover } from "../models.ts";
 import type { CallOptions } from "../operation.ts";
-import { defined } from "./arguments.ts";
+import { splitSnapshot } from "./arguments.ts";
 import type { SnapshotArguments } from "./arguments.ts";
 import { UploadMethods } from "./upload_methods.ts";
 
@@ -13,13 +14,15 @@ type WithoutWaiting = SnapshotArguments & { wait: false };
  */
 export abstract class SnapshotMethods extends UploadMethods {
   /** Writes a snapshot of a collection; null with `wait: false`. */
+  createSnapshot(collectionName: string, args: WithoutWaiting): Promise<null>;
+  createSnapshot(collectionName: string, args?: SnapshotArguments): Promise<SnapshotDescription>;
   async createSnapshot(
     collectionName: string,
     args: SnapshotArguments = {},
   ): Promise<SnapshotDescription | null> {
+    const { query, options } = splitSnapshot("createSnapshot", args);
     const path = { collection_name: collectionName };
-    const query = defined({ wait: args.wait });
-    return this.call("createSnapshot", args, (backend, options) =>
+    return this.call("createSnapshot", options, (backend) =>
       backend.createSnapshot({ path, query }, options),
     );
   }
@@ -38,9 +41,9 @@ export abstract class SnapshotMethods extends UploadMethods {
     snapshotName: string,
     args: SnapshotArguments = {},
   ): Promise<boolean> {
+    const { query, options } = splitSnapshot("deleteSnapshot", args);
     const path = { collection_name: collectionName, snapshot_name: snapshotName };
-    const query = defined({ wait: args.wait });
-    return this.call("deleteSnapshot", args, async (backend, options) => {
+    return this.call("deleteSnapshot", options, async (backend) => {
       const done = await backend.deleteSnapshot({ path, query }, options);
       return done ?? true;
     });
@@ -51,10 +54,9 @@ export abstract class SnapshotMethods extends UploadMethods {
     collectionName: string,
     args: SnapshotRecover & SnapshotArguments,
   ): Promise<boolean> {
-    const { wait, signal, ...body } = args;
+    const { query, body, options } = splitSnapshot<SnapshotRecover>("recoverSnapshot", args);
     const path = { collection_name: collectionName };
-    const query = defined({ wait });
-    return this.call("recoverSnapshot", defined({ signal }), async (backend, options) => {
+    return this.call("recoverSnapshot", options, async (backend) => {
       const done = await backend.recoverFromSnapshot({ path, query, body }, options);
       return done ?? true;
     });
@@ -64,8 +66,8 @@ export abstract class SnapshotMethods extends UploadMethods {
   createFullSnapshot(args: WithoutWaiting): Promise<null>;
   createFullSnapshot(args?: SnapshotArguments): Promise<SnapshotDescription>;
   async createFullSnapshot(args: SnapshotArguments = {}): Promise<SnapshotDescription | null> {
-    const query = defined({ wait: args.wait });
-    return this.call("createFullSnapshot", args, (backend, options) =>
+    const { query, options } = splitSnapshot("createFullSnapshot", args);
+    return this.call("createFullSnapshot", options, (backend) =>
       backend.createFullSnapshot({ path: {}, query }, options),
     );
   }
@@ -79,9 +81,9 @@ export abstract class SnapshotMethods extends UploadMethods {
 
   /** Deletes a snapshot of the whole storage. */
   async deleteFullSnapshot(snapshotName: string, args: SnapshotArguments = {}): Promise<boolean> {
+    const { query, options } = splitSnapshot("deleteFullSnapshot", args);
     const path = { snapshot_name: snapshotName };
-    const query = defined({ wait: args.wait });
-    return this.call("deleteFullSnapshot", args, async (backend, options) => {
+    return this.call("deleteFullSnapshot", options, async (backend) => {
       const done = await backend.deleteFullSnapshot({ path, query }, options);
       return done ?? true;
     });
@@ -99,9 +101,9 @@ export abstract class SnapshotMethods extends UploadMethods {
     shardId: number,
     args: SnapshotArguments = {},
   ): Promise<SnapshotDescription | null> {
+    const { query, options } = splitSnapshot("createShardSnapshot", args);
     const path = { collection_name: collectionName, shard_id: shardId };
-    const query = defined({ wait: args.wait });
-    return this.call("createShardSnapshot", args, (backend, options) =>
+    return this.call("createShardSnapshot", options, (backend) =>
       backend.createShardSnapshot({ path, query }, options),
     );
   }
@@ -125,10 +127,10 @@ export abstract class SnapshotMethods extends UploadMethods {
     snapshotName: string,
     args: SnapshotArguments = {},
   ): Promise<boolean> {
+    const { query, options } = splitSnapshot("deleteShardSnapshot", args);
     const shard = { collection_name: collectionName, shard_id: shardId };
     const path = { ...shard, snapshot_name: snapshotName };
-    const query = defined({ wait: args.wait });
-    return this.call("deleteShardSnapshot", args, async (backend, options) => {
+    return this.call("deleteShardSnapshot", options, async (backend) => {
       const done = await backend.deleteShardSnapshot({ path, query }, options);
       return done ?? true;
     });
@@ -158,10 +160,9 @@ export abstract class SnapshotMethods extends UploadMethods {
     shardId: number,
     args: ShardSnapshotRecover & SnapshotArguments,
   ): Promise<boolean> {
-    const { wait, signal, ...body } = args;
+    const { query, body, options } = splitSnapshot<ShardSnapshotRecover>(operation, args);
     const path = { collection_name: collectionName, shard_id: shardId };
-    const query = defined({ wait });
-    return this.call(operation, defined({ signal }), async (backend, options) => {
+    return this.call(operation, options, async (backend) => {
       const done = await backend.recoverShardFromSnapshot({ path, query, body }, options);
       return done ?? true;
     });

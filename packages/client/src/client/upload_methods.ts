@@ -1,5 +1,7 @@
+/** The methods that upload many points in batches. */
+import { QdrantError } from "../errors.ts";
 import type { Payload, PointStruct } from "../models.ts";
-import { pointsOfColumns } from "../upload/columns.ts";
+import { isSource, pointsOfColumns } from "../upload/columns.ts";
 import { uploadBatches } from "../upload/upload_batches.ts";
 import type {
   PointSource,
@@ -7,7 +9,7 @@ import type {
   UploadOptions,
   UploadResult,
 } from "../upload/upload_options.ts";
-import { defined } from "./arguments.ts";
+import { checkArguments, defined, splitWrite } from "./arguments.ts";
 import { ReadMethods } from "./read_methods.ts";
 
 /** Uploads of many points, in batches. */
@@ -25,6 +27,11 @@ export abstract class UploadMethods extends ReadMethods {
     points: PointSource<P>,
     options: UploadOptions = {},
   ): Promise<UploadResult> {
+    if (!isSource(points)) {
+      throw new QdrantError("format", "points: expected an iterable", {
+        operation: "uploadPoints",
+      });
+    }
     return this.#upload("uploadPoints", collectionName, points, options);
   }
 
@@ -37,6 +44,7 @@ export abstract class UploadMethods extends ReadMethods {
     collectionName: string,
     args: UploadColumns<P> & UploadOptions,
   ): Promise<UploadResult> {
+    checkArguments("uploadCollection", args);
     return this.#upload("uploadCollection", collectionName, pointsOfColumns(args), args);
   }
 
@@ -46,12 +54,11 @@ export abstract class UploadMethods extends ReadMethods {
     points: PointSource<P>,
     options: UploadOptions,
   ): Promise<UploadResult> {
-    const { wait = true, ordering, timeout, signal } = options;
-    const { shard_key, update_filter, update_mode } = options;
+    const { query, options: callOptions } = splitWrite(operation, options);
     const path = { collection_name: collectionName };
-    const query = defined({ wait, ordering, timeout });
+    const { shard_key, update_filter, update_mode } = options;
     const settings = defined({ shard_key, update_filter, update_mode });
-    return this.call(operation, defined({ signal }), (backend, callOptions) =>
+    return this.call(operation, callOptions, (backend) =>
       uploadBatches(points, options, (batch: PointStruct<P>[]) =>
         backend.upsertPoints({ path, query, body: { points: batch, ...settings } }, callOptions),
       ),

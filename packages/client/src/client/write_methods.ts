@@ -1,3 +1,4 @@
+/** The methods that write points, their vectors and payloads. */
 import type {
   Batch,
   DeletePayload,
@@ -11,7 +12,7 @@ import type {
   UpdateResult,
   UpdateVectors,
 } from "../models.ts";
-import { defined } from "./arguments.ts";
+import { splitWrite } from "./arguments.ts";
 import type { WriteArguments } from "./arguments.ts";
 import { CollectionMethods } from "./collection_methods.ts";
 
@@ -20,7 +21,7 @@ import { CollectionMethods } from "./collection_methods.ts";
  * columns.
  */
 export type UpsertBody<P extends object = Payload> =
-  | (Omit<Schemas["PointsList"], "points"> & { points: PointStruct<P>[] })
+  | (Omit<Schemas["PointsList"], "points"> & { points: readonly PointStruct<P>[] })
   | (Omit<Schemas["PointsBatch"], "batch"> & { batch: Batch });
 
 /** Writing points, vectors and payloads. `wait` is true by default. */
@@ -36,10 +37,9 @@ export abstract class WriteMethods extends CollectionMethods {
     collectionName: string,
     args: UpsertBody<P> & WriteArguments,
   ): Promise<UpdateResult> {
-    const { wait = true, ordering, timeout, signal, ...body } = args;
+    const { query, body, options } = splitWrite<UpsertBody<P>>("upsert", args);
     const path = { collection_name: collectionName };
-    const query = defined({ wait, ordering, timeout });
-    return this.call("upsert", defined({ signal }), (backend, options) =>
+    return this.call("upsert", options, (backend) =>
       backend.upsertPoints({ path, query, body }, options),
     );
   }
@@ -49,10 +49,9 @@ export abstract class WriteMethods extends CollectionMethods {
     collectionName: string,
     args: PointsSelector & WriteArguments,
   ): Promise<UpdateResult> {
-    const { wait = true, ordering, timeout, signal, ...body } = args;
+    const { query, body, options } = splitWrite<PointsSelector>("delete", args);
     const path = { collection_name: collectionName };
-    const query = defined({ wait, ordering, timeout });
-    return this.call("delete", defined({ signal }), (backend, options) =>
+    return this.call("delete", options, (backend) =>
       backend.deletePoints({ path, query, body }, options),
     );
   }
@@ -62,10 +61,9 @@ export abstract class WriteMethods extends CollectionMethods {
     collectionName: string,
     args: UpdateVectors & WriteArguments,
   ): Promise<UpdateResult> {
-    const { wait = true, ordering, timeout, signal, ...body } = args;
+    const { query, body, options } = splitWrite<UpdateVectors>("updateVectors", args);
     const path = { collection_name: collectionName };
-    const query = defined({ wait, ordering, timeout });
-    return this.call("updateVectors", defined({ signal }), (backend, options) =>
+    return this.call("updateVectors", options, (backend) =>
       backend.updateVectors({ path, query, body }, options),
     );
   }
@@ -75,10 +73,9 @@ export abstract class WriteMethods extends CollectionMethods {
     collectionName: string,
     args: DeleteVectors & WriteArguments,
   ): Promise<UpdateResult> {
-    const { wait = true, ordering, timeout, signal, ...body } = args;
+    const { query, body, options } = splitWrite<DeleteVectors>("deleteVectors", args);
     const path = { collection_name: collectionName };
-    const query = defined({ wait, ordering, timeout });
-    return this.call("deleteVectors", defined({ signal }), (backend, options) =>
+    return this.call("deleteVectors", options, (backend) =>
       backend.deleteVectors({ path, query, body }, options),
     );
   }
@@ -88,10 +85,9 @@ export abstract class WriteMethods extends CollectionMethods {
     collectionName: string,
     args: SetPayload & WriteArguments,
   ): Promise<UpdateResult> {
-    const { wait = true, ordering, timeout, signal, ...body } = args;
+    const { query, body, options } = splitWrite<SetPayload>("setPayload", args);
     const path = { collection_name: collectionName };
-    const query = defined({ wait, ordering, timeout });
-    return this.call("setPayload", defined({ signal }), (backend, options) =>
+    return this.call("setPayload", options, (backend) =>
       backend.setPayload({ path, query, body }, options),
     );
   }
@@ -101,10 +97,9 @@ export abstract class WriteMethods extends CollectionMethods {
     collectionName: string,
     args: SetPayload & WriteArguments,
   ): Promise<UpdateResult> {
-    const { wait = true, ordering, timeout, signal, ...body } = args;
+    const { query, body, options } = splitWrite<SetPayload>("overwritePayload", args);
     const path = { collection_name: collectionName };
-    const query = defined({ wait, ordering, timeout });
-    return this.call("overwritePayload", defined({ signal }), (backend, options) =>
+    return this.call("overwritePayload", options, (backend) =>
       backend.overwritePayload({ path, query, body }, options),
     );
   }
@@ -114,10 +109,9 @@ export abstract class WriteMethods extends CollectionMethods {
     collectionName: string,
     args: DeletePayload & WriteArguments,
   ): Promise<UpdateResult> {
-    const { wait = true, ordering, timeout, signal, ...body } = args;
+    const { query, body, options } = splitWrite<DeletePayload>("deletePayload", args);
     const path = { collection_name: collectionName };
-    const query = defined({ wait, ordering, timeout });
-    return this.call("deletePayload", defined({ signal }), (backend, options) =>
+    return this.call("deletePayload", options, (backend) =>
       backend.deletePayload({ path, query, body }, options),
     );
   }
@@ -127,10 +121,9 @@ export abstract class WriteMethods extends CollectionMethods {
     collectionName: string,
     args: PointsSelector & WriteArguments,
   ): Promise<UpdateResult> {
-    const { wait = true, ordering, timeout, signal, ...body } = args;
+    const { query, body, options } = splitWrite<PointsSelector>("clearPayload", args);
     const path = { collection_name: collectionName };
-    const query = defined({ wait, ordering, timeout });
-    return this.call("clearPayload", defined({ signal }), (backend, options) =>
+    return this.call("clearPayload", options, (backend) =>
       backend.clearPayload({ path, query, body }, options),
     );
   }
@@ -158,10 +151,9 @@ export abstract class WriteMethods extends CollectionMethods {
     collectionName: string,
     args: UpdateOperations & WriteArguments,
   ): Promise<UpdateResult[]> {
-    const { wait = true, ordering, timeout, signal, ...body } = args;
+    const { query, body, options } = splitWrite<UpdateOperations>(operation, args);
     const path = { collection_name: collectionName };
-    const query = defined({ wait, ordering, timeout });
-    return this.call(operation, defined({ signal }), (backend, options) =>
+    return this.call(operation, options, (backend) =>
       backend.batchUpdate({ path, query, body }, options),
     );
   }

@@ -1,9 +1,10 @@
 /**
- * A JSON parser that keeps what `JSON.parse` loses: integers beyond 2^53, the form of integral floats, and
- * the strictness of Qdrant's parser (serde_json) in depth, numbers and surrogate escapes.
+ * A JSON parser that keeps what `JSON.parse` loses: integers beyond 2^53, the form of integral
+ * floats, and the strictness of Qdrant's parser (serde_json) in depth, numbers and surrogate
+ * escapes.
  *
- * Invariant: `position` is the index of the next unread UTF-16 unit. Errors name either the character just
- * read (`fail`) or the one ahead (`failAhead`), as serde_json does.
+ * Invariant: `position` is the index of the next unread UTF-16 unit. Errors name either the
+ * character just read (`fail`) or the one ahead (`failAhead`), as serde_json does.
  */
 import { JsonSyntaxError } from "./json_syntax_error.ts";
 import { setMember } from "./json_object.ts";
@@ -47,247 +48,249 @@ export function parseExactJson(text: string, depthMax = JSON_DEPTH_MAX): JsonVal
 }
 
 class ExactParser {
-  private readonly text: string;
-  private readonly depthMax: number;
-  private position = 0;
-  private depth = 0;
+  readonly #text: string;
+  readonly #depthMax: number;
+  #position = 0;
+  #depth = 0;
 
   constructor(text: string, depthMax: number) {
-    this.text = text;
-    this.depthMax = depthMax;
+    this.#text = text;
+    this.#depthMax = depthMax;
   }
 
   parseDocument(): JsonValue {
-    const value = this.parseValue();
-    this.skipSpace();
-    if (this.position < this.text.length) this.failAhead("trailing characters");
+    const value = this.#parseValue();
+    this.#skipSpace();
+    if (this.#position < this.#text.length) this.#failAhead("trailing characters");
     return value;
   }
 
-  private parseValue(): JsonValue {
-    const code = this.skipSpace();
-    if (code === QUOTE) return this.parseString();
-    if ((code >= ZERO && code <= NINE) || code === MINUS) return this.parseNumber();
-    if (code === OBJECT_OPEN) return this.parseObject();
-    if (code === LIST_OPEN) return this.parseList();
-    if (code === 0x74) return this.parseWord("true", true);
-    if (code === 0x66) return this.parseWord("false", false);
-    if (code === 0x6e) return this.parseWord("null", null);
-    if (this.position >= this.text.length) this.failAhead("EOF while parsing a value");
-    return this.failAhead("expected value");
+  #parseValue(): JsonValue {
+    const code = this.#skipSpace();
+    if (code === QUOTE) return this.#parseString();
+    if ((code >= ZERO && code <= NINE) || code === MINUS) return this.#parseNumber();
+    if (code === OBJECT_OPEN) return this.#parseObject();
+    if (code === LIST_OPEN) return this.#parseList();
+    if (code === 0x74) return this.#parseWord("true", true);
+    if (code === 0x66) return this.#parseWord("false", false);
+    if (code === 0x6e) return this.#parseWord("null", null);
+    if (this.#position >= this.#text.length) this.#failAhead("EOF while parsing a value");
+    return this.#failAhead("expected value");
   }
 
-  private parseList(): JsonValue[] {
-    this.enter();
+  #parseList(): JsonValue[] {
+    this.#enter();
     const list: JsonValue[] = [];
-    let code = this.skipSpace();
+    let code = this.#skipSpace();
     while (code !== LIST_CLOSE) {
       if (list.length > 0) {
-        if (this.position >= this.text.length) this.failAhead("EOF while parsing a list");
-        if (code !== COMMA) this.failAhead("expected `,` or `]`");
-        this.position++;
-        if (this.skipSpace() === LIST_CLOSE) this.failAhead("trailing comma");
-      } else if (this.position >= this.text.length) {
-        this.failAhead("EOF while parsing a list");
+        if (this.#position >= this.#text.length) this.#failAhead("EOF while parsing a list");
+        if (code !== COMMA) this.#failAhead("expected `,` or `]`");
+        this.#position++;
+        if (this.#skipSpace() === LIST_CLOSE) this.#failAhead("trailing comma");
+      } else if (this.#position >= this.#text.length) {
+        this.#failAhead("EOF while parsing a list");
       }
-      list.push(this.parseValue());
-      code = this.skipSpace();
+      list.push(this.#parseValue());
+      code = this.#skipSpace();
     }
-    this.leave();
+    this.#leave();
     return list;
   }
 
-  private parseObject(): JsonObject {
-    this.enter();
+  #parseObject(): JsonObject {
+    this.#enter();
     const object: JsonObject = {};
     let first = true;
-    let code = this.skipSpace();
+    let code = this.#skipSpace();
     while (code !== OBJECT_CLOSE) {
-      if (this.position >= this.text.length) this.failAhead("EOF while parsing an object");
+      if (this.#position >= this.#text.length) this.#failAhead("EOF while parsing an object");
       if (!first) {
-        if (code !== COMMA) this.failAhead("expected `,` or `}`");
-        this.position++;
-        code = this.skipSpace();
-        if (code === OBJECT_CLOSE) this.failAhead("trailing comma");
-        if (this.position >= this.text.length) this.failAhead("EOF while parsing a value");
+        if (code !== COMMA) this.#failAhead("expected `,` or `}`");
+        this.#position++;
+        code = this.#skipSpace();
+        if (code === OBJECT_CLOSE) this.#failAhead("trailing comma");
+        if (this.#position >= this.#text.length) this.#failAhead("EOF while parsing a value");
       }
       first = false;
-      if (code !== QUOTE) this.failAhead("key must be a string");
-      const key = this.parseString();
-      if (this.skipSpace() !== COLON) {
-        const ended = this.position >= this.text.length;
-        this.failAhead(ended ? "EOF while parsing an object" : "expected `:`");
+      if (code !== QUOTE) this.#failAhead("key must be a string");
+      const key = this.#parseString();
+      if (this.#skipSpace() !== COLON) {
+        const ended = this.#position >= this.#text.length;
+        this.#failAhead(ended ? "EOF while parsing an object" : "expected `:`");
       }
-      this.position++;
-      setMember(object, key, this.parseValue());
-      code = this.skipSpace();
+      this.#position++;
+      setMember(object, key, this.#parseValue());
+      code = this.#skipSpace();
     }
-    this.leave();
+    this.#leave();
     return object;
   }
 
-  private parseString(): string {
-    const text = this.text;
-    let start = this.position + 1;
+  #parseString(): string {
+    const text = this.#text;
+    let start = this.#position + 1;
     let result = "";
     for (let i = start; i < text.length; i++) {
       const code = text.charCodeAt(i);
       if (code === QUOTE) {
-        this.position = i + 1;
+        this.#position = i + 1;
         return result + text.slice(start, i);
       }
       if (code === BACKSLASH) {
         result += text.slice(start, i);
-        this.position = i + 1;
-        result += this.parseEscape();
-        start = this.position;
+        this.#position = i + 1;
+        result += this.#parseEscape();
+        start = this.#position;
         i = start - 1;
       } else if (code < 0x20) {
-        this.position = i + 1;
-        this.fail("control character (\\u0000-\\u001F) found while parsing a string");
+        this.#position = i + 1;
+        this.#fail("control character (\\u0000-\\u001F) found while parsing a string");
       }
     }
-    this.position = text.length;
-    return this.fail("EOF while parsing a string");
+    this.#position = text.length;
+    return this.#fail("EOF while parsing a string");
   }
 
   /** Reads an escape behind its backslash. */
-  private parseEscape(): string {
-    const letter = this.next("EOF while parsing a string");
+  #parseEscape(): string {
+    const letter = this.#next("EOF while parsing a string");
     const plain = Object.hasOwn(ESCAPES, letter) ? ESCAPES[letter] : undefined;
     if (plain !== undefined) return plain;
-    if (letter !== "u") this.fail("invalid escape");
-    const unit = this.parseHex();
+    if (letter !== "u") this.#fail("invalid escape");
+    const unit = this.#parseHex();
     if (unit < 0xd800 || unit > 0xdfff) return String.fromCharCode(unit);
-    if (unit >= 0xdc00) this.fail("lone leading surrogate in hex escape");
-    if (this.next("EOF while parsing a string") !== "\\") this.fail("unexpected end of hex escape");
-    if (this.next("EOF while parsing a string") !== "u") this.fail("unexpected end of hex escape");
-    const low = this.parseHex();
-    if (low < 0xdc00 || low > 0xdfff) this.fail("lone leading surrogate in hex escape");
+    if (unit >= 0xdc00) this.#fail("lone leading surrogate in hex escape");
+    if (this.#next("EOF while parsing a string") !== "\\")
+      this.#fail("unexpected end of hex escape");
+    if (this.#next("EOF while parsing a string") !== "u")
+      this.#fail("unexpected end of hex escape");
+    const low = this.#parseHex();
+    if (low < 0xdc00 || low > 0xdfff) this.#fail("lone leading surrogate in hex escape");
     return String.fromCharCode(unit, low);
   }
 
-  private parseHex(): number {
-    const digits = this.text.slice(this.position, this.position + 4);
+  #parseHex(): number {
+    const digits = this.#text.slice(this.#position, this.#position + 4);
     if (digits.length < 4) {
-      this.position = this.text.length;
-      this.fail("EOF while parsing a string");
+      this.#position = this.#text.length;
+      this.#fail("EOF while parsing a string");
     }
-    this.position += 4;
-    if (!/^[0-9a-fA-F]{4}$/.test(digits)) this.fail("invalid escape");
+    this.#position += 4;
+    if (!/^[0-9a-fA-F]{4}$/.test(digits)) this.#fail("invalid escape");
     return Number.parseInt(digits, 16);
   }
 
-  private parseNumber(): JsonValue {
-    const text = this.text;
-    const start = this.position;
+  #parseNumber(): JsonValue {
+    const text = this.#text;
+    const start = this.#position;
     const negative = text.charCodeAt(start) === MINUS;
-    if (negative) this.position++;
-    const first = this.next("EOF while parsing a value").charCodeAt(0);
-    if (!isDigit(first)) this.fail("invalid number");
+    if (negative) this.#position++;
+    const first = this.#next("EOF while parsing a value").charCodeAt(0);
+    if (!isDigit(first)) this.#fail("invalid number");
     let magnitude = first - ZERO;
-    const digitsStart = this.position - 1;
-    let code = this.peek();
-    if (first === ZERO && isDigit(code)) this.failAhead("invalid number");
+    const digitsStart = this.#position - 1;
+    let code = this.#peek();
+    if (first === ZERO && isDigit(code)) this.#failAhead("invalid number");
     while (isDigit(code)) {
       magnitude = magnitude * 10 + (code - ZERO);
-      this.position++;
-      code = this.peek();
+      this.#position++;
+      code = this.#peek();
     }
     if (code === DOT || code === 0x65 || code === 0x45) {
-      this.skipFraction(code);
-      return this.toFloat(Number(text.slice(start, this.position)));
+      this.#skipFraction(code);
+      return this.#toFloat(Number(text.slice(start, this.#position)));
     }
     if (magnitude === 0 && negative) return new JsonFloat(-0);
-    if (this.position - digitsStart <= SAFE_DIGITS) return negative ? -magnitude : magnitude;
-    return this.toInteger(text.slice(start, this.position));
+    if (this.#position - digitsStart <= SAFE_DIGITS) return negative ? -magnitude : magnitude;
+    return this.#toInteger(text.slice(start, this.#position));
   }
 
-  private skipFraction(next: number): void {
+  #skipFraction(next: number): void {
     let code = next;
     if (code === DOT) {
-      this.position++;
-      code = this.peek();
+      this.#position++;
+      code = this.#peek();
       if (!isDigit(code)) {
-        const ended = this.position >= this.text.length;
-        this.failAhead(ended ? "EOF while parsing a value" : "invalid number");
+        const ended = this.#position >= this.#text.length;
+        this.#failAhead(ended ? "EOF while parsing a value" : "invalid number");
       }
-      code = this.skipDigits();
+      code = this.#skipDigits();
     }
     if (code !== 0x65 && code !== 0x45) return;
-    this.position++;
-    code = this.peek();
-    if (code === MINUS || code === 0x2b) this.position++;
-    const digit = this.next("EOF while parsing a value").charCodeAt(0);
-    if (!isDigit(digit)) this.fail("invalid number");
-    this.skipDigits();
+    this.#position++;
+    code = this.#peek();
+    if (code === MINUS || code === 0x2b) this.#position++;
+    const digit = this.#next("EOF while parsing a value").charCodeAt(0);
+    if (!isDigit(digit)) this.#fail("invalid number");
+    this.#skipDigits();
   }
 
-  private skipDigits(): number {
-    let code = this.peek();
+  #skipDigits(): number {
+    let code = this.#peek();
     while (isDigit(code)) {
-      this.position++;
-      code = this.peek();
+      this.#position++;
+      code = this.#peek();
     }
     return code;
   }
 
-  private toInteger(literal: string): JsonValue {
+  #toInteger(literal: string): JsonValue {
     const value = BigInt(literal);
-    if (value < JSON_INTEGER_MIN || value > JSON_INTEGER_MAX) return this.toFloat(Number(literal));
+    if (value < JSON_INTEGER_MIN || value > JSON_INTEGER_MAX) return this.#toFloat(Number(literal));
     const rounded = Number(value);
     return Number.isSafeInteger(rounded) ? rounded : value;
   }
 
-  private toFloat(value: number): JsonValue {
-    if (!Number.isFinite(value)) this.fail("number out of range");
+  #toFloat(value: number): JsonValue {
+    if (!Number.isFinite(value)) this.#fail("number out of range");
     return Number.isInteger(value) ? new JsonFloat(value) : value;
   }
 
-  private parseWord<T>(word: string, value: T): T {
+  #parseWord<T>(word: string, value: T): T {
     for (const letter of word) {
-      if (this.next("EOF while parsing a value") !== letter) this.fail("expected ident");
+      if (this.#next("EOF while parsing a value") !== letter) this.#fail("expected ident");
     }
     return value;
   }
 
-  private enter(): void {
-    if (++this.depth > this.depthMax) this.failAhead("recursion limit exceeded");
-    this.position++;
+  #enter(): void {
+    if (++this.#depth > this.#depthMax) this.#failAhead("recursion limit exceeded");
+    this.#position++;
   }
 
-  private leave(): void {
-    this.depth--;
-    this.position++;
+  #leave(): void {
+    this.#depth--;
+    this.#position++;
   }
 
   /** Skips white space; the code of the next character, or NaN at the end. */
-  private skipSpace(): number {
-    let code = this.peek();
+  #skipSpace(): number {
+    let code = this.#peek();
     while (code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09) {
-      this.position++;
-      code = this.peek();
+      this.#position++;
+      code = this.#peek();
     }
     return code;
   }
 
-  private peek(): number {
-    return this.text.charCodeAt(this.position);
+  #peek(): number {
+    return this.#text.charCodeAt(this.#position);
   }
 
-  private next(reasonAtEnd: string): string {
-    const letter = this.text[this.position];
-    if (letter === undefined) return this.fail(reasonAtEnd);
-    this.position++;
+  #next(reasonAtEnd: string): string {
+    const letter = this.#text[this.#position];
+    if (letter === undefined) return this.#fail(reasonAtEnd);
+    this.#position++;
     return letter;
   }
 
-  private fail(reason: string): never {
-    throw new JsonSyntaxError(reason, this.text, this.position);
+  #fail(reason: string): never {
+    throw new JsonSyntaxError(reason, this.#text, this.#position);
   }
 
-  private failAhead(reason: string): never {
-    throw new JsonSyntaxError(reason, this.text, this.position, true);
+  #failAhead(reason: string): never {
+    throw new JsonSyntaxError(reason, this.#text, this.#position, true);
   }
 }
 

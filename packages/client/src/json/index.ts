@@ -1,3 +1,4 @@
+/** JSON with exact numbers: values, parsing, printing, and what users give. */
 export type { JsonObject, JsonValue, PlainJsonObject, PlainJsonValue } from "./json_value.ts";
 export {
   JSON_DEPTH_MAX,
@@ -12,4 +13,4 @@ export { parseExactJson } from "./exact_parser.ts";
 export { parseJson } from "./lossless_json.ts";
 export { toPlainJson } from "./plain_json.ts";
 export { isPlainJson, stringifyJson } from "./stringify_json.ts";
-export { fromUserJson, fromUserJsonObject } from "./user_json.ts";
+export { fromUserJsonObject } from "./user_json.ts";

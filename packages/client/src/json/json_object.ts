@@ -1,8 +1,8 @@
 /**
  * Members of JSON objects, safe for every key.
  *
- * Keys come from outside, so `__proto__` and `constructor` are ordinary members here: reads see own members
- * only and writes never reach a prototype.
+ * Keys come from outside, so `__proto__` and `constructor` are ordinary members here: reads see own
+ * members only and writes never reach a prototype.
  */
 import { JsonFloat } from "./json_value.ts";
 import type { JsonObject, JsonValue } from "./json_value.ts";

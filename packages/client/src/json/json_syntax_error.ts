@@ -11,7 +11,8 @@ export class JsonSyntaxError extends SyntaxError {
   /**
    * @param text document that was being parsed
    * @param end index behind the last character read, in UTF-16 units
-   * @param isAhead whether the offending character is the next one, of which the first byte is meant
+   * @param isAhead whether the offending character is the next one, of which the first byte is
+   * meant
    */
   constructor(reason: string, text: string, end: number, isAhead = false) {
     const before = text.slice(0, end);

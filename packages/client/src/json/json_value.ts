@@ -1,9 +1,9 @@
 /**
  * JSON values with exact numbers.
  *
- * An integer within ±(2^53-1) is a `number`, a larger one a `bigint`. A float literal whose value is integral
- * (`1.0`, `1e3`, `-0.0`) is a {@link JsonFloat}, because Qdrant tells `1.0` from `1`; any other float is a
- * `number`.
+ * An integer within ±(2^53-1) is a `number`, a larger one a `bigint`. A float literal whose value
+ * is integral (`1.0`, `1e3`, `-0.0`) is a {@link JsonFloat}, because Qdrant tells `1.0` from `1`;
+ * any other float is a `number`.
  */
 export type JsonValue =
   null | boolean | number | bigint | string | JsonFloat | JsonValue[] | JsonObject;
@@ -20,18 +20,24 @@ export interface PlainJsonObject {
   [key: string]: PlainJsonValue;
 }
 
-/** Smallest integer of a JSON document: that of a signed 64-bit integer. Below it a literal is a float. */
+/**
+ * Smallest integer of a JSON document: that of a signed 64-bit integer. Below it a literal is a
+ * float.
+ */
 export const JSON_INTEGER_MIN = -(2n ** 63n);
 
-/** Largest integer of a JSON document: that of an unsigned 64-bit integer. Above it a literal is a float. */
+/**
+ * Largest integer of a JSON document: that of an unsigned 64-bit integer. Above it a literal is a
+ * float.
+ */
 export const JSON_INTEGER_MAX = 2n ** 64n - 1n;
 
 /** Deepest nesting of lists and objects in a request, as in Qdrant's parser. */
 export const JSON_DEPTH_MAX = 127;
 
 /**
- * Deepest nesting that is printed, and that a reader of printed texts should allow: an answer nests what
- * requests brought a little deeper.
+ * Deepest nesting that is printed, and that a reader of printed texts should allow: an answer nests
+ * what requests brought a little deeper.
  */
 export const JSON_PRINT_DEPTH_MAX = 1000;
 

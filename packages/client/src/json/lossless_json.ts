@@ -1,9 +1,9 @@
 /**
  * Parsing JSON without losing numbers.
  *
- * `JSON.parse` is several times faster than any parser in JavaScript, and for most documents it is exact. One
- * scan of the text finds out: it looks for every literal that `JSON.parse` would read differently, and only
- * then the exact parser is used.
+ * `JSON.parse` is several times faster than any parser in JavaScript, and for most documents it is
+ * exact. One scan of the text finds out: it looks for every literal that `JSON.parse` would read
+ * differently, and only then the exact parser is used.
  */
 import { parseExactJson } from "./exact_parser.ts";
 import { JSON_DEPTH_MAX } from "./json_value.ts";
@@ -18,8 +18,8 @@ const NINE = 0x39;
 const SAFE_DIGITS = 15;
 
 /**
- * Parses a JSON document; numbers keep their value and form (see {@link JsonValue}). The last of equal keys
- * wins. An integer outside of -2^63 … 2^64-1 becomes a float, as in Qdrant.
+ * Parses a JSON document; numbers keep their value and form (see {@link JsonValue}). The last of
+ * equal keys wins. An integer outside of -2^63 … 2^64-1 becomes a float, as in Qdrant.
  *
  * @param depthMax deepest nesting of lists and objects
  * @throws JsonSyntaxError if the text is no JSON document; the message is that of Qdrant's parser

@@ -4,8 +4,8 @@ import { JsonFloat } from "./json_value.ts";
 import type { JsonObject, JsonValue, PlainJsonObject, PlainJsonValue } from "./json_value.ts";
 
 /**
- * The value with every {@link JsonFloat} as a `number`. Big integers stay `bigint`. A value without any
- * {@link JsonFloat} is returned as it is, not copied.
+ * The value with every {@link JsonFloat} as a `number`. Big integers stay `bigint`. A value without
+ * any {@link JsonFloat} is returned as it is, not copied.
  */
 export function toPlainJson(value: JsonObject): PlainJsonObject;
 export function toPlainJson(value: JsonValue): PlainJsonValue;

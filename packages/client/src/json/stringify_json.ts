@@ -1,14 +1,14 @@
 /**
  * Printing JSON without losing numbers.
  *
- * A value that `JSON.stringify` prints exactly is left to it; anything else is printed here. Nothing is ever
- * dropped or turned into `null` silently, except members that are `undefined`.
+ * A value that `JSON.stringify` prints exactly is left to it; anything else is printed here.
+ * Nothing is ever dropped or turned into `null` silently, except members that are `undefined`.
  */
 import { JSON_PRINT_DEPTH_MAX, JsonFloat } from "./json_value.ts";
 
 /**
- * Whether `JSON.parse(JSON.stringify(value))` gives the value back: no `bigint`, {@link JsonFloat}, `-0`,
- * `NaN`, function, class instance or `toJSON`, no integer beyond 2^53, not nested deeper than
+ * Whether `JSON.parse(JSON.stringify(value))` gives the value back: no `bigint`, {@link JsonFloat},
+ * `-0`, `NaN`, function, class instance or `toJSON`, no integer beyond 2^53, not nested deeper than
  * {@link JSON_PRINT_DEPTH_MAX} and without cycles.
  */
 export function isPlainJson(value: unknown): boolean {
@@ -16,19 +16,23 @@ export function isPlainJson(value: unknown): boolean {
 }
 
 /**
- * Prints a value as JSON: `bigint` as an integer, {@link JsonFloat} as a float (`1.0`, `-0.0`), an integral
- * `number` beyond 2^53 as a float. Typed arrays print as lists, and `toJSON` is honoured. Members that are
- * `undefined` are left out.
+ * Prints a value as JSON: `bigint` as an integer, {@link JsonFloat} as a float (`1.0`, `-0.0`), an
+ * integral `number` beyond 2^53 as a float. Typed arrays print as lists, and `toJSON` is honoured.
+ * Members that are `undefined` are left out.
  *
- * @throws TypeError naming the path of a value that JSON cannot hold (`NaN`, a function, a cycle, …)
+ * @throws TypeError naming the path of a value that JSON cannot hold (`NaN`, a function, a cycle,
+ * …)
  */
 export function stringifyJson(value: unknown): string {
   if (isPlainJson(value)) return JSON.stringify(value);
   return new Printer().print(value);
 }
 
-/** Prints a float literal: it always has a fraction or an exponent, so that it parses as a float again. */
-export function printFloat(value: number): string {
+/**
+ * Prints a float literal: it always has a fraction or an exponent, so that it parses as a float
+ * again.
+ */
+function printFloat(value: number): string {
   const text = Object.is(value, -0) ? "-0" : String(value);
   return text.includes(".") || text.includes("e") ? text : `${text}.0`;
 }
@@ -86,8 +90,8 @@ function isPlainObject(object: object, depth: number): boolean {
 
 /** Keeps the path and the containers around the value being printed, for errors and for cycles. */
 class Printer {
-  private readonly path: (string | number)[] = [];
-  private readonly containers: object[] = [];
+  readonly #path: (string | number)[] = [];
+  readonly #containers: object[] = [];
 
   print(value: unknown): string {
     switch (typeof value) {
@@ -97,69 +101,69 @@ class Printer {
       case "bigint":
         return String(value);
       case "number":
-        return this.printNumber(value);
+        return this.#printNumber(value);
       case "object":
-        return value === null ? "null" : this.printObject(value);
+        return value === null ? "null" : this.#printObject(value);
       default:
-        return this.fail(`a value of type ${typeof value}`);
+        return this.#fail(`a value of type ${typeof value}`);
     }
   }
 
-  private printNumber(value: number): string {
-    if (!Number.isFinite(value)) this.fail(String(value));
+  #printNumber(value: number): string {
+    if (!Number.isFinite(value)) this.#fail(String(value));
     if (Number.isSafeInteger(value) && !Object.is(value, -0)) return String(value);
     return printFloat(value);
   }
 
-  private printObject(value: object): string {
+  #printObject(value: object): string {
     if (value instanceof JsonFloat) {
-      if (!Number.isFinite(value.value)) this.fail(String(value.value));
+      if (!Number.isFinite(value.value)) this.#fail(String(value.value));
       return printFloat(value.value);
     }
-    if (this.containers.includes(value)) this.fail("a cycle");
-    if (this.containers.length >= JSON_PRINT_DEPTH_MAX) {
-      this.fail(`nesting deeper than ${JSON_PRINT_DEPTH_MAX} levels`);
+    if (this.#containers.includes(value)) this.#fail("a cycle");
+    if (this.#containers.length >= JSON_PRINT_DEPTH_MAX) {
+      this.#fail(`nesting deeper than ${JSON_PRINT_DEPTH_MAX} levels`);
     }
-    this.containers.push(value);
-    const text = this.printContainer(value);
-    this.containers.pop();
+    this.#containers.push(value);
+    const text = this.#printContainer(value);
+    this.#containers.pop();
     return text;
   }
 
-  private printContainer(value: object): string {
-    if (Array.isArray(value)) return this.printList(value);
+  #printContainer(value: object): string {
+    if (Array.isArray(value)) return this.#printList(value);
     const items = typedArrayItems(value);
-    if (items !== undefined) return this.printList(items);
+    if (items !== undefined) return this.#printList(items);
     if ("toJSON" in value && typeof value.toJSON === "function") {
       const replaced: unknown = value.toJSON();
       return this.print(replaced);
     }
-    if (value instanceof Map || value instanceof Set) this.fail(`a ${value.constructor.name}`);
-    return this.printMembers(value);
+    if (value instanceof Map || value instanceof Set) this.#fail(`a ${value.constructor.name}`);
+    return this.#printMembers(value);
   }
 
-  private printList(list: readonly unknown[]): string {
+  #printList(list: readonly unknown[]): string {
     const items: string[] = [];
     for (const [i, item] of list.entries()) {
-      this.path.push(i);
+      this.#path.push(i);
       items.push(this.print(item));
-      this.path.pop();
+      this.#path.pop();
     }
     return `[${items.join(",")}]`;
   }
 
-  private printMembers(object: object): string {
+  #printMembers(object: object): string {
     const members: string[] = [];
     for (const [key, member] of Object.entries<unknown>({ ...object })) {
       if (member === undefined) continue;
-      this.path.push(key);
+      this.#path.push(key);
       members.push(`${JSON.stringify(key)}:${this.print(member)}`);
-      this.path.pop();
+      this.#path.pop();
     }
     return `{${members.join(",")}}`;
   }
 
-  private fail(what: string): never {
-    throw new TypeError(`Cannot print ${printPath(this.path)} as JSON: it is ${what}`);
+  #fail(what: string): never {
+    throw new TypeError(`Cannot print ${printPath(this.#path)} as JSON: it is ${what}`);
   }
 }

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { QdrantError } from "../errors.ts";
 import { JsonFloat } from "./json_value.ts";
-import { fromUserJson, fromUserJsonObject } from "./user_json.ts";
+import { fromUserJsonObject } from "./user_json.ts";
 
 test("JavaScript values become JSON values", () => {
   class City {
@@ -86,5 +86,8 @@ test("what JSON cannot hold is refused with its path", () => {
       String(message),
     );
   }
-  assert.throws(() => fromUserJson(Number.NaN, "query"), /query: NaN is no JSON number/);
+  assert.throws(
+    () => fromUserJsonObject({ a: Number.NaN }, "query"),
+    /query\.a: NaN is no JSON number/,
+  );
 });

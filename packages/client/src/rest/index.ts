@@ -1,2 +1,3 @@
+/** The REST face of a Backend: routes, and the dispatch of requests to operations. */
 export * from "./routes.ts";
 export * from "./dispatch.ts";

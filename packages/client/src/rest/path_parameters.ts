@@ -21,7 +21,7 @@ function decodeBytes(encoded: string): string {
 }
 
 /** Decodes `%XX`; what is no valid escape stays as it is, invalid UTF-8 becomes U+FFFD. */
-export function percentDecode(text: string): string {
+function percentDecode(text: string): string {
   return text.replace(/(?:%[\da-fA-F]{2})+/g, decodeBytes);
 }
 

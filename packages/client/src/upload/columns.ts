@@ -5,7 +5,9 @@ import { QdrantError } from "../errors.ts";
 import type { PointStruct, Vector, VectorStruct } from "../models.ts";
 import type { Source, UploadColumns } from "./upload_options.ts";
 
-function isSource<T>(value: Source<T> | object): value is Source<T> {
+/** Whether a value can be iterated over, at once or asynchronously. */
+export function isSource<T>(value: Source<T> | object): value is Source<T> {
+  if (typeof value !== "object" || value === null) return false;
   return Symbol.iterator in value || Symbol.asyncIterator in value;
 }
 
@@ -49,6 +51,9 @@ export async function* pointsOfColumns<P extends object>(
   columns: UploadColumns<P>,
 ): AsyncGenerator<PointStruct<P>, void, undefined> {
   const { vectors } = columns;
+  if (typeof vectors !== "object" || vectors === null) {
+    throw new QdrantError("format", "vectors: expected an iterable or lists by vector name");
+  }
   const vectorRows = iterate(isSource(vectors) ? vectors : rowsOfNames(vectors));
   const payloads = columns.payload === undefined ? nothing() : iterate(columns.payload);
   const ids = columns.ids === undefined ? randomIds() : iterate(columns.ids);

@@ -1,3 +1,4 @@
+/** What an upload takes and reports. */
 import type {
   Filter,
   Payload,
@@ -27,29 +28,29 @@ export type UploadResult = UploadProgress;
  */
 export interface UploadOptions extends CallOptions {
   /** Points of a batch at most; default 64. A batch also ends at about 16 MB. */
-  batchSize?: number;
+  batchSize?: number | undefined;
   /** Batches that may be under way at once; default 1, which keeps the order of the points. */
-  parallel?: number;
+  parallel?: number | undefined;
   /**
    * How often a batch is sent again after an error that may pass (`unavailable`, `timeout`,
    * `rate_limited`); default 3. Waiting as a rate limit demands does not count. Other errors end
    * the upload at once.
    */
-  maxRetries?: number;
+  maxRetries?: number | undefined;
   /** Told after every batch. */
-  onProgress?: (progress: UploadProgress) => void;
+  onProgress?: ((progress: UploadProgress) => void) | undefined;
   /**
    * Whether each batch is answered when it is durable and visible; default true. (The default of
    * the Python client is false, which loses the errors of applying a batch and lets a fast source
    * overrun the engine.)
    */
-  wait?: boolean;
-  ordering?: WriteOrdering;
+  wait?: boolean | undefined;
+  ordering?: WriteOrdering | undefined;
   /** Seconds for each batch. */
-  timeout?: number;
-  shard_key?: ShardKeySelector;
-  update_filter?: Filter;
-  update_mode?: UpdateMode;
+  timeout?: number | undefined;
+  shard_key?: ShardKeySelector | undefined;
+  update_filter?: Filter | undefined;
+  update_mode?: UpdateMode | undefined;
 }
 
 /** A source of items that is consumed while it is uploaded. */
@@ -66,7 +67,7 @@ export interface UploadColumns<P extends object = Payload> {
    */
   vectors: Source<VectorStruct | null> | { readonly [name: string]: readonly Vector[] };
   /** Default: no payloads. */
-  payload?: Source<P | null>;
+  payload?: Source<P | null> | undefined;
   /** Default: random UUIDs. */
-  ids?: Source<PointStruct["id"]>;
+  ids?: Source<PointStruct["id"]> | undefined;
 }

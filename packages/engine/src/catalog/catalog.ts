@@ -12,7 +12,7 @@ import { PURGE_KEYS_PER_COMMIT } from "../common/limits.ts";
 import type { AliasAction } from "../request/aliases.ts";
 import type { CollectionConfig } from "../shard/collection_config.ts";
 import { encodeKey, KeyReader } from "../storage/key.ts";
-import type { Change, Storage } from "../storage/storage.ts";
+import { type Change, NO_EPOCH, type Storage } from "../storage/storage.ts";
 
 interface CollectionRecord {
   /** Never reused in a storage. */
@@ -31,7 +31,7 @@ export class Catalog {
   private readonly environment: CollectionEnvironment;
   private entries = new Map<string, Entry>();
   private aliases = new Map<string, string>();
-  private epoch = NOT_LOADED;
+  private epoch = NO_EPOCH;
   private purging: Promise<void> = Promise.resolve();
   /** Numbers of collections whose deletion is not durable yet. */
   private readonly deleting = new Set<number>();
@@ -88,10 +88,11 @@ export class Catalog {
       throw new QdrantError("already_exists", `Collection \`${name}\` already exists!`);
     }
     const record = { number: this.nextNumber(), config };
+    const key = encodeKey("collection", name);
     this.entries.set(name, { record, collection: undefined });
     await this.storage.commit([
       { key: encodeKey("next_number"), value: toJson(record.number + 1) },
-      { key: encodeKey("collection", name), value: toJson(record) },
+      { key, value: toJson(record) },
     ]);
   }
 
@@ -131,7 +132,7 @@ export class Catalog {
       // If it failed, the collection is there again, but not before its former shard is done.
       await closed;
       this.deleting.delete(number);
-      this.epoch = NOT_LOADED;
+      this.epoch = NO_EPOCH;
     }
     this.purge(number);
     return true;
@@ -193,12 +194,10 @@ export class Catalog {
   }
 
   private setAlias(alias: string, collection: string | undefined, changes: Change[]): void {
+    const key = encodeKey("alias", alias);
     if (collection === undefined) this.aliases.delete(alias);
     else this.aliases.set(alias, collection);
-    changes.push({
-      key: encodeKey("alias", alias),
-      value: collection === undefined ? undefined : toJson(collection),
-    });
+    changes.push({ key, value: collection === undefined ? undefined : toJson(collection) });
   }
 
   private open(entry: Entry): Collection {
@@ -273,9 +272,6 @@ export class Catalog {
     });
   }
 }
-
-/** No epoch of a storage. */
-const NOT_LOADED = -1;
 
 function missing(name: string): QdrantError {
   return new QdrantError("not_found", `Collection \`${name}\` doesn't exist!`);

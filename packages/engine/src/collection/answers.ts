@@ -94,7 +94,7 @@ async function inSlices<T, A>(
 }
 
 /** The `vector` member of an answer: bare when the default vector is the only one, else a map by name. */
-export function vectorsAnswer(vectors: ReadonlyMap<string, Vector>): VectorStructOutput {
+function vectorsAnswer(vectors: ReadonlyMap<string, Vector>): VectorStructOutput {
   const only = vectors.size === 1 ? vectors.get(DEFAULT_VECTOR) : undefined;
   if (only?.kind === "dense") return numbers(only.values);
   if (only?.kind === "multi") return matrix(only.rows, only.dim);

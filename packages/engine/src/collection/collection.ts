@@ -10,7 +10,7 @@ import type {
   UpdateResult,
 } from "@quiverdb/client";
 
-import { SEGMENT_ROWS_MAX } from "../common/limits.ts";
+import { SEGMENT_ROWS_MAX, TIMER_MS_MAX } from "../common/limits.ts";
 import { Pacer } from "../common/pacer.ts";
 import { readPointId } from "../common/point_id.ts";
 import type { PointId, Vector } from "../common/point.ts";
@@ -122,7 +122,9 @@ export class Collection {
     lookup: LookupCollection,
     options: ReadOptions,
   ): Promise<QueryResponse> {
-    const { limit, offset } = request;
+    const { limit } = request;
+    const isSample = request.query?.kind === "sample" && request.prefetch.length === 0;
+    const offset = isSample ? 0 : request.offset;
     const pacer = await begin(options.signal);
     const reader = this.reader();
     const searchers = this.searchers(reader, lookup);
@@ -203,7 +205,7 @@ async function withinTime(work: Promise<void>, timeoutMs: number | undefined): P
   }
   let timer: ReturnType<typeof setTimeout> | undefined;
   const timeout = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), timeoutMs);
+    timer = setTimeout(() => resolve(false), Math.min(timeoutMs, TIMER_MS_MAX));
   });
   try {
     return await Promise.race([work.then(() => true), timeout]);

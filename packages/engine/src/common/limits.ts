@@ -3,6 +3,9 @@
 /** Longest slice of work between two looks at the event loop. */
 export const PACER_SLICE_MS = 15;
 
+/** Longest time of a timer of the platform; a longer one fires at once. */
+export const TIMER_MS_MAX = 2 ** 31 - 1;
+
 /** Rows scored between two looks at the clock when each accepted row also needs its payload read. */
 export const FILTERED_SLICE_ROWS = 128;
 
@@ -77,3 +80,30 @@ export const JSON_PATH_STEPS_MAX = 256;
 
 /** Deepest nesting of filters in a filter of a JavaScript caller (one from a JSON text is bounded by its parser). */
 export const FILTER_DEPTH_MAX = 128;
+
+/** Expected length of a document of BM25 in tokens where its options have no `avg_len`. */
+export const BM25_AVERAGE_LENGTH_DEFAULT = 256;
+
+/** Pages at the end of an LMDB transaction that need not be written, because it freed them again. */
+export const LMDB_UNWRITTEN_PAGES_MAX = 256;
+
+/** Keys of one page of a range that is read from LMDB; no cursor stays open between two pages. */
+export const LMDB_PAGE_KEYS = 512;
+
+/** Size of keys and values after which such a page ends early. */
+export const LMDB_PAGE_SIZE_BYTES_MAX = 1 << 20;
+
+/** A connection to a lock socket that takes longer is taken for one to a living process. */
+export const LOCK_CONNECT_MS_MAX = 2000;
+
+/** How often a takeover by another process is looked at again before it is reported as the holder. */
+export const LOCK_TAKEOVER_LOOKS_MAX = 100;
+
+/**
+ * Most rows scored by one call. Large enough that the call and the new view cost nothing beside the
+ * scores, small enough that the scores are still in the first cache when they are read.
+ */
+export const SCORE_CHUNK = 4096;
+
+/** Rows that are judged or scored one by one between two looks at the clock. */
+export const PACED_ROWS = 64;

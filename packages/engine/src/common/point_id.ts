@@ -12,8 +12,8 @@ const ID_MAX = 2n ** 64n - 1n;
 const HIGH = 2 ** 32;
 
 /** Length of the bytes of a numeric id and of a UUID. */
-export const NUMERIC_ID_BYTES = 9;
-export const UUID_ID_BYTES = 17;
+const NUMERIC_ID_BYTES = 9;
+const UUID_ID_BYTES = 17;
 
 const KIND_NUMBER = 0;
 const KIND_UUID = 1;
@@ -27,8 +27,6 @@ for (const [value, digit] of [..."0123456789abcdef"].entries()) {
   HEX_VALUES[digit.charCodeAt(0)] = value;
   HEX_VALUES[digit.toUpperCase().charCodeAt(0)] = value;
 }
-
-const HEX_BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
 /**
  * Reads a point id of a request body: an integer from 0 to 2^64-1 (a `number` only up to 2^53-1), or the text
@@ -98,15 +96,6 @@ export function pointIdToBytes(id: PointId): Uint8Array {
   return bytes;
 }
 
-/** The inverse of {@link pointIdToBytes}. */
-export function pointIdFromBytes(bytes: Uint8Array): PointId {
-  if (bytes[0] === KIND_UUID) return uuidFromBytes(bytes);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const high = view.getUint32(1);
-  if (high < 2 ** 21) return high * HIGH + view.getUint32(5);
-  return view.getBigUint64(1);
-}
-
 function canonicalNumber(value: bigint): PointId {
   const rounded = Number(value);
   return Number.isSafeInteger(rounded) ? rounded : value;
@@ -157,15 +146,6 @@ function uuidToBytes(uuid: string): Uint8Array {
     bytes[i + 1] = (high << 4) | HEX_VALUES[uuid.charCodeAt(at + 1)]!;
   }
   return bytes;
-}
-
-function uuidFromBytes(bytes: Uint8Array): string {
-  let digits = "";
-  for (let i = 1; i < UUID_ID_BYTES; i++) {
-    if (i === 5 || i === 7 || i === 9 || i === 11) digits += "-";
-    digits += HEX_BYTES[bytes[i]!]!;
-  }
-  return digits;
 }
 
 /** A refused id as Qdrant prints it: `null` is its `Unit`, and nested values show their types. */

@@ -9,7 +9,7 @@ import { QdrantError, stringifyJson } from "@quiverdb/client";
 import { dispatch } from "@quiverdb/client/rest";
 
 import { seededRandom } from "../common/prng.ts";
-import { FaultyStorage } from "../storage/faulty_storage.ts";
+import { FaultyStorage } from "../storage/testing/faulty_storage.ts";
 import { MemoryStorage } from "../storage/memory_storage.ts";
 import type { Storage } from "../storage/storage.ts";
 import { EmbeddedBackend } from "./embedded_backend.ts";
@@ -476,4 +476,60 @@ test("many filtered searches side by side let the event loop turn", async () => 
   );
   clearInterval(ticking);
   assert.ok(turns > 10, `${turns} turns`);
+});
+
+test("groups of a diversified query are filled like those of a plain one", async () => {
+  const backend = backendOn(new MemoryStorage());
+  await createDense(backend);
+  for (const n of [0, 1]) await upsert(backend, n === 0 ? [1, 3, 5, 7] : [2, 4, 6, 8], n);
+  const { groups } = await backend.queryPointsGroups({
+    path: C,
+    query: {},
+    body: {
+      query: { nearest: [1, 0], mmr: { diversity: 0, candidates_limit: 100 } },
+      group_by: "n",
+      limit: 2,
+      group_size: 3,
+    },
+  });
+  assert.deepEqual(
+    groups.map(({ id, hits }) => [id, hits.map((hit) => hit.id)]),
+    [
+      [1, [8, 6, 4]],
+      [0, [7, 5, 3]],
+    ],
+  );
+});
+
+test("a random sample has no pages: its offset counts for nothing", async () => {
+  const backend = backendOn(new MemoryStorage());
+  await createDense(backend);
+  await upsert(backend, [1, 2, 3, 4, 5, 6, 7, 8]);
+  const { points } = await backend.queryPoints({
+    path: C,
+    query: {},
+    body: { query: { sample: "random" }, limit: 6, offset: 5 },
+  });
+  assert.equal(new Set(points.map(({ id }) => id)).size, 6);
+});
+
+test("a name that cannot be stored is refused and leaves nothing behind", async () => {
+  const backend = backendOn(new MemoryStorage());
+  await createDense(backend);
+  for (const alias_name of ["a".repeat(2000), "half \ud800"]) {
+    await assert.rejects(
+      backend.updateAliases({
+        path: {},
+        query: {},
+        body: { actions: [{ create_alias: { collection_name: "c", alias_name } }] },
+      }),
+      { code: "bad_input" },
+    );
+  }
+  assert.deepEqual(await backend.getCollectionsAliases(), { aliases: [] });
+  await assert.rejects(
+    backend.createCollection({ path: { collection_name: "half \ud800" }, query: {}, body: {} }),
+    { code: "bad_input" },
+  );
+  assert.deepEqual((await backend.getCollections()).collections, [{ name: "c" }]);
 });

@@ -1,6 +1,8 @@
 /** The `timeout` of a read: an abort signal of its own beside the caller's. */
 import { QdrantError } from "@quiverdb/client";
 
+import { TIMER_MS_MAX } from "../common/limits.ts";
+
 /**
  * Runs a read that ends early when the caller's signal aborts or the time is up.
  *
@@ -16,14 +18,17 @@ export async function withDeadline<T>(
   signal?.throwIfAborted();
   if (timeoutSeconds === undefined) return read(signal);
   const deadline = new AbortController();
-  const timer = setTimeout(() => {
-    deadline.abort(
-      new QdrantError(
-        "timeout",
-        `Timeout error: Operation '${name}' timed out after ${timeoutSeconds}s`,
-      ),
-    );
-  }, timeoutSeconds * 1000);
+  const timer = setTimeout(
+    () => {
+      deadline.abort(
+        new QdrantError(
+          "timeout",
+          `Timeout error: Operation '${name}' timed out after ${timeoutSeconds}s`,
+        ),
+      );
+    },
+    Math.min(timeoutSeconds * 1000, TIMER_MS_MAX),
+  );
   try {
     const signals = signal === undefined ? [deadline.signal] : [deadline.signal, signal];
     return await read(AbortSignal.any(signals));

@@ -7,11 +7,20 @@ import {
   sparseVectorParams,
 } from "../shard/collection_config.ts";
 
-/** An operation that always rejects with `not_implemented`. */
-export function unserved(operation: string): () => Promise<never> {
+/**
+ * An operation that always rejects with `not_implemented`.
+ *
+ * @param feature what it belongs to, in words of users
+ * @param instead what to use instead
+ */
+export function unserved(feature: string, instead?: string): () => Promise<never> {
+  const remedy = instead === undefined ? "" : `; use ${instead}`;
   return () =>
     Promise.reject(
-      new QdrantError("not_implemented", `the embedded engine does not serve ${operation} yet`),
+      new QdrantError(
+        "not_implemented",
+        `the embedded engine does not serve ${feature} yet${remedy}`,
+      ),
     );
 }
 

@@ -54,7 +54,7 @@ export function compileFilter(filter: Filter, context: FilterContext): (offset: 
 }
 
 /** Whether a payload alone matches, by the rules for an element of `nested`. */
-export function compileNestedFilter(filter: Filter): PayloadCheck {
+function compileNestedFilter(filter: Filter): PayloadCheck {
   return compileClauses(filter, compileInPayload, true).test;
 }
 

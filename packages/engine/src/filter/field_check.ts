@@ -35,17 +35,17 @@ export function compileKeyedCondition(condition: KeyedCondition): PayloadCheck {
 }
 
 /** `null` and the empty array are empty; `""`, `{}`, `0`, `false` and `[null]` are not. */
-export function isEmptyValue(value: JsonValue): boolean {
+function isEmptyValue(value: JsonValue): boolean {
   return value === null || (Array.isArray(value) && value.length === 0);
 }
 
 /** Whether the value is `null` or an array that holds one. */
-export function hasNullValue(value: JsonValue): boolean {
+function hasNullValue(value: JsonValue): boolean {
   return value === null || (Array.isArray(value) && value.includes(null));
 }
 
 /** The number of values: none of `null`, the length of an array, else one. */
-export function countValues(value: JsonValue): number {
+function countValues(value: JsonValue): number {
   if (value === null) return 0;
   return Array.isArray(value) ? value.length : 1;
 }

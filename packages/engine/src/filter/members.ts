@@ -1,7 +1,7 @@
 /** Reading the members of filter objects: small readers whose errors name what came and what was expected. */
 import { JsonFloat, QdrantError } from "@quiverdb/client";
 
-import { describeJson } from "../common/json_type.ts";
+import { describeJson } from "../common/serde_text.ts";
 
 /** An object with members of any type; an absent member reads as `undefined`. */
 export type Members = Readonly<Record<string, unknown>>;

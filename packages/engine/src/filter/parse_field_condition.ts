@@ -1,6 +1,6 @@
 /** The field condition of a filter: a key and the tests of its values. */
 import { parseDatetime } from "../common/datetime.ts";
-import { describeJson } from "../common/json_type.ts";
+import { describeJson } from "../common/serde_text.ts";
 import { parseJsonPath } from "../payload/json_path.ts";
 import type { JsonPath } from "../payload/json_path.ts";
 import type { Bounds, FieldTest, Match } from "./filter.ts";

@@ -11,7 +11,7 @@
 import { QdrantError, validationError } from "@quiverdb/client";
 import type { ValidationIssue } from "@quiverdb/client";
 
-import { describeJson } from "../common/json_type.ts";
+import { describeJson } from "../common/serde_text.ts";
 import { FILTER_DEPTH_MAX } from "../common/limits.ts";
 import { parsePointId } from "../common/point_id.ts";
 import { parseJsonPath } from "../payload/json_path.ts";

@@ -46,14 +46,14 @@ export function isWithin(value: number, { lt, lte, gt, gte }: Bounds<number>): b
 }
 
 /** Any JSON number as a double; `undefined` for everything else. */
-export function doubleOf(value: JsonValue | undefined): number | undefined {
+function doubleOf(value: JsonValue | undefined): number | undefined {
   if (typeof value === "number") return value;
   if (typeof value === "bigint") return Number(value);
   return value instanceof JsonFloat ? value.value : undefined;
 }
 
 /** The geo point that an object with numeric `lon` and `lat` stands for; `undefined` for everything else. */
-export function geoPointOf(value: JsonValue): GeoPoint | undefined {
+function geoPointOf(value: JsonValue): GeoPoint | undefined {
   if (!isJsonObject(value)) return undefined;
   const lon = doubleOf(getMember(value, "lon"));
   const lat = doubleOf(getMember(value, "lat"));

@@ -4,6 +4,8 @@
  */
 import { JsonFloat, QdrantError } from "@quiverdb/client";
 
+import { BM25_AVERAGE_LENGTH_DEFAULT } from "../common/limits.ts";
+import { describeJson, rustFloat } from "../common/serde_text.ts";
 import { parseSnowballLanguage, type SnowballLanguage } from "../text/stemmer.ts";
 import { NO_STOP_WORDS, parseStopWordLanguage, type StopWords } from "../text/stop_words.ts";
 import {
@@ -11,7 +13,6 @@ import {
   type TokenizerType,
   type TokenPipelineOptions,
 } from "../text/token_pipeline.ts";
-import { rustFloat, unexpected } from "./serde_text.ts";
 
 export interface Bm25Options {
   /** Saturation of term frequency: 0 counts only presence. Default 1.2. */
@@ -25,7 +26,6 @@ export interface Bm25Options {
 
 const K_DEFAULT = 1.2;
 const B_DEFAULT = 0.75;
-const AVERAGE_LENGTH_DEFAULT = 256;
 const LANGUAGE_DEFAULT = "english";
 const TOKENIZER_DEFAULT: TokenizerType = "word";
 
@@ -38,12 +38,12 @@ const TOKENIZER_DEFAULT: TokenizerType = "word";
  * @throws QdrantError `bad_input` for an option of the wrong type or out of range
  */
 export function parseBm25Options(options: unknown): Bm25Options {
-  if (!isObject(options)) throw invalid(`invalid type: ${unexpected(options)}, expected a map`);
+  if (!isObject(options)) throw invalid(`invalid type: ${describeJson(options)}, expected a map`);
   const language = optional(options, "language", "a string", asString) ?? LANGUAGE_DEFAULT;
   const parsed: Bm25Options = {
     k: number(options, "k", K_DEFAULT),
     b: number(options, "b", B_DEFAULT),
-    averageLength: number(options, "avg_len", AVERAGE_LENGTH_DEFAULT),
+    averageLength: number(options, "avg_len", BM25_AVERAGE_LENGTH_DEFAULT),
     pipeline: {
       tokenizer: tokenizer(options["tokenizer"]),
       lowercase: optional(options, "lowercase", "a boolean", asBoolean) ?? true,
@@ -101,7 +101,7 @@ function optional<T>(
   if (value === undefined || value === null) return undefined;
   const result = read(value);
   if (result === undefined) {
-    throw invalid(`invalid type: ${unexpected(value)}, expected ${expected}`);
+    throw invalid(`invalid type: ${describeJson(value)}, expected ${expected}`);
   }
   return result;
 }
@@ -130,14 +130,14 @@ function number(options: Options, key: string, fallback: number): number {
   const value = options[key];
   if (value === undefined) return fallback;
   const result = asNumber(value);
-  if (result === undefined) throw invalid(`invalid type: ${unexpected(value)}, expected f64`);
+  if (result === undefined) throw invalid(`invalid type: ${describeJson(value)}, expected f64`);
   return result;
 }
 
 function tokenLength(options: Options, key: string): number | undefined {
   const length = optional(options, key, "usize", asInteger);
   if (length !== undefined && length < 0) {
-    throw invalid(`invalid value: ${unexpected(options[key])}, expected usize`);
+    throw invalid(`invalid value: ${describeJson(options[key])}, expected usize`);
   }
   return length;
 }
@@ -147,7 +147,7 @@ function tokenizer(value: unknown): TokenizerType {
   const type = TOKENIZER_TYPES.find((name) => name === value);
   if (type !== undefined) return type;
   if (typeof value !== "string") {
-    throw invalid(`invalid type: ${unexpected(value)}, expected string or map`);
+    throw invalid(`invalid type: ${describeJson(value)}, expected string or map`);
   }
   const names = TOKENIZER_TYPES.map((name) => `\`${name}\``).join(", ");
   throw invalid(`unknown variant \`${value}\`, expected one of ${names}`);

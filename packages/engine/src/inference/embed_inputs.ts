@@ -47,7 +47,7 @@ export class EmbeddingModels {
 }
 
 /** The models that need nothing but the engine. */
-export const BUILT_IN_MODELS = new EmbeddingModels([BM25_MODEL]);
+const BUILT_IN_MODELS = new EmbeddingModels([BM25_MODEL]);
 
 /**
  * Replaces an inference input by its vector.

@@ -6,13 +6,14 @@
  * ones.
  */
 import { QdrantError } from "@quiverdb/client";
+import { SCORE_CHUNK } from "../common/limits.ts";
 import type { KernelBuild } from "./kernel_build.ts";
 import type { Metric } from "./metric.ts";
 import type { RowLayout } from "./row_memory.ts";
-import { rowLayout, RowMemory, SCORE_CHUNK } from "./row_memory.ts";
+import { rowLayout, RowMemory } from "./row_memory.ts";
 
+export { SCORE_CHUNK } from "../common/limits.ts";
 export type { Metric } from "./metric.ts";
-export { SCORE_CHUNK } from "./row_memory.ts";
 
 const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
 

@@ -12,14 +12,9 @@
  * The last page of 4 GiB stays unused: no address computed by a kernel wraps around.
  */
 import { QdrantError } from "@quiverdb/client";
+import { SCORE_CHUNK } from "../common/limits.ts";
 import type { KernelBuild, LinkedKernels } from "./kernel_build.ts";
 import { defaultKernelBuild, linkKernels, PAGE_BYTES, PAGES_MAX } from "./kernel_build.ts";
-
-/**
- * Most rows scored by one call. Large enough that the call and the new view cost nothing beside the
- * scores, small enough that the scores are still in the first cache when they are read.
- */
-export const SCORE_CHUNK = 4096;
 
 const WORD_BYTES = 4;
 const ROW_ALIGNMENT_BYTES = 16;

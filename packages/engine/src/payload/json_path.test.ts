@@ -4,13 +4,7 @@ import { test } from "node:test";
 import { parseJson, QdrantError } from "@quiverdb/client";
 import type { JsonObject } from "@quiverdb/client";
 
-import {
-  formatJsonPath,
-  getSingleValue,
-  getValues,
-  jsonPathsEqual,
-  parseJsonPath,
-} from "./json_path.ts";
+import { formatJsonPath, getSingleValue, getValues, parseJsonPath } from "./json_path.ts";
 
 test("keys, indexes and [] are steps", () => {
   assert.deepEqual(parseJsonPath('a.b[].c[12]."x.y"[][]').steps, [
@@ -61,16 +55,6 @@ test("anything else is refused", () => {
       text,
     );
   }
-});
-
-function equal(a: string, b: string): boolean {
-  return jsonPathsEqual(parseJsonPath(a), parseJsonPath(b));
-}
-
-test("paths are equal step by step", () => {
-  assert.equal(equal("a[0].b[]", 'a[0]."b"[]'), true);
-  for (const other of ["a[]", "a[1]", "a.b", "b"]) assert.equal(equal("a", other), false);
-  assert.equal(equal("a[0]", "a[]"), false);
 });
 
 test("values are found along keys, indexes and []", () => {

@@ -74,14 +74,7 @@ export function formatJsonPath(path: JsonPath): string {
   return text;
 }
 
-/** Whether two paths are the same. `a` and `a[]` are different. */
-export function jsonPathsEqual(a: JsonPath, b: JsonPath): boolean {
-  return (
-    a.steps.length === b.steps.length &&
-    a.steps.every((step, i) => jsonPathStepsEqual(step, b.steps[i]))
-  );
-}
-
+/** Whether two steps are the same. `a` and `a[]` differ in their last one. */
 export function jsonPathStepsEqual(a: JsonPathStep, b: JsonPathStep | undefined): boolean {
   if (b === undefined || a.kind !== b.kind) return false;
   if (a.kind === "key") return b.kind === "key" && a.key === b.key;

@@ -10,9 +10,8 @@ import {
   isPlainJson,
   parseExactJson,
   stringifyJson,
-  toPlainJson,
 } from "@quiverdb/client";
-import type { JsonObject, JsonValue, PlainJsonObject } from "@quiverdb/client";
+import type { JsonObject, JsonValue } from "@quiverdb/client";
 
 const PLAIN = 0;
 const EXACT = 1;
@@ -34,12 +33,4 @@ export function decodePayload(bytes: Uint8Array): JsonObject {
   const value: JsonValue =
     bytes[0] === PLAIN ? JSON.parse(text) : parseExactJson(text, JSON_PRINT_DEPTH_MAX);
   return isJsonObject(value) ? value : {};
-}
-
-/** The payload as users read it: floats as `number`, big integers as `bigint`. The caller owns it. */
-export function decodePlainPayload(bytes: Uint8Array): PlainJsonObject {
-  const text = decoder.decode(bytes.subarray(1));
-  if (bytes[0] !== PLAIN) return toPlainJson(decodePayload(bytes));
-  const value: PlainJsonObject = JSON.parse(text);
-  return value;
 }

@@ -35,12 +35,7 @@ export function averageVector(positive: readonly Vector[], negative: readonly Ve
 function averageDense(vectors: readonly DenseVector[], isPositive: readonly boolean[]): Vector {
   const dim = vectors[0]!.values.length;
   const wrong = vectors.find((vector) => vector.values.length !== dim);
-  if (wrong !== undefined) {
-    throw new QdrantError(
-      "bad_input",
-      `Vector dimension error: expected dim: ${dim}, got ${wrong.values.length}`,
-    );
-  }
+  if (wrong !== undefined) throw sizeError(dim, wrong.values.length);
   const mean = (wanted: boolean): Float32Array | undefined => {
     const chosen = vectors.filter((_, at) => isPositive[at] === wanted);
     if (chosen.length === 0) return undefined;
@@ -89,6 +84,8 @@ function averageSparse(vectors: readonly SparseVector[], isPositive: readonly bo
 
 function joinMulti(vectors: readonly MultiVector[], isPositive: readonly boolean[]): Vector {
   const { dim } = vectors[0]!;
+  const wrong = vectors.find((vector) => vector.dim !== dim);
+  if (wrong !== undefined) throw sizeError(dim, wrong.dim);
   const rows = new Float32Array(vectors.reduce((total, vector) => total + vector.rows.length, 0));
   let end = 0;
   vectors.forEach((vector, at) => {
@@ -108,4 +105,11 @@ function isSparse(vector: Vector): vector is SparseVector {
 
 function isMulti(vector: Vector): vector is MultiVector {
   return vector.kind === "multi";
+}
+
+function sizeError(expected: number, got: number): QdrantError {
+  return new QdrantError(
+    "bad_input",
+    `Vector dimension error: expected dim: ${expected}, got ${got}`,
+  );
 }

@@ -15,7 +15,11 @@ const nearest: Query<Vector> = {
   mmr: undefined,
 };
 const dbsf: Query<Vector> = { kind: "fusion", fusion: "dbsf" };
-const formula: Query<Vector> = { kind: "formula", formula: "$score", defaults: {} };
+const formula: Query<Vector> = {
+  kind: "formula",
+  formula: { kind: "constant", value: 1 },
+  defaults: {},
+};
 const rrf = (...weights: number[]): Query<Vector> => ({
   kind: "fusion",
   fusion: "rrf",

@@ -48,6 +48,9 @@ function searcher(names: Record<string, Map<PointId, Vector | undefined>>): Sear
     similarity: unused,
     scroll: unused,
     payloadOf: unused,
+    has: unused,
+    versionOf: unused,
+    checkOf: unused,
     vectorsOf: (ids, using) => {
       const known = names[using];
       if (known === undefined) {

@@ -11,7 +11,7 @@ import type { JsonObject } from "@quiverdb/client";
 import type { PointId } from "../common/point.ts";
 import type { Filter } from "../filter/filter.ts";
 import { geoDistanceMeters } from "../filter/geo_area.ts";
-import { rustFloat } from "../inference/serde_text.ts";
+import { rustFloat } from "../common/serde_text.ts";
 import type { Decay, DecayKind, Expression } from "./formula_expression.ts";
 import { formulaError, FormulaValues, parseVariable, readDatetime } from "./formula_values.ts";
 

@@ -10,7 +10,7 @@
 import { JSON_DEPTH_MAX, QdrantError } from "@quiverdb/client";
 import type { ValidationIssue } from "@quiverdb/client";
 
-import { describeJson } from "../common/json_type.ts";
+import { describeJson } from "../common/serde_text.ts";
 import type { Filter, GeoPoint } from "../filter/filter.ts";
 import { isAbsent, isMembers, readDouble, refuse, requiredMember } from "../filter/members.ts";
 import type { Members } from "../filter/members.ts";

@@ -9,7 +9,7 @@ import { QdrantError } from "@quiverdb/client";
 import type { JsonObject, JsonValue } from "@quiverdb/client";
 
 import { nanosToMicros, parseDatetime } from "../common/datetime.ts";
-import { describeJson } from "../common/json_type.ts";
+import { describeJson } from "../common/serde_text.ts";
 import type { GeoPoint } from "../filter/filter.ts";
 import { isMembers, readDouble } from "../filter/members.ts";
 import { formatJsonPath, getValues, readJsonPath } from "../payload/json_path.ts";

@@ -42,7 +42,7 @@ export async function runGroups(
     }),
   };
   for (let limit = request.limit * request.groupSize * 2; ; limit *= 4) {
-    const hits = await runQuery(level, limit, searcher, lookup, pacer);
+    const hits = await runQuery({ ...level, limit }, limit, searcher, lookup, pacer);
     const groups = collect(hits, request, searcher);
     const best = groups.slice(0, request.limit);
     const full =

@@ -1,6 +1,7 @@
 /**
  * Reading the settings of a collection that are no vectors: graph, optimizers, log, strict mode.
  */
+import { describeJson } from "../common/serde_text.ts";
 import type {
   HnswConfig,
   OptimizerConfig,
@@ -8,7 +9,7 @@ import type {
   WalConfig,
 } from "../shard/collection_config.ts";
 import type { Place } from "./place.ts";
-import { describe, isInteger } from "./raw_value.ts";
+import { isInteger } from "./raw_value.ts";
 import { mapOf, optional, struct } from "./reader.ts";
 import type { Reader } from "./reader.ts";
 import { boolean, float, unsigned } from "./scalar_readers.ts";
@@ -82,5 +83,5 @@ function readThreads(value: unknown, at: Place): number | null {
   if (value === "auto") return null;
   if (isInteger(value)) return usize(value, at);
   const text = "data did not match any variant of untagged enum MaxOptimizationThreads";
-  return at.fail(text, `expected an integer or "auto", got ${describe(value)}`);
+  return at.fail(text, `expected an integer or "auto", got ${describeJson(value)}`);
 }

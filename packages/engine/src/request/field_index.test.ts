@@ -3,7 +3,6 @@ import { test } from "node:test";
 
 import { QdrantError } from "@quiverdb/client";
 
-import { samePayloadSchema, textTokenOptions } from "../shard/payload_schema.ts";
 import { parseCreateFieldIndex } from "./field_index.ts";
 
 function schemaOf(field_schema: unknown): ReturnType<typeof parseCreateFieldIndex>["schema"] {
@@ -62,29 +61,5 @@ test("an integer index has one of its two abilities", () => {
   assert.throws(
     () => schemaOf({ type: "integer", lookup: false, range: false }),
     /\[field_schema.lookup: Validation error: the 'lookup' and 'range' capabilities can't be both/,
-  );
-});
-
-test("a type equals the type without parameters", () => {
-  assert.ok(samePayloadSchema(schemaOf("integer"), schemaOf({ type: "integer" })));
-  assert.ok(samePayloadSchema(schemaOf("text"), schemaOf({ type: "text", tokenizer: "word" })));
-  assert.ok(!samePayloadSchema(schemaOf("keyword"), schemaOf("uuid")));
-  assert.ok(
-    !samePayloadSchema(schemaOf("keyword"), schemaOf({ type: "keyword", is_tenant: true })),
-  );
-});
-
-test("a text schema tells how to cut tokens", () => {
-  assert.deepEqual(
-    textTokenOptions(schemaOf({ type: "text", stopwords: "en", min_token_len: 2 })),
-    {
-      tokenizer: "word",
-      lowercase: true,
-      asciiFolding: false,
-      stopWords: { languages: ["english"], custom: [] },
-      stemmer: undefined,
-      minTokenLength: 2,
-      maxTokenLength: undefined,
-    },
   );
 });

@@ -1,6 +1,7 @@
 /** Reading the body that creates a payload index. */
 import { QdrantError } from "@quiverdb/client";
 
+import { describeJson } from "../common/serde_text.ts";
 import type { JsonPath } from "../payload/json_path.ts";
 import { PAYLOAD_DATA_TYPES } from "../shard/payload_schema.ts";
 import type {
@@ -14,7 +15,7 @@ import { parseStopWordLanguage } from "../text/stop_words.ts";
 import { TOKENIZER_TYPES } from "../text/token_pipeline.ts";
 import { jsonPath } from "./common_readers.ts";
 import type { BodySource, Place } from "./place.ts";
-import { describe, isRawObject } from "./raw_value.ts";
+import { isRawObject } from "./raw_value.ts";
 import { list, optional, readBody, required, shapeFailure, struct } from "./reader.ts";
 import type { Reader } from "./reader.ts";
 import { boolean, oneOf, string, unsigned } from "./scalar_readers.ts";
@@ -47,7 +48,8 @@ const stemmer = struct("SnowballParams", {
   type: required(oneOf("snowball")),
   language: required<NonNullable<PayloadIndexParams["stemmer"]>["language"]>(
     (value, at) =>
-      parseSnowballLanguage(string(value, at)) ?? at.fail(`unknown language ${describe(value)}`),
+      parseSnowballLanguage(string(value, at)) ??
+      at.fail(`unknown language ${describeJson(value)}`),
   ),
 });
 
@@ -142,7 +144,9 @@ function stopWordLanguage(
   value: unknown,
   at: Place,
 ): NonNullable<ReturnType<typeof parseStopWordLanguage>> {
-  return parseStopWordLanguage(string(value, at)) ?? at.fail(`unknown language ${describe(value)}`);
+  return (
+    parseStopWordLanguage(string(value, at)) ?? at.fail(`unknown language ${describeJson(value)}`)
+  );
 }
 
 function sortedSet<T extends string>(texts: readonly T[]): readonly T[] {

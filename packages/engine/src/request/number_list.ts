@@ -7,8 +7,9 @@
 import { JsonFloat } from "@quiverdb/client";
 
 import { SPARSE_INDEX_MAX } from "../common/limits.ts";
+import { describeJson } from "../common/serde_text.ts";
 import type { Place } from "./place.ts";
-import { describe, isInteger, toNumber } from "./raw_value.ts";
+import { isInteger, toNumber } from "./raw_value.ts";
 
 type NumberArray =
   | Float32Array
@@ -43,7 +44,7 @@ export function isTypedArray(value: unknown): value is NumberArray {
 export function numberList(row: unknown, at: Place, text: string): NumberList {
   return isNumberList(row)
     ? row
-    : at.fail(text, `expected a list of numbers, got ${describe(row)}`);
+    : at.fail(text, `expected a list of numbers, got ${describeJson(row)}`);
 }
 
 /** The numbers of a list. */
@@ -72,7 +73,7 @@ export function fillFloats(
       out[start + i] = value;
     } else {
       const expected = typeof value === "number" ? "a finite number" : "a number";
-      const came = typeof value === "number" ? String(value) : describe(value);
+      const came = typeof value === "number" ? String(value) : describeJson(value);
       at.item(i).fail(text, `expected ${expected}, got ${came}`);
     }
   }
@@ -87,7 +88,7 @@ export function readIndices(list: NumberList, at: Place, text: string): Uint32Ar
     if (!isInteger(value) || index === undefined || index < 0 || index > SPARSE_INDEX_MAX) {
       at.item(i).fail(
         text,
-        `expected an integer from 0 to ${SPARSE_INDEX_MAX}, got ${describe(value)}`,
+        `expected an integer from 0 to ${SPARSE_INDEX_MAX}, got ${describeJson(value)}`,
       );
     } else {
       result[i] = index;

@@ -1,9 +1,10 @@
 /** Reading the order of a scroll or a query by a payload value. */
 import { parseDatetime } from "../common/datetime.ts";
+import { describeJson } from "../common/serde_text.ts";
 import type { OrderBy } from "../query/query_request.ts";
 import { jsonPath } from "./common_readers.ts";
 import type { Place } from "./place.ts";
-import { describe, isRawObject, toNumber } from "./raw_value.ts";
+import { isRawObject, toNumber } from "./raw_value.ts";
 import { optional, required, shapeFailure, struct } from "./reader.ts";
 import type { Reader } from "./reader.ts";
 import { oneOf } from "./scalar_readers.ts";
@@ -29,7 +30,10 @@ export const orderBy: Reader<OrderBy> = (value, at) => {
       startFrom: given.start_from,
     };
   } catch (error) {
-    return at.fail(UNION_TEXT, isRawObject(value) ? shapeFailure(error) : `got ${describe(value)}`);
+    return at.fail(
+      UNION_TEXT,
+      isRawObject(value) ? shapeFailure(error) : `got ${describeJson(value)}`,
+    );
   }
 };
 
@@ -41,6 +45,6 @@ function readStartFrom(value: unknown, at: Place): number | bigint | string {
   }
   if (typeof value === "bigint") return value;
   return (
-    toNumber(value) ?? at.fail(`invalid type: ${describe(value)}, expected a number or a date`)
+    toNumber(value) ?? at.fail(`invalid type: ${describeJson(value)}, expected a number or a date`)
   );
 }

@@ -8,11 +8,12 @@
 import { SPARSE_INDEX_MAX } from "../common/limits.ts";
 import { parsePointId } from "../common/point_id.ts";
 import type { VectorInput } from "../common/point.ts";
+import { describeJson } from "../common/serde_text.ts";
 import type { QueryInput } from "../query/query_request.ts";
 import { isNumberList } from "./number_list.ts";
 import type { NumberList } from "./number_list.ts";
 import type { Place } from "./place.ts";
-import { describe, isInteger, isRawObject } from "./raw_value.ts";
+import { isInteger, isRawObject } from "./raw_value.ts";
 import { shapeFailure } from "./reader.ts";
 import type { Reader } from "./reader.ts";
 import { isInference, readDenseOrMulti, readInference, readSparse } from "./vector.ts";
@@ -31,7 +32,7 @@ export const queryInput: Reader<QueryInput> = (value, at) => {
   if (isNumberList(value)) return readList(value, at);
   if (isRawObject(value)) return readObject(value, at);
   if (typeof value !== "string" && !isInteger(value)) {
-    return at.fail(QUERY_TEXT, `got ${describe(value)}`);
+    return at.fail(QUERY_TEXT, `got ${describeJson(value)}`);
   }
   try {
     return { kind: "id", id: parsePointId(value) };

@@ -1,12 +1,11 @@
 /** Raw values of a body: what they are, and how Qdrant's parser names them. */
 import { JsonFloat } from "@quiverdb/client";
 
+import { describeJson } from "../common/serde_text.ts";
 import type { Place } from "./place.ts";
 
 /** An object of members whose values are not checked yet. */
 export type RawObject = Readonly<Record<string, unknown>>;
-
-const TEXT_SHOWN_MAX = 80;
 
 /**
  * Whether a value is an object of members: no list, typed array, map, set, date, or number in
@@ -22,14 +21,14 @@ export function isRawObject(value: unknown): value is RawObject {
 export function rawObject(value: unknown, at: Place, expected: string): RawObject {
   return isRawObject(value)
     ? value
-    : at.fail(`invalid type: ${describe(value)}, expected ${expected}`);
+    : at.fail(`invalid type: ${describeJson(value)}, expected ${expected}`);
 }
 
 /** The list here. */
 export function rawList(value: unknown, at: Place): readonly unknown[] {
   return Array.isArray(value)
     ? value
-    : at.fail(`invalid type: ${describe(value)}, expected a sequence`);
+    : at.fail(`invalid type: ${describeJson(value)}, expected a sequence`);
 }
 
 /** Whether a value is an integer: a JSON float literal such as `1.0` is none. */
@@ -44,25 +43,8 @@ export function toNumber(value: unknown): number | undefined {
   return value instanceof JsonFloat ? value.value : undefined;
 }
 
-/** A value as Qdrant's parser names it in errors: ``string "x"``, ``integer `5` ``, `map`. */
-export function describe(value: unknown): string {
-  if (value === null) return "null";
-  if (value === undefined) return "nothing";
-  if (typeof value === "string") return `string ${JSON.stringify(shorten(value))}`;
-  if (typeof value === "boolean") return `boolean \`${value}\``;
-  if (isInteger(value)) return `integer \`${value}\``;
-  const number = toNumber(value);
-  if (number !== undefined) return `floating point \`${floatText(number)}\``;
-  if (Array.isArray(value) || ArrayBuffer.isView(value)) return "sequence";
-  return isRawObject(value) ? "map" : typeof value === "object" ? "object" : typeof value;
-}
-
 /** A float as Rust prints it: an integral one ends in `.0`. */
 export function floatText(value: number): string {
   const text = String(value);
   return /^-?\d+$/.test(text) ? `${text}.0` : text;
-}
-
-function shorten(text: string): string {
-  return text.length <= TEXT_SHOWN_MAX ? text : `${text.slice(0, TEXT_SHOWN_MAX)}…`;
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { JsonFloat, QdrantError } from "@quiverdb/client";
-import { describe } from "./raw_value.ts";
+import { describeJson } from "../common/serde_text.ts";
 import {
   firstOf,
   list,
@@ -35,17 +35,17 @@ const failing: Reader<number> = (value, at) => {
 };
 
 test("values are described in the words of the server", () => {
-  assert.equal(describe(null), "null");
-  assert.equal(describe(undefined), "nothing");
-  assert.equal(describe("x"), 'string "x"');
-  assert.equal(describe(5), "integer `5`");
-  assert.equal(describe(5n), "integer `5`");
-  assert.equal(describe(new JsonFloat(5)), "floating point `5.0`");
-  assert.equal(describe(2.5), "floating point `2.5`");
-  assert.equal(describe([1]), "sequence");
-  assert.equal(describe(new Float32Array(1)), "sequence");
-  assert.equal(describe({}), "map");
-  assert.equal(describe(true), "boolean `true`");
+  assert.equal(describeJson(null), "null");
+  assert.equal(describeJson(undefined), "nothing");
+  assert.equal(describeJson("x"), 'string "x"');
+  assert.equal(describeJson(5), "integer `5`");
+  assert.equal(describeJson(5n), "integer `5`");
+  assert.equal(describeJson(new JsonFloat(5)), "floating point `5.0`");
+  assert.equal(describeJson(2.5), "floating point `2.5`");
+  assert.equal(describeJson([1]), "sequence");
+  assert.equal(describeJson(new Float32Array(1)), "sequence");
+  assert.equal(describeJson({}), "map");
+  assert.equal(describeJson(true), "boolean `true`");
 });
 
 test("an absent optional member is not there, neither is a null one", () => {

@@ -5,8 +5,9 @@
  */
 import { QdrantError } from "@quiverdb/client";
 
+import { describeJson } from "../common/serde_text.ts";
 import { type BodySource, Place } from "./place.ts";
-import { describe, isRawObject, rawList, rawObject } from "./raw_value.ts";
+import { isRawObject, rawList, rawObject } from "./raw_value.ts";
 import type { RawObject } from "./raw_value.ts";
 
 /** Reads a raw value at its place in the body. */
@@ -139,7 +140,7 @@ export function unionByMember<T>(
   return (value, at) => {
     const raw = isRawObject(value)
       ? value
-      : at.fail(text, `expected a map, got ${describe(value)}`);
+      : at.fail(text, `expected a map, got ${describeJson(value)}`);
     const present = entries.filter(([name]) => raw[name] !== undefined);
     if (present.length === 0) {
       return at.fail(text, `expected one of ${Object.keys(readers).join(", ")}`);

@@ -1,6 +1,7 @@
 /** Readers of numbers, texts, flags and variants. */
+import { describeJson } from "../common/serde_text.ts";
 import type { Place } from "./place.ts";
-import { describe, floatText, isInteger, toNumber } from "./raw_value.ts";
+import { floatText, isInteger, toNumber } from "./raw_value.ts";
 import type { Reader } from "./reader.ts";
 
 /** Inclusive bounds of a number. */
@@ -28,26 +29,26 @@ export function oneOf<const T extends string>(...variants: readonly T[]): Reader
         : `${names.length === 1 ? "" : "one of "}${names.join(", ")}`;
     return typeof value === "string"
       ? at.fail(`unknown variant \`${value}\`, expected ${expected}`)
-      : at.fail(`invalid type: ${describe(value)}, expected ${expected}`);
+      : at.fail(`invalid type: ${describeJson(value)}, expected ${expected}`);
   };
 }
 
 export const boolean: Reader<boolean> = (value, at) =>
   typeof value === "boolean"
     ? value
-    : at.fail(`invalid type: ${describe(value)}, expected a boolean`);
+    : at.fail(`invalid type: ${describeJson(value)}, expected a boolean`);
 
 export const string: Reader<string> = (value, at) =>
   typeof value === "string"
     ? value
-    : at.fail(`invalid type: ${describe(value)}, expected a string`);
+    : at.fail(`invalid type: ${describeJson(value)}, expected a string`);
 
 /** An unsigned integer; one above 2^53 loses its last digits. */
 export function unsigned(type: keyof typeof UNSIGNED_MAX, range: Range = {}): Reader<number> {
   return (value, at) => {
-    if (!isInteger(value)) return at.fail(`invalid type: ${describe(value)}, expected ${type}`);
+    if (!isInteger(value)) return at.fail(`invalid type: ${describeJson(value)}, expected ${type}`);
     if (value < 0 || value > UNSIGNED_MAX[type]) {
-      return at.fail(`invalid value: ${describe(value)}, expected ${type}`);
+      return at.fail(`invalid value: ${describeJson(value)}, expected ${type}`);
     }
     const result = Number(value);
     checkRange(result, String(value), range, String, at);
@@ -59,9 +60,10 @@ export function unsigned(type: keyof typeof UNSIGNED_MAX, range: Range = {}): Re
 export function float(type: "f32" | "f64", range: Range = {}): Reader<number> {
   return (value, at) => {
     const number = toNumber(value);
-    if (number === undefined) return at.fail(`invalid type: ${describe(value)}, expected ${type}`);
+    if (number === undefined)
+      return at.fail(`invalid type: ${describeJson(value)}, expected ${type}`);
     if (!Number.isFinite(number)) {
-      return at.fail(`invalid value: ${describe(value)}, expected a finite ${type}`);
+      return at.fail(`invalid value: ${describeJson(value)}, expected a finite ${type}`);
     }
     const result = type === "f32" ? Math.fround(number) : number;
     checkRange(result, floatText(result), range, floatText, at);

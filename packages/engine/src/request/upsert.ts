@@ -3,11 +3,12 @@ import type { JsonObject } from "@quiverdb/client";
 
 import { DEFAULT_VECTOR } from "../common/point.ts";
 import type { PointId, VectorInput } from "../common/point.ts";
+import { describeJson } from "../common/serde_text.ts";
 import type { NamedVectors, PointStruct, UpsertOperation } from "../shard/operations.ts";
 import { filter, payload, pointId, pointIds } from "./common_readers.ts";
 import type { BodySource, Place } from "./place.ts";
 import { emptyUpdate } from "./points_selector.ts";
-import { describe, isRawObject, rawList, rawObject } from "./raw_value.ts";
+import { isRawObject, rawList, rawObject } from "./raw_value.ts";
 import type { RawObject } from "./raw_value.ts";
 import { list, optional, readBody, struct } from "./reader.ts";
 import type { Reader } from "./reader.ts";
@@ -36,7 +37,7 @@ export const readUpsert: Reader<UpsertOperation> = (value, at) => {
   const invalid = "Invalid PointInsertOperations format";
   const raw = isRawObject(value)
     ? value
-    : at.fail(invalid, `expected a map, got ${describe(value)}`);
+    : at.fail(invalid, `expected a map, got ${describeJson(value)}`);
   let points: Iterable<PointStruct>;
   if (raw["batch"] !== undefined) points = readBatch(raw["batch"], at.member("batch"));
   else if (raw["points"] !== undefined) points = readPoints(raw["points"], at.member("points"));
@@ -118,14 +119,16 @@ function readColumns(value: unknown, at: Place): Map<string, readonly VectorInpu
     return new Map([[DEFAULT_VECTOR, column]]);
   }
   if (!isRawObject(value)) {
-    return at.fail(BATCH_TEXT, `expected a list of vectors or a map, got ${describe(value)}`);
+    return at.fail(BATCH_TEXT, `expected a list of vectors or a map, got ${describeJson(value)}`);
   }
   const columns = new Map<string, readonly VectorInput[]>();
   const places: Place[] = [];
   for (const [name, rows] of Object.entries(value)) {
     if (rows === undefined) continue;
     if (!Array.isArray(rows)) {
-      return at.member(name).fail(BATCH_TEXT, `expected a list of vectors, got ${describe(rows)}`);
+      return at
+        .member(name)
+        .fail(BATCH_TEXT, `expected a list of vectors, got ${describeJson(rows)}`);
     }
     const place = at.entry(name);
     places.push(place);

@@ -8,6 +8,7 @@ import type {
   SparseVector,
   VectorInput,
 } from "../common/point.ts";
+import { describeJson } from "../common/serde_text.ts";
 import type { NamedVectors } from "../shard/operations.ts";
 import {
   fillFloats,
@@ -19,11 +20,11 @@ import {
 } from "./number_list.ts";
 import type { NumberList } from "./number_list.ts";
 import type { Place } from "./place.ts";
-import { describe, isRawObject } from "./raw_value.ts";
+import { isRawObject } from "./raw_value.ts";
 import type { RawObject } from "./raw_value.ts";
 
 /** What Qdrant says when the shape of a point's vectors is wrong. */
-export const VECTOR_STRUCT_TEXT = "data did not match any variant of untagged enum VectorStruct";
+const VECTOR_STRUCT_TEXT = "data did not match any variant of untagged enum VectorStruct";
 const VECTOR_EXPECTED =
   "expected a list of numbers, a list of such lists, a sparse vector or an inference object";
 
@@ -56,7 +57,7 @@ export function readVector(value: unknown, at: Place, text: string): VectorInput
     if (value.length === 0) at.violate("dense vector must not be empty", "vector");
     return vector;
   }
-  if (!isRawObject(value)) return at.fail(text, `${VECTOR_EXPECTED}, got ${describe(value)}`);
+  if (!isRawObject(value)) return at.fail(text, `${VECTOR_EXPECTED}, got ${describeJson(value)}`);
   if (isInference(value)) return readInference(value, at, text);
   if (value["indices"] !== undefined && value["values"] !== undefined) {
     return readSparse(value["indices"], value["values"], at, text);
@@ -115,12 +116,12 @@ export function readInference(value: RawObject, at: Place, text: string): Infere
   const given = value["options"] ?? {};
   if (typeof model !== "string") return at.fail(text, "an inference object needs a model");
   if (!isRawObject(given)) {
-    return at.member("options").fail(text, `expected a map, got ${describe(given)}`);
+    return at.member("options").fail(text, `expected a map, got ${describeJson(given)}`);
   }
   const common = { kind: "inference", model, options: given } as const;
   if (value["text"] !== undefined) {
     if (typeof value["text"] === "string") return { ...common, type: "text", data: value["text"] };
-    return at.member("text").fail(text, `expected a string, got ${describe(value["text"])}`);
+    return at.member("text").fail(text, `expected a string, got ${describeJson(value["text"])}`);
   }
   if (value["image"] !== undefined) return { ...common, type: "image", data: value["image"] };
   return { ...common, type: "object", data: value["object"] };

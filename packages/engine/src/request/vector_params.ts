@@ -2,6 +2,7 @@
 import { QdrantError } from "@quiverdb/client";
 
 import { VECTOR_NAME_BYTES_MAX, VECTOR_SIZE_MAX } from "../common/limits.ts";
+import { describeJson } from "../common/serde_text.ts";
 import type {
   QuantizationConfig,
   SparseVectorParams,
@@ -10,7 +11,7 @@ import type {
 } from "../shard/collection_config.ts";
 import { byName, hnswConfig } from "./collection_settings.ts";
 import type { Place } from "./place.ts";
-import { describe, isRawObject } from "./raw_value.ts";
+import { isRawObject } from "./raw_value.ts";
 import { firstOf, optional, required, struct, unionByMember } from "./reader.ts";
 import type { Reader } from "./reader.ts";
 import { boolean, float, oneOf, unsigned } from "./scalar_readers.ts";
@@ -78,7 +79,7 @@ const size: Reader<number> = (value, at) => {
 };
 
 /** A dense vector or a multivector of a collection. An empty `hnsw_config` is as none. */
-export const vectorParams: Reader<VectorParams> = (value, at) => {
+const vectorParams: Reader<VectorParams> = (value, at) => {
   const { hnsw_config, ...rest } = vectorParamsBody(value, at);
   const isGiven = hnsw_config !== undefined && Object.keys(hnsw_config).length > 0;
   return { ...rest, ...(isGiven && { hnsw_config }) };
@@ -129,7 +130,7 @@ export const sparseVectors: Reader<Readonly<Record<string, SparseVectorParams>>>
 /** The dense vectors of a collection: one object for the default vector, or a map from names. */
 export const vectorsConfig: Reader<VectorsConfig> = (value, at) => {
   const text = "data did not match any variant of untagged enum VectorsConfig";
-  if (!isRawObject(value)) return at.fail(text, `expected a map, got ${describe(value)}`);
+  if (!isRawObject(value)) return at.fail(text, `expected a map, got ${describeJson(value)}`);
   const named: Reader<VectorsConfig> = byName(vectorParams);
   const looksSingle = ["size", "distance"].some(
     (member) => value[member] !== undefined && !isRawObject(value[member]),

@@ -3,7 +3,7 @@ import type { Bitset } from "../common/bitset.ts";
 import { FILTERED_SLICE_ROWS } from "../common/limits.ts";
 import type { Pacer } from "../common/pacer.ts";
 import { TopK } from "../common/top_k.ts";
-import { SCORE_CHUNK } from "../kernels/dense_rows.ts";
+import { SCORE_CHUNK } from "../common/limits.ts";
 import type { Segment } from "./segment.ts";
 import type { VectorField } from "./vector_field.ts";
 

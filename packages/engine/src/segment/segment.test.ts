@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import type { Vector } from "../common/point.ts";
 import { seededRandom } from "../common/prng.ts";
-import { FaultyStorage } from "../storage/faulty_storage.ts";
+import { FaultyStorage } from "../storage/testing/faulty_storage.ts";
 import { encodeKey } from "../storage/key.ts";
 import { Segment } from "./segment.ts";
 import { encodeBlock } from "./segment_block.ts";

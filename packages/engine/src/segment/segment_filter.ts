@@ -1,4 +1,5 @@
 /** Filters on the points of one segment: which offsets match, in which order, how many. */
+import { PACED_ROWS } from "../common/limits.ts";
 import type { Pacer } from "../common/pacer.ts";
 import type { PointId } from "../common/point.ts";
 import { candidateOffsets } from "../filter/candidate_offsets.ts";
@@ -15,8 +16,6 @@ export interface SegmentFilter {
 }
 
 const NO_FILTER: SegmentFilter = { accept: undefined, candidates: undefined };
-
-const PAUSE_EVERY = 64;
 
 export function prepareFilter(
   segment: Segment,
@@ -49,7 +48,7 @@ export async function matchingOffsets(
   for (let at = 0; at < end; at++) {
     const offset = candidates === undefined ? at : candidates[at]!;
     if (!deleted.has(offset) && (accept === undefined || accept(offset))) offsets.push(offset);
-    if (at % PAUSE_EVERY === PAUSE_EVERY - 1 && pacer.due()) await pacer.pause();
+    if (at % PACED_ROWS === PACED_ROWS - 1 && pacer.due()) await pacer.pause();
   }
   return offsets;
 }
@@ -72,7 +71,7 @@ export async function firstById(
   for (const offset of source) {
     if (offsets.length >= limit) break;
     if (filter.accept === undefined || filter.accept(offset)) offsets.push(offset);
-    if (++seen % PAUSE_EVERY === 0 && pacer.due()) await pacer.pause();
+    if (++seen % PACED_ROWS === 0 && pacer.due()) await pacer.pause();
   }
   return offsets;
 }

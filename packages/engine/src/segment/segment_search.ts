@@ -1,5 +1,5 @@
 /** Exact nearest search in one segment. */
-import { FILTERED_SLICE_ROWS } from "../common/limits.ts";
+import { FILTERED_SLICE_ROWS, PACED_ROWS } from "../common/limits.ts";
 import type { Pacer } from "../common/pacer.ts";
 import type { SparseVector, Vector } from "../common/point.ts";
 import { sparseDot } from "../sparse/sparse_dot.ts";
@@ -89,7 +89,7 @@ async function searchMulti(
   for (let at = 0; at < end; at++) {
     const offset = candidates === undefined ? at : candidates[at]!;
     if (search.sees(offset)) search.offer(offset, maxSim(field.store, query, offset));
-    if (at % 64 === 63 && search.pacer.due()) await search.pacer.pause();
+    if (at % PACED_ROWS === PACED_ROWS - 1 && search.pacer.due()) await search.pacer.pause();
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * Changing the configuration of a live collection: merging an update, adding and removing vectors.
+ * Changing the configuration of a live collection: merging an update.
  * A configuration is never changed in place; a failing change leaves no part of it behind.
  */
 import { QdrantError, setMember } from "@quiverdb/client";
@@ -82,50 +82,6 @@ export function applyCollectionUpdate(
   };
 }
 
-/**
- * The configuration with one more vector. Where there was only the default vector, it becomes one
- * by name.
- *
- * @returns undefined if the collection has this very vector already
- * @throws QdrantError `bad_input` if it has another one of this name
- */
-export function addVector(
-  config: CollectionConfig,
-  name: string,
-  vector: NewVector,
-): CollectionConfig | undefined {
-  const dense = new Map(vectorParamsByName(config.params.vectors));
-  const sparse = new Map(Object.entries(config.params.sparse_vectors ?? {}));
-  const other = vector.kind === "dense" ? "sparse" : "dense";
-  if ((vector.kind === "dense" ? sparse : dense).has(name)) {
-    throw new QdrantError("bad_input", `Vector \`${name}\` already exists as a ${other} vector`);
-  }
-  if (vector.kind === "dense") {
-    const old = dense.get(name);
-    if (old !== undefined) return sameOrThrow(sameDense(old, vector.params), `Vector \`${name}\``);
-    dense.set(name, vector.params);
-    return withParams(config, { vectors: Object.fromEntries(dense) });
-  }
-  const old = sparse.get(name);
-  if (old !== undefined) {
-    return sameOrThrow(sameSparse(old, vector.params), `Sparse vector \`${name}\``);
-  }
-  sparse.set(name, vector.params);
-  return withParams(config, { sparse_vectors: Object.fromEntries(sparse) });
-}
-
-/** The configuration without a vector; undefined if the collection does not have it. */
-export function removeVector(config: CollectionConfig, name: string): CollectionConfig | undefined {
-  const { vectors, sparse_vectors } = config.params;
-  const dense = new Map(vectorParamsByName(vectors));
-  if (dense.delete(name)) {
-    return withParams(config, { vectors: Object.fromEntries(dense) });
-  }
-  const sparse = new Map(Object.entries(sparse_vectors ?? {}));
-  if (!sparse.delete(name)) return undefined;
-  return withParams(config, { sparse_vectors: Object.fromEntries(sparse) });
-}
-
 function updateParams(params: CollectionParams, update: CollectionUpdate): CollectionParams {
   const merged = { ...params, ...update.params };
   const dense = new Map(vectorParamsByName(params.vectors));
@@ -166,31 +122,6 @@ function mergeMetadata(old: JsonObject, change: JsonObject): JsonObject {
     if (!(Object.hasOwn(change, key) && value === null)) setMember(merged, key, value);
   }
   return merged;
-}
-
-function withParams(config: CollectionConfig, params: Partial<CollectionParams>): CollectionConfig {
-  return { ...config, params: { ...config.params, ...params } };
-}
-
-function sameDense(a: VectorParams, b: VectorParams): boolean {
-  return (
-    a.size === b.size &&
-    a.distance === b.distance &&
-    (a.datatype ?? "float32") === (b.datatype ?? "float32") &&
-    (a.multivector_config === undefined) === (b.multivector_config === undefined)
-  );
-}
-
-function sameSparse(a: SparseVectorParams, b: SparseVectorParams): boolean {
-  return (
-    (a.modifier ?? "none") === (b.modifier ?? "none") &&
-    (a.index?.datatype ?? "float32") === (b.index?.datatype ?? "float32")
-  );
-}
-
-function sameOrThrow(same: boolean, what: string): undefined {
-  if (same) return undefined;
-  throw new QdrantError("bad_input", `${what} already exists with a different configuration`);
 }
 
 function unknownVector(name: string): QdrantError {

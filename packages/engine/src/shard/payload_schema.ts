@@ -3,8 +3,7 @@
  */
 import type { SnowballLanguage } from "../text/stemmer.ts";
 import type { StopWordLanguage } from "../text/stop_words.ts";
-import { NO_STOP_WORDS } from "../text/stop_words.ts";
-import type { TokenizerType, TokenPipelineOptions } from "../text/token_pipeline.ts";
+import type { TokenizerType } from "../text/token_pipeline.ts";
 
 /** The types of payload indexes, in Qdrant's order. */
 export const PAYLOAD_DATA_TYPES = [
@@ -52,37 +51,4 @@ export interface PayloadSchema {
   readonly data_type: PayloadDataType;
   /** Only where the request gave parameters instead of a mere type. */
   readonly params?: PayloadIndexParams;
-}
-
-/**
- * Whether two schemas ask for the same index. A mere type equals the type without further
- * parameters.
- */
-export function samePayloadSchema(a: PayloadSchema, b: PayloadSchema): boolean {
-  return a.data_type === b.data_type && givenParams(a) === givenParams(b);
-}
-
-/** How a text index cuts texts into tokens. */
-export function textTokenOptions(schema: PayloadSchema): TokenPipelineOptions {
-  const { params } = schema;
-  const stopWords = params?.stopwords;
-  return {
-    tokenizer: params?.tokenizer ?? "word",
-    lowercase: params?.lowercase ?? true,
-    asciiFolding: params?.ascii_folding ?? false,
-    stopWords:
-      typeof stopWords === "string"
-        ? { languages: [stopWords], custom: [] }
-        : { ...NO_STOP_WORDS, ...stopWords },
-    stemmer: params?.stemmer?.language,
-    minTokenLength: params?.min_token_len,
-    maxTokenLength: params?.max_token_len,
-  };
-}
-
-/** The parameters that differ from a mere type, as a text that is equal for equal ones. */
-function givenParams(schema: PayloadSchema): string {
-  const { type: _type, tokenizer = "word", ...rest } = schema.params ?? {};
-  const given = Object.entries({ ...rest, tokenizer }).filter(([, value]) => value !== null);
-  return JSON.stringify(given.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -12,7 +12,7 @@ import { Pacer } from "../common/pacer.ts";
 import type { Vector } from "../common/point.ts";
 import { checkSizes } from "../segment/check_vector.ts";
 import type { VectorSchema } from "../segment/vector_schema.ts";
-import type { Storage } from "../storage/storage.ts";
+import { NO_EPOCH, type Storage } from "../storage/storage.ts";
 import { applyOperation } from "./apply_operation.ts";
 import type { UpdateOperation } from "./operations.ts";
 import { readState, type ShardLocation, ShardPoints, type ShardState } from "./shard_points.ts";
@@ -32,13 +32,13 @@ export class Shard {
   private readonly segmentRowsMax: number;
   private points: ShardPoints;
   /** Of the storage when `points` was last brought up to date. */
-  private epoch = NOT_LOADED;
+  private epoch = NO_EPOCH;
   /** Number of the last accepted operation. */
   private accepted = 0;
   /** Ends when every operation that asked for it has its number. */
   private accepting: Promise<void> = Promise.resolve();
-  /** Number of the last operation that `points` holds. */
-  private loaded = NOT_LOADED;
+  /** Number of the last operation that `points` holds; undefined when it holds nothing. */
+  private loaded: number | undefined;
   /** Ends when every accepted operation was applied. */
   private applying: Promise<void> = Promise.resolve();
   private readonly pending = new Set<Promise<void>>();
@@ -178,7 +178,7 @@ export class Shard {
     } catch (error) {
       // Half of it may be taken over: the next refresh loads all of it.
       this.points = this.emptyPoints();
-      this.loaded = NOT_LOADED;
+      this.loaded = undefined;
       throw error;
     }
   }
@@ -192,8 +192,5 @@ export class Shard {
     return new ShardPoints(this.storage, this.location, this.schema, this.segmentRowsMax);
   }
 }
-
-/** No epoch and no operation number. */
-const NOT_LOADED = -1;
 
 function ignore(): void {}

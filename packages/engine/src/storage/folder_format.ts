@@ -17,7 +17,7 @@ import { errorCode } from "./error_code.ts";
 import { syncFolder } from "./sync_folder.ts";
 
 /** Version of the storage folder that this code writes and the newest it reads. */
-export const STORAGE_FORMAT_VERSION = 1;
+const STORAGE_FORMAT_VERSION = 1;
 
 const FORMAT_NAME = "quiver-storage";
 /** Name of the file in a storage folder. */

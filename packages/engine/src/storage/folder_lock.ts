@@ -23,15 +23,12 @@ import {
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { QdrantError } from "@quiverdb/client";
+import { LOCK_TAKEOVER_LOOKS_MAX } from "../common/limits.ts";
 import { errorCode } from "./error_code.ts";
 import { isDamaged, judgeHolder, ownRecord, readRecord, type LockRecord } from "./lock_holder.ts";
 import { askLockSocket, openLockSocket, removeLockSocket, type LockSocket } from "./lock_socket.ts";
 
 const LOCK_FILE = "lock";
-/**
- * How often a takeover by another process is looked at again before it is reported as the holder.
- */
-const TAKEOVER_LOOKS_MAX = 100;
 const LOOK_PAUSE_MS = 10;
 
 interface Rival {
@@ -136,7 +133,7 @@ async function acquireFile(
     if (record === undefined) continue;
     if (isDamaged(record)) {
       // Only on file systems without links can a whole record still be on its way.
-      if (look < TAKEOVER_LOOKS_MAX) {
+      if (look < LOCK_TAKEOVER_LOOKS_MAX) {
         await sleep(LOOK_PAUSE_MS);
         continue;
       }
@@ -146,7 +143,7 @@ async function acquireFile(
     }
     const busy = await takeOver(folder, name, record, token);
     if (busy !== undefined) {
-      if (look >= TAKEOVER_LOOKS_MAX) return busy;
+      if (look >= LOCK_TAKEOVER_LOOKS_MAX) return busy;
       await sleep(LOOK_PAUSE_MS);
     }
   }

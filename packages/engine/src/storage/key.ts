@@ -28,9 +28,8 @@ const scratchView = new DataView(scratch.buffer);
  * The key of the given parts; also the prefix form: `encodeKey(a, b)` is a prefix of exactly the
  * keys whose first parts are `a` and `b`.
  *
- * Lone surrogates in strings are written as U+FFFD.
- *
- * @throws QdrantError `bad_input` when the key would be too long
+ * @throws QdrantError `bad_input` when the key would be too long, or a string holds half of a character
+ *   (a lone surrogate), which no UTF-8 can tell from another
  * @throws RangeError for a number that is no u32, a bigint that is no u64, or bytes before the last
  *   part
  */
@@ -132,6 +131,9 @@ function writeText(text: string, at: number): number {
   }
   const result = encoder.encodeInto(written, scratch.subarray(at));
   if (result.read < written.length) requireRoom(Infinity);
+  if (result.written > written.length && /\p{Surrogate}/u.test(written)) {
+    throw new QdrantError("bad_input", "A name holds a lone surrogate, half of a character");
+  }
   const end = at + result.written;
   requireRoom(end + 1);
   scratch[end] = 0;

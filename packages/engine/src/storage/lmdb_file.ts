@@ -8,13 +8,12 @@
  */
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync } from "node:fs";
 import { QdrantError } from "@quiverdb/client";
+import { LMDB_UNWRITTEN_PAGES_MAX } from "../common/limits.ts";
 import { errorCode } from "./error_code.ts";
 
 const MAGIC = 0xbeefc0de;
 const DATA_VERSION = 2;
 const META_BYTES = 168;
-/** LMDB need not write the last pages of a transaction when it freed them again. */
-const UNWRITTEN_PAGES_MAX = 256;
 
 interface Meta {
   readonly pageBytes: number;
@@ -48,7 +47,7 @@ export function requireSoundFile(file: string, readOnly: boolean): void {
     const meta = newestMeta(fd, file);
     const expected = (meta.lastPage + 1) * meta.pageBytes;
     if (size >= expected) return;
-    if (size < expected - UNWRITTEN_PAGES_MAX * meta.pageBytes || size < 2 * meta.pageBytes) {
+    if (size < expected - LMDB_UNWRITTEN_PAGES_MAX * meta.pageBytes || size < 2 * meta.pageBytes) {
       throw damaged(file, `it has ${size} of ${expected} bytes`);
     }
     if (!readOnly) ftruncateSync(fd, expected);

@@ -18,7 +18,11 @@
 import { accessSync, constants } from "node:fs";
 import { QdrantError } from "@quiverdb/client";
 import type { RootDatabase, Transaction } from "lmdb";
-import { STORAGE_READ_VIEW_IDLE_MS } from "../common/limits.ts";
+import {
+  LMDB_PAGE_KEYS,
+  LMDB_PAGE_SIZE_BYTES_MAX,
+  STORAGE_READ_VIEW_IDLE_MS,
+} from "../common/limits.ts";
 import { keyPrefixEnd, type Key } from "./key.ts";
 import { requireSoundFile } from "./lmdb_file.ts";
 import type { Change } from "./storage.ts";
@@ -34,11 +38,6 @@ interface Page {
 
 const COMMIT_COUNT_KEY: Key = Uint8Array.of(0xff);
 const FIRST_KEY: Key = Uint8Array.of(0);
-/**
- * A range is read in pages, so that no cursor stays open while its consumer does something else.
- */
-const PAGE_KEYS = 512;
-const PAGE_BYTES = 1 << 20;
 
 /** See the head of the file. */
 export class LmdbStore {
@@ -182,7 +181,7 @@ export class LmdbStore {
     const found = this.#opened().getRange({
       start,
       exclusiveStart,
-      limit: PAGE_KEYS,
+      limit: LMDB_PAGE_KEYS,
       ...(end === undefined ? {} : { end }),
       ...(transaction === undefined ? {} : { transaction }),
     });
@@ -191,9 +190,9 @@ export class LmdbStore {
     for (const { key, value } of found) {
       entries.push([plainBytes(key), plainBytes(value)]);
       bytes += value.length;
-      if (bytes >= PAGE_BYTES) return { entries, complete: false };
+      if (bytes >= LMDB_PAGE_SIZE_BYTES_MAX) return { entries, complete: false };
     }
-    return { entries, complete: entries.length < PAGE_KEYS };
+    return { entries, complete: entries.length < LMDB_PAGE_KEYS };
   }
 
   /** What a reader reads from; `undefined` stands for the transaction lmdb-js renews by itself. */

@@ -10,6 +10,7 @@ import { closeSync, openSync, rmSync } from "node:fs";
 import { connect, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
+import { LOCK_CONNECT_MS_MAX } from "../common/limits.ts";
 import { errorCode } from "./error_code.ts";
 
 /** What a connection attempt tells about the process that listened. */
@@ -30,8 +31,6 @@ export interface LockSocket {
 
 /** Longest socket path that every platform takes (104 bytes with the final zero on macOS). */
 const PATH_BYTES_MAX = 100;
-/** A connection that takes longer is taken for one to a living process. */
-const CONNECT_MS_MAX = 2000;
 
 /**
  * Opens a socket; `undefined` where the platform allows none. It does not keep the process alive.
@@ -56,7 +55,7 @@ export async function askLockSocket(folder: string, address: string): Promise<Si
         socket.destroy();
         resolve(sign);
       };
-      socket.setTimeout(CONNECT_MS_MAX, () => answer("alive"));
+      socket.setTimeout(LOCK_CONNECT_MS_MAX, () => answer("alive"));
       socket.once("connect", () => answer("alive"));
       socket.once("error", (error) => answer(signOfError(errorCode(error))));
     });

@@ -7,6 +7,9 @@
  */
 import type { Key } from "./key.ts";
 
+/** Less than every {@link Storage.epoch}: of somebody who has read nothing yet. */
+export const NO_EPOCH = -1;
+
 /** One changed key; `undefined` deletes it. The bytes must not be changed after the call. */
 export interface Change {
   readonly key: Key;

@@ -3,7 +3,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { test, type TestContext } from "node:test";
 import { QdrantError, type ErrorCode } from "@quiverdb/client";
 import { seededRandom } from "../common/prng.ts";
-import { FaultyStorage } from "./faulty_storage.ts";
+import { FaultyStorage } from "./testing/faulty_storage.ts";
 import { compareKeys, encodeKey, type Key } from "./key.ts";
 import { MemoryStorage } from "./memory_storage.ts";
 import { openFolderStorage } from "./open_storage.ts";

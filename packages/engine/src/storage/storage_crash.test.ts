@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { setImmediate as turn, setTimeout as sleep } from "node:timers/promises";
 import { QdrantError } from "@quiverdb/client";
 import { seededRandom } from "../common/prng.ts";
-import { FaultyStorage, type FaultPoint } from "./faulty_storage.ts";
+import { FaultyStorage, type FaultPoint } from "./testing/faulty_storage.ts";
 import { encodeKey } from "./key.ts";
 import { openFolderStorage } from "./open_storage.ts";
 import type { Storage } from "./storage.ts";

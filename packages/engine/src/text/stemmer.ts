@@ -19,6 +19,7 @@ import { createSpanishStemmer } from "./generated/stemmers/spanish.ts";
 import { createSwedishStemmer } from "./generated/stemmers/swedish.ts";
 import { createTamilStemmer } from "./generated/stemmers/tamil.ts";
 import { createTurkishStemmer } from "./generated/stemmers/turkish.ts";
+import { fullLanguageName } from "./language_alias.ts";
 import type { Stem } from "./snowball_environment.ts";
 
 export type { Stem } from "./snowball_environment.ts";
@@ -51,31 +52,10 @@ export type SnowballLanguage = keyof typeof FACTORIES;
 /** Every {@link SnowballLanguage}, sorted. */
 export const SNOWBALL_LANGUAGES = Object.keys(FACTORIES) as readonly SnowballLanguage[];
 
-const ALIASES: ReadonlyMap<string, SnowballLanguage> = new Map([
-  ["ar", "arabic"],
-  ["hy", "armenian"],
-  ["da", "danish"],
-  ["nl", "dutch"],
-  ["en", "english"],
-  ["fi", "finnish"],
-  ["fr", "french"],
-  ["de", "german"],
-  ["el", "greek"],
-  ["hu", "hungarian"],
-  ["it", "italian"],
-  ["no", "norwegian"],
-  ["pt", "portuguese"],
-  ["ro", "romanian"],
-  ["ru", "russian"],
-  ["es", "spanish"],
-  ["sv", "swedish"],
-  ["ta", "tamil"],
-  ["tr", "turkish"],
-] as const);
-
 /** The language that a request names: a full name or a two-letter alias, both lower-case. */
 export function parseSnowballLanguage(name: string): SnowballLanguage | undefined {
-  return SNOWBALL_LANGUAGES.find((language) => language === name) ?? ALIASES.get(name);
+  const fullName = fullLanguageName(name);
+  return SNOWBALL_LANGUAGES.find((language) => language === fullName);
 }
 
 /**

@@ -33,6 +33,7 @@ import { SPANISH } from "./generated/stop_words/spanish.ts";
 import { SWEDISH } from "./generated/stop_words/swedish.ts";
 import { TAJIK } from "./generated/stop_words/tajik.ts";
 import { TURKISH } from "./generated/stop_words/turkish.ts";
+import { fullLanguageName } from "./language_alias.ts";
 
 const LISTS = {
   arabic: ARABIC,
@@ -81,45 +82,13 @@ export const STOP_WORD_LANGUAGES = Object.keys(LISTS) as readonly StopWordLangua
 
 export const NO_STOP_WORDS: StopWords = { languages: [], custom: [] };
 
-const ALIASES: ReadonlyMap<string, StopWordLanguage> = new Map([
-  ["ar", "arabic"],
-  ["az", "azerbaijani"],
-  ["eu", "basque"],
-  ["bn", "bengali"],
-  ["ca", "catalan"],
-  ["zh", "chinese"],
-  ["da", "danish"],
-  ["nl", "dutch"],
-  ["en", "english"],
-  ["fi", "finnish"],
-  ["fr", "french"],
-  ["de", "german"],
-  ["el", "greek"],
-  ["he", "hebrew"],
-  ["hi-en", "hinglish"],
-  ["hu", "hungarian"],
-  ["id", "indonesian"],
-  ["it", "italian"],
-  ["jp", "japanese"],
-  ["kk", "kazakh"],
-  ["ne", "nepali"],
-  ["no", "norwegian"],
-  ["pt", "portuguese"],
-  ["ro", "romanian"],
-  ["ru", "russian"],
-  ["sl", "slovene"],
-  ["es", "spanish"],
-  ["sv", "swedish"],
-  ["tg", "tajik"],
-  ["tr", "turkish"],
-] as const);
-
 /**
  * The language that a request names: a full name or an alias (`en`, `hi-en`, `jp`), both lower-
  * case.
  */
 export function parseStopWordLanguage(name: string): StopWordLanguage | undefined {
-  return STOP_WORD_LANGUAGES.find((language) => language === name) ?? ALIASES.get(name);
+  const fullName = fullLanguageName(name);
+  return STOP_WORD_LANGUAGES.find((language) => language === fullName);
 }
 
 /**

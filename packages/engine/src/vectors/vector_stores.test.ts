@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import type { MultiVector, SparseVector, Vector } from "../common/point.ts";
 import { seededRandom } from "../common/prng.ts";
-import { FaultyStorage } from "../storage/faulty_storage.ts";
+import { FaultyStorage } from "../storage/testing/faulty_storage.ts";
 import { encodeKey } from "../storage/key.ts";
 import type { Storage } from "../storage/storage.ts";
 import { DenseStore } from "./dense_store.ts";

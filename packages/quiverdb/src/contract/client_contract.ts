@@ -376,7 +376,7 @@ export function describeContract(target: ContractTarget): void {
       await failsWith(
         client.createPayloadIndex(BOOKS, { field_name: "a", field_schema: "keyword" }),
         "not_implemented",
-        "createFieldIndex",
+        "payload indexes",
       );
     });
 

@@ -109,7 +109,9 @@ test("a path that is a file, or a folder of somebody else, is refused and left a
 });
 
 test("contradicting options are refused by the constructor", () => {
+  // @ts-expect-error the compiler refuses it, too
   assert.throws(() => new QdrantClient({ location: ":memory:", path: "x" }), /Only one of/);
+  // @ts-expect-error the compiler refuses it, too
   assert.throws(() => new QdrantClient({ location: ":memory:", readOnly: true }), /readOnly/);
   assert.throws(() => new QdrantClient({ path: "" }), /path/);
   assert.throws(() => new QdrantClient({ url: "http://localhost:6333" }), {

@@ -6,13 +6,13 @@
  * can crash between any two of them by waiting with `setImmediate`.
  */
 import { QdrantError } from "@quiverdb/client";
-import { seededRandom } from "../common/prng.ts";
-import { GroupCommitStorage } from "./group_commit_storage.ts";
-import type { Key } from "./key.ts";
-import { KeyMap } from "./key_map.ts";
-import type { Medium } from "./medium.ts";
+import { seededRandom } from "../../common/prng.ts";
+import { GroupCommitStorage } from "../group_commit_storage.ts";
+import type { Key } from "../key.ts";
+import { KeyMap } from "../key_map.ts";
+import type { Medium } from "../medium.ts";
 import { SimulatedFile } from "./simulated_file.ts";
-import type { Append, Change } from "./storage.ts";
+import type { Append, Change } from "../storage.ts";
 
 /** The step of a commit that fails. */
 export type FaultPoint = "append" | "sync" | "transaction";

@@ -1,0 +1,272 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { DEFAULT_VECTOR, type Vector } from "../common/point.ts";
+import type { CollectionConfig } from "../shard/collection_config.ts";
+import type { UpdateOperation } from "../shard/operations.ts";
+import { FaultyStorage } from "../storage/testing/faulty_storage.ts";
+import { encodeKey } from "../storage/key.ts";
+import { MemoryStorage } from "../storage/memory_storage.ts";
+import type { Append, Change, Storage } from "../storage/storage.ts";
+import { Catalog } from "./catalog.ts";
+
+function configOf(size: number): CollectionConfig {
+  return {
+    params: {
+      vectors: { size, distance: "Dot" },
+      shard_number: 1,
+      replication_factor: 1,
+      write_consistency_factor: 1,
+      on_disk_payload: true,
+    },
+    hnsw_config: { m: 16, ef_construct: 100, full_scan_threshold: 10_000, max_indexing_threads: 0 },
+    optimizer_config: {
+      deleted_threshold: 0.2,
+      vacuum_min_vector_number: 1000,
+      default_segment_number: 0,
+      max_segment_size: null,
+      memmap_threshold: null,
+      indexing_threshold: 10_000,
+      flush_interval_sec: 5,
+      max_optimization_threads: null,
+      prevent_unoptimized: null,
+    },
+    wal_config: { wal_capacity_mb: 32, wal_segments_ahead: 0, wal_retain_closed: 1 },
+    quantization_config: null,
+  };
+}
+
+const WAIT = { wait: true, timeoutMs: undefined };
+
+function upsert(...ids: number[]): UpdateOperation<Vector> {
+  const vector: Vector = { kind: "dense", values: Float32Array.of(1) };
+  return {
+    kind: "upsert",
+    points: ids.map((id) => ({
+      id,
+      vectors: new Map([[DEFAULT_VECTOR, vector]]),
+      payload: { id },
+    })),
+    mode: "upsert",
+    filter: undefined,
+  };
+}
+
+async function put(catalog: Catalog, name: string, ...ids: number[]): Promise<void> {
+  await catalog.get(name).update(upsert(...ids), WAIT);
+}
+
+const pointsOf = (catalog: Catalog, name: string): number => catalog.get(name).reader().pointCount;
+
+/** A storage as a process sees it that reads beside the one that writes. */
+class Beside implements Storage {
+  readonly readOnly = true;
+  private readonly storage: FaultyStorage;
+
+  constructor(storage: FaultyStorage) {
+    this.storage = storage;
+  }
+
+  epoch(): number {
+    return this.storage.readerEpoch();
+  }
+
+  get(key: Uint8Array): Uint8Array | undefined {
+    return this.storage.get(key);
+  }
+
+  range(prefix: Uint8Array): Iterable<readonly [Uint8Array, Uint8Array]> {
+    return this.storage.range(prefix);
+  }
+
+  readFile(file: string, position: number, target: Uint8Array): void {
+    this.storage.readFile(file, position, target);
+  }
+
+  listFiles(prefix: string): string[] {
+    return this.storage.listFiles(prefix);
+  }
+
+  async commit(_changes: readonly Change[], _appends?: readonly Append[]): Promise<void> {
+    assert.fail("a reader writes nothing");
+  }
+
+  async removeFiles(): Promise<void> {
+    assert.fail("a reader removes nothing");
+  }
+
+  async close(): Promise<void> {}
+}
+
+test("collections are listed by name and found by it", async () => {
+  const catalog = new Catalog({ storage: new MemoryStorage() });
+  for (const name of ["b", "a", "B"]) await catalog.create(name, configOf(1));
+  assert.deepEqual(catalog.names(), ["B", "a", "b"]);
+  assert.deepEqual([catalog.exists("a"), catalog.exists("c")], [true, false]);
+  assert.equal(catalog.get("a"), catalog.get("a"));
+  assert.equal(catalog.find("c"), undefined);
+  assert.throws(() => catalog.get("c"), {
+    code: "not_found",
+    message: "Not found: Collection `c` doesn't exist!",
+  });
+  await assert.rejects(catalog.create("a", configOf(1)), {
+    code: "already_exists",
+    message: "Wrong input: Collection `a` already exists!",
+  });
+});
+
+test("names with odd characters are kept apart, by the storage too", async () => {
+  const names = [
+    "a",
+    "a\u0001",
+    "a\u0000",
+    "a\u0000b",
+    "A",
+    "ä",
+    "a\u0308",
+    "日本",
+    "😀",
+    "__proto__",
+  ];
+  names.push("a b", "a.b", "..", "%2F", "toString", "x".repeat(255), "€".repeat(255));
+  let storage = new FaultyStorage(1);
+  let catalog = new Catalog({ storage });
+  for (const [at, name] of names.entries()) {
+    await catalog.create(name, configOf(1));
+    await put(catalog, name, ...Array.from({ length: at + 1 }, (_, id) => id));
+    await catalog.updateAliases([{ kind: "create", collection: name, alias: `${name}*` }]);
+  }
+  storage = storage.crash(2);
+  catalog = new Catalog({ storage });
+  assert.deepEqual(catalog.names(), names.toSorted());
+  for (const [at, name] of names.entries()) {
+    assert.equal(pointsOf(catalog, name), at + 1, name);
+    assert.equal(pointsOf(catalog, `${name}*`), at + 1, name);
+  }
+  assert.equal(await catalog.delete("a\u0000"), true);
+  assert.deepEqual(
+    ["a", "a\u0000b", "a\u0001", "a\u0000", "a\u0000*"].map((name) => catalog.exists(name)),
+    [true, true, true, false, false],
+  );
+  await catalog.close();
+});
+
+test("an alias stands for its collection wherever a name may, but cannot be deleted as one", async () => {
+  const catalog = new Catalog({ storage: new MemoryStorage() });
+  await catalog.create("one", configOf(1));
+  await catalog.create("two", configOf(1));
+  await catalog.updateAliases([
+    { kind: "create", collection: "two", alias: "z" },
+    { kind: "create", collection: "one", alias: "y" },
+    { kind: "create", collection: "one", alias: "x" },
+  ]);
+  assert.equal(catalog.get("z"), catalog.get("two"));
+  assert.deepEqual(catalog.listAliases(), [
+    { alias: "x", collection: "one" },
+    { alias: "y", collection: "one" },
+    { alias: "z", collection: "two" },
+  ]);
+  assert.deepEqual(
+    catalog.listAliases("one").map(({ alias }) => alias),
+    ["x", "y"],
+  );
+  assert.equal(await catalog.delete("z"), false);
+  await assert.rejects(catalog.create("z", configOf(1)), {
+    message:
+      "Wrong input: Can't create collection with name z. Alias with the same name already exists",
+  });
+  await catalog.configure("z", configOf(7));
+  assert.deepEqual(catalog.get("two").config, configOf(7));
+  assert.equal(await catalog.delete("one"), true);
+  assert.deepEqual(catalog.listAliases(), [{ alias: "z", collection: "two" }]);
+  assert.equal(catalog.exists("x"), false);
+  await catalog.close();
+});
+
+test("changes of aliases apply in order; those before a failing one stay", async () => {
+  let storage = new FaultyStorage(1);
+  const catalog = new Catalog({ storage });
+  for (const name of ["one", "two"]) await catalog.create(name, configOf(1));
+  const create = (collection: string, alias: string) =>
+    ({ kind: "create", collection, alias }) as const;
+  await catalog.updateAliases([
+    create("one", "a"),
+    create("two", "a"),
+    create("one", "b"),
+    { kind: "rename", oldAlias: "b", newAlias: "c" },
+    { kind: "delete", alias: "nothing" },
+  ]);
+  const expected = [
+    { alias: "a", collection: "two" },
+    { alias: "c", collection: "one" },
+  ];
+  assert.deepEqual(catalog.listAliases(), expected);
+  const failing = [
+    [create("zz", "n"), "Not found: Collection `zz` doesn't exist!"],
+    [create("a", "n"), "Not found: Collection `a` doesn't exist!"],
+    [create("one", "two"), "Wrong input: Collection `two` already exists!"],
+    [
+      { kind: "rename", oldAlias: "b", newAlias: "d" } as const,
+      "Not found: Alias b does not exists!",
+    ],
+  ] as const;
+  for (const [at, [action, message]] of failing.entries()) {
+    const actions = [create("one", `kept${at}`), action, create("one", "later")];
+    await assert.rejects(catalog.updateAliases(actions), { message });
+    expected.push({ alias: `kept${at}`, collection: "one" });
+  }
+  await catalog.updateAliases([{ kind: "rename", oldAlias: "a", newAlias: "a" }]);
+  assert.deepEqual(catalog.listAliases(), expected);
+  storage = storage.crash(1);
+  assert.deepEqual(new Catalog({ storage }).listAliases(), expected);
+});
+
+test("a reader beside the writer sees what was committed since", async () => {
+  const storage = new FaultyStorage(1);
+  const catalog = new Catalog({ storage });
+  const reader = new Catalog({ storage: new Beside(storage) });
+  assert.deepEqual(reader.names(), []);
+  await catalog.create("c", configOf(1));
+  await put(catalog, "c", 1, 2);
+  assert.deepEqual([reader.names(), pointsOf(reader, "c")], [["c"], 2]);
+  const known = reader.get("c");
+  await put(catalog, "c", 2, 3);
+  await catalog.configure("c", configOf(5));
+  assert.equal(reader.get("c"), known);
+  assert.deepEqual([pointsOf(reader, "c"), known.config], [3, configOf(5)]);
+  assert.deepEqual(known.reader().payloadOf(3), { id: 3 });
+  await catalog.updateAliases([{ kind: "create", collection: "c", alias: "a" }]);
+  assert.equal(reader.get("a"), known);
+
+  await catalog.delete("c");
+  await catalog.create("c", configOf(1));
+  await put(catalog, "c", 9);
+  assert.equal(reader.exists("a"), false);
+  assert.notEqual(reader.get("c"), known);
+  assert.deepEqual([pointsOf(reader, "c"), reader.get("c").reader().has(9)], [1, true]);
+  await assert.rejects(put(reader, "c", 1), { code: "forbidden" });
+  await reader.close();
+  await catalog.close();
+});
+
+test("a creation, a deletion or a change whose commit fails did not happen", async () => {
+  const storage = new FaultyStorage(1);
+  const catalog = new Catalog({ storage });
+  await catalog.create("kept", configOf(1));
+  await put(catalog, "kept", 1);
+  const failing: (() => Promise<unknown>)[] = [
+    () => catalog.create("new", configOf(1)),
+    () => catalog.delete("kept"),
+    () => catalog.configure("kept", configOf(2)),
+    () => catalog.updateAliases([{ kind: "create", collection: "kept", alias: "a" }]),
+  ];
+  for (const action of failing) {
+    storage.failCommit();
+    await assert.rejects(action(), { code: "storage" });
+    assert.deepEqual([catalog.names(), catalog.listAliases()], [["kept"], []]);
+    assert.deepEqual(catalog.get("kept").config, configOf(1));
+    await put(catalog, "kept", 1);
+    assert.equal(pointsOf(catalog, "kept"), 1);
+  }
+  assert.deepEqual([...storage.range(encodeKey("purge"))], []);
+});

@@ -1,0 +1,258 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { setTimeout } from "node:timers/promises";
+
+import { QdrantError } from "@quiverdb/client";
+
+import type { PointId, Vector } from "../common/point.ts";
+import { parseFilter } from "../filter/parse_filter.ts";
+import { parseJsonPath } from "../payload/json_path.ts";
+import type { Query, QueryGroupsRequest, QueryRequest } from "../query/query_request.ts";
+import type { CollectionConfig } from "../shard/collection_config.ts";
+import type { UpdateOperation } from "../shard/operations.ts";
+import { FaultyStorage } from "../storage/testing/faulty_storage.ts";
+import { MemoryStorage } from "../storage/memory_storage.ts";
+import type { Storage } from "../storage/storage.ts";
+import { Collection } from "./collection.ts";
+
+const CONFIG: CollectionConfig = {
+  params: {
+    vectors: { size: 1, distance: "Euclid" },
+    sparse_vectors: { s: {} },
+    shard_number: 1,
+    replication_factor: 1,
+    write_consistency_factor: 1,
+    on_disk_payload: true,
+  },
+  hnsw_config: { m: 16, ef_construct: 100, full_scan_threshold: 10_000, max_indexing_threads: 0 },
+  optimizer_config: {
+    deleted_threshold: 0.2,
+    vacuum_min_vector_number: 1000,
+    default_segment_number: 0,
+    max_segment_size: null,
+    memmap_threshold: null,
+    indexing_threshold: 10_000,
+    flush_interval_sec: 5,
+    max_optimization_threads: null,
+    prevent_unoptimized: null,
+  },
+  wal_config: { wal_capacity_mb: 32, wal_segments_ahead: 0, wal_retain_closed: 1 },
+  quantization_config: null,
+};
+
+const WAIT = { wait: true, timeoutMs: undefined };
+const READ = { numbers: "plain", signal: undefined } as const;
+const NOTHING = { withPayload: { kind: "none" }, withVector: false } as const;
+
+function collectionOn(storage: Storage = new MemoryStorage()): Collection {
+  return new Collection(CONFIG, { keyParts: ["data", 0], folder: "0" }, { storage });
+}
+
+function upsert(...ids: PointId[]): UpdateOperation<Vector> {
+  return {
+    kind: "upsert",
+    points: ids.map((id) => ({
+      id,
+      vectors: new Map<string, Vector>([
+        ["", { kind: "dense", values: Float32Array.of(Number(id)) }],
+        ["s", { kind: "sparse", indices: Uint32Array.of(1), values: Float32Array.of(1) }],
+      ]),
+      payload: { g: Number(id) % 2, id },
+    })),
+    mode: "upsert",
+    filter: undefined,
+  };
+}
+
+const nearest = (x: number): Query<Vector> => ({
+  kind: "nearest",
+  input: { kind: "dense", values: Float32Array.of(x) },
+  mmr: undefined,
+});
+
+const LEVEL = {
+  prefetch: [],
+  using: "",
+  filter: undefined,
+  params: { exact: false, hnswEf: undefined, indexedOnly: false, quantization: undefined },
+  scoreThreshold: undefined,
+  limit: 10,
+  lookupFrom: undefined,
+  ...NOTHING,
+} as const;
+
+function request(
+  query: Query<Vector> | undefined,
+  rest: Partial<QueryRequest<Vector>> = {},
+): QueryRequest<Vector> {
+  return { ...LEVEL, query, offset: 0, ...rest };
+}
+
+const noLookup = (name: string): never => {
+  throw new QdrantError("not_found", `Collection ${name} not found`);
+};
+
+test("a write answers with its number: completed, acknowledged, or wait_timeout", async () => {
+  const storage = new FaultyStorage(1);
+  const collection = collectionOn(storage);
+  const done = await collection.update(upsert(1), WAIT);
+  assert.deepEqual(done, { operation_id: 1, status: "completed" });
+  assert.equal(storage.commitCount, 1);
+  const early = await collection.update(upsert(2), { wait: false, timeoutMs: undefined });
+  assert.deepEqual(early, { operation_id: 2, status: "acknowledged" });
+  assert.equal(storage.commitCount, 1);
+
+  class Slow extends MemoryStorage {
+    override async commit(...commit: Parameters<MemoryStorage["commit"]>): Promise<void> {
+      await super.commit(...commit);
+      await setTimeout(30);
+    }
+  }
+  const slow = collectionOn(new Slow());
+  const late = await slow.update(upsert(1), { wait: true, timeoutMs: 1 });
+  assert.deepEqual(late, { operation_id: 1, status: "wait_timeout" });
+});
+
+test("without wait only what is known at once fails", async () => {
+  const collection = collectionOn();
+  const missing: UpdateOperation<Vector> = {
+    kind: "clear_payload",
+    selector: { kind: "ids", ids: [7] },
+  };
+  const answer = await collection.update(missing, { wait: false, timeoutMs: undefined });
+  assert.equal(answer.status, "acknowledged");
+  await assert.rejects(collection.update(missing, WAIT), { code: "not_found" });
+});
+
+test("retrieve answers each known id once, in the order asked for", async () => {
+  const collection = collectionOn();
+  await collection.update(upsert(1, 2, 3), WAIT);
+  const found = await collection.retrieve({ ids: [3, 9, 1, 3], ...NOTHING }, READ);
+  assert.deepEqual(found, [{ id: 3 }, { id: 1 }]);
+});
+
+test("scroll pages meet without gap or overlap, and the last one says so", async () => {
+  const collection = collectionOn();
+  await collection.update(upsert(...Array.from({ length: 10 }, (_, at) => at * 3)), WAIT);
+  const filter = parseFilter({ must_not: [{ has_id: [9] }] });
+  const seen: unknown[] = [];
+  const pages: unknown[] = [];
+  let offset: PointId | undefined;
+  do {
+    const wanted = { offset, limit: 3, filter, orderBy: undefined, ...NOTHING };
+    const page = await collection.scroll(wanted, READ);
+    seen.push(...page.points.map(({ id }) => id));
+    pages.push(page.next_page_offset);
+    offset = page.next_page_offset === null ? undefined : (page.next_page_offset as PointId);
+  } while (offset !== undefined);
+  assert.deepEqual(seen, [0, 3, 6, 12, 15, 18, 21, 24, 27]);
+  assert.deepEqual(pages, [12, 21, null]);
+});
+
+test("a page of a query skips its offset", async () => {
+  const collection = collectionOn();
+  await collection.update(upsert(1, 2, 3, 4, 5), WAIT);
+  const ids = async (offset: number, limit: number): Promise<unknown[]> => {
+    const wanted = request(nearest(0), { offset, limit });
+    return (await collection.query(wanted, noLookup, READ)).points.map(({ id }) => id);
+  };
+  assert.deepEqual(await ids(0, 2), [1, 2]);
+  assert.deepEqual(await ids(2, 2), [3, 4]);
+  assert.deepEqual(await ids(4, 9), [5]);
+  assert.deepEqual(await ids(9, 9), []);
+});
+
+test("a lookup reads the named collection; the queried one by any name excludes its examples", async () => {
+  const own = collectionOn();
+  const other = collectionOn();
+  await own.update(upsert(1, 2, 3, 4), WAIT);
+  await other.update(upsert(4), WAIT);
+  const lookup = (name: string): Collection => (name === "other" ? other : own);
+  const ids = async (collection: string): Promise<unknown[]> => {
+    const query: Query<Vector> = { kind: "nearest", input: { kind: "id", id: 4 }, mmr: undefined };
+    const wanted = request(query, { lookupFrom: { collection, vector: undefined } });
+    return (await own.query(wanted, lookup, READ)).points.map(({ id }) => id);
+  };
+  assert.deepEqual(await ids("other"), [4, 3, 2, 1]);
+  assert.deepEqual(await ids("an alias of own"), [3, 2, 1]);
+});
+
+test("groups look up the points that their keys name", async () => {
+  const collection = collectionOn();
+  const looked = collectionOn();
+  await collection.update(upsert(1, 2, 3), WAIT);
+  await looked.update(upsert(1), WAIT);
+  const wanted: QueryGroupsRequest<Vector> = {
+    ...LEVEL,
+    query: nearest(0),
+    groupBy: parseJsonPath("g"),
+    groupSize: 1,
+    withLookup: { collection: "looked", withPayload: { kind: "all" }, withVector: [""] },
+  };
+  const { groups } = await collection.queryGroups(wanted, () => looked, READ);
+  assert.deepEqual(groups, [
+    {
+      id: 1,
+      hits: [{ id: 1, version: 1, score: 1 }],
+      lookup: { id: 1, payload: { g: 1, id: 1 }, vector: [1] },
+    },
+    { id: 0, hits: [{ id: 2, version: 1, score: 2 }] },
+  ]);
+  await assert.rejects(collection.queryGroups(wanted, noLookup, READ), {
+    message: "Not found: Collection looked not found",
+  });
+});
+
+test("the info of a collection counts points and indexed vectors, and shows its configuration", async () => {
+  const collection = collectionOn();
+  const empty = collection.info();
+  assert.deepEqual(empty, {
+    status: "green",
+    optimizer_status: "ok",
+    indexed_vectors_count: 0,
+    points_count: 0,
+    segments_count: 1,
+    config: CONFIG,
+    payload_schema: {},
+    update_queue: { length: 0 },
+  });
+  await collection.update(upsert(1, 2, 3), WAIT);
+  const one: UpdateOperation<Vector> = {
+    kind: "delete_vectors",
+    selector: { kind: "ids", ids: [3] },
+    names: ["s"],
+  };
+  await collection.update(one, WAIT);
+  const { points_count, indexed_vectors_count } = collection.info();
+  assert.deepEqual([points_count, indexed_vectors_count], [3, 2]);
+});
+
+test("the status is red from a failed commit to the next good one, and a refused write is none", async () => {
+  const storage = new FaultyStorage(1);
+  const collection = collectionOn(storage);
+  const missing: UpdateOperation<Vector> = {
+    kind: "clear_payload",
+    selector: { kind: "ids", ids: [7] },
+  };
+  await assert.rejects(collection.update(missing, WAIT));
+  assert.equal(collection.info().status, "green");
+  storage.failCommit();
+  const failing = collection.update(upsert(1), WAIT);
+  await Promise.resolve();
+  await assert.rejects(failing, { code: "storage" });
+  const { status, optimizer_status } = collection.info();
+  assert.equal(status, "red");
+  assert.ok(typeof optimizer_status === "object" && /rolled back/.test(optimizer_status.error));
+  await collection.update(upsert(1), WAIT);
+  assert.equal(collection.info().status, "green");
+  assert.equal(collection.info().optimizer_status, "ok");
+});
+
+test("a closed collection refuses writes with the reason it was given", async () => {
+  const collection = collectionOn();
+  await collection.update(upsert(1), WAIT);
+  const refusal = new QdrantError("not_found", "deleted");
+  await collection.close(refusal);
+  await assert.rejects(collection.update(upsert(2), WAIT), refusal);
+  assert.equal(await collection.count({ filter: undefined, exact: true }, READ), 1);
+});

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { QdrantError } from "@quiverdb/client";
+
+import { MemoryStorage } from "../storage/memory_storage.ts";
+import { EmbeddedBackend } from "./embedded_backend.ts";
+import { ownEngine } from "./engine.ts";
+
+const C = { collection_name: "c" };
+const points = [{ id: 1, vector: [1, 2] }];
+
+async function openWithCollection(): Promise<EmbeddedBackend> {
+  const backend = new EmbeddedBackend(ownEngine({ storage: new MemoryStorage() }), "plain");
+  const body = { vectors: { size: 2, distance: "Dot" as const } };
+  await backend.createCollection({ path: C, query: {}, body });
+  return backend;
+}
+
+test("a timeout longer than the timers of the platform does not run out at once", async () => {
+  const backend = await openWithCollection();
+  const query = { wait: true, timeout: 3_000_000 };
+  const { status } = await backend.upsertPoints({ path: C, query, body: { points } });
+  assert.equal(status, "completed");
+  const count = await backend.countPoints({ path: C, query: { timeout: 3_000_000 }, body: {} });
+  assert.deepEqual(count, { count: 1 });
+  await backend.close();
+});
+
+test("wrong query parameters are refused before anything is done", async () => {
+  const backend = await openWithCollection();
+  const query = { timeout: -1 };
+  const operations = [{ upsert: { points } }];
+  const calls = [
+    () => backend.upsertPoints({ path: C, query, body: { points } }),
+    () => backend.batchUpdate({ path: C, query, body: { operations } }),
+    () => backend.countPoints({ path: C, query, body: {} }),
+    () => backend.queryPoints({ path: C, query, body: { query: 1 } }),
+    () => backend.facet({ path: C, query, body: { key: "a" } }),
+    () => backend.deleteCollection({ path: C, query }),
+  ];
+  for (const call of calls) {
+    await assert.rejects(call, (error) => {
+      assert.ok(error instanceof QdrantError);
+      assert.equal(error.code, "query_format");
+      assert.match(error.message, /timeout: invalid value: integer `-1`/);
+      return true;
+    });
+  }
+  assert.deepEqual(await backend.countPoints({ path: C, query: {}, body: {} }), { count: 0 });
+  await backend.close();
+});

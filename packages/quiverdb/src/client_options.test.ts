@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { QdrantClientConfigError } from "@quiverdb/client";
+import { targetOf } from "./client_options.ts";
+import { QdrantClient } from "./qdrant_client.ts";
+
+/** The constructor as a program without types calls it. */
+function construct(...args: unknown[]): unknown {
+  return Reflect.construct(QdrantClient, args);
+}
+
+function refused(args: unknown[], text: RegExp): void {
+  assert.throws(
+    () => construct(...args),
+    (error) => {
+      assert.ok(error instanceof QdrantClientConfigError, String(error));
+      assert.match(error.message, text);
+      return true;
+    },
+  );
+}
+
+test("memory, a folder and a server's address are told apart", () => {
+  assert.deepEqual(targetOf(":memory:"), { kind: "memory" });
+  assert.deepEqual(targetOf({ location: ":memory:" }), { kind: "memory" });
+  assert.deepEqual(targetOf({ path: "a" }), { kind: "folder", path: "a", readOnly: false });
+  assert.deepEqual(targetOf({ path: "a", readOnly: true }).kind, "folder");
+  for (const server of ["http://a:6333", { url: "https://a" }, { host: "a", port: 1 }]) {
+    assert.deepEqual(targetOf(server), { kind: "server" });
+    assert.throws(() => construct(server), { code: "not_implemented" });
+  }
+});
+
+test("a constructor that is given nothing names the two forms", () => {
+  for (const args of [[], [undefined], [null], [{}], [7], [{ path: undefined }], [{ port: 1 }]]) {
+    refused(args, /":memory:".*\{ path: /);
+  }
+});
+
+test("unknown options are named", () => {
+  refused([{ pth: "x" }], /Unknown option pth; .*":memory:".*\{ path: /);
+  refused([{ path: "x", readonly: true, a: 1 }], /Unknown option readonly, a;/);
+});
+
+test("a location that looks like a folder is refused with the way to open a folder", () => {
+  refused(["./books"], /address of a server.*new QdrantClient\(\{ path: "\.\/books" \}\)/);
+  refused([{ location: "books" }], /\{ path: "books" \}/);
+  refused([""], /location must be/);
+});
+
+test("options that contradict each other do not compile", () => {
+  const folder = { path: "x" } as const;
+  // @ts-expect-error two answers to what is connected to
+  assert.throws(() => new QdrantClient({ ...folder, url: "http://a" }), /Only one of/);
+  // @ts-expect-error readOnly goes with path
+  assert.throws(() => new QdrantClient({ location: ":memory:", readOnly: true }), /readOnly/);
+  // @ts-expect-error nothing says what answers
+  assert.throws(() => new QdrantClient({}), QdrantClientConfigError);
+});
