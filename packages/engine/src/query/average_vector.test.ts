@@ -120,8 +120,7 @@ test("dense examples of different sizes are refused with both sizes", () => {
 });
 
 test("multi vectors of different row sizes are not joined", () => {
-  const multi = (dim: number): Vector => ({ kind: "multi", dim, rows: new Float32Array(dim) });
-  assert.throws(() => averageVector([multi(2), multi(4)], []), {
+  assert.throws(() => averageVector([multi(2, 1, 2), multi(4, 1, 2, 3, 4)], []), {
     message: "Wrong input: Vector dimension error: expected dim: 2, got 4",
   });
 });
