@@ -1,6 +1,6 @@
 /**
- * Durable upload into a folder, with the disk's own rate beside it: the same bytes written and synced by plain
- * system calls, once in one go and once after every batch as the engine must.
+ * Durable upload into a folder, with the disk's own rate beside it: the same bytes written and
+ * synced by plain system calls, once in one go and once after every batch as the engine must.
  */
 import {
   closeSync,

@@ -2,7 +2,6 @@
  * `npm run check`: everything that can be said about the code without running it. All checks run,
  * each prints its result, and one failure makes the whole fail.
  */
-
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "./child_process.ts";

@@ -2,7 +2,6 @@
  * Runs another program so that it never outlives this one: the child leads its own process group,
  * and Ctrl-C or SIGTERM here reaches the whole group, with SIGKILL for what ignores it.
  */
-
 import { spawn } from "node:child_process";
 import { repositoryRoot } from "./repository.ts";
 

@@ -1,8 +1,8 @@
 /**
  * Finds every import of a TypeScript file: static, type-only, side-effect, re-export, dynamic
- * `import()`, `import()` inside types, `require()`, and files loaded by `new URL(x, import.meta.url)`.
+ * `import()`, `import()` inside types, `require()`, and files loaded by
+ * `new URL(x, import.meta.url)`.
  */
-
 import { tokenize } from "./source_tokens.ts";
 import type { Token } from "./source_tokens.ts";
 

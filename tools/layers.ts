@@ -1,18 +1,21 @@
 /**
  * Who may import whom: one table of ranks with a reason each, and the invariants that ranks cannot
- * express. An import may only point to a lower rank; two rooms of the same rank never meet.
+ * express. An import may only point to a lower rank; two folders of the same rank never meet.
  *
- * Files at the top of `packages/engine/src` form the room `index`. Tests obey the ranks too; only the
- * rules about `node:` modules and dependencies exempt them, and what lies in a folder `testing`.
+ * Files at the top of `packages/engine/src` form the folder `index`. Tests obey the ranks too; only
+ * the rules about `node:` modules and dependencies exempt them, and what lies in a folder
+ * `testing`.
  */
-
 import { posix } from "node:path";
 import { importsOfTokens } from "./imports.ts";
 import type { SourceImport } from "./imports.ts";
 import { tokenize } from "./source_tokens.ts";
 import type { Token } from "./source_tokens.ts";
 
-/** Height of a room and why it stands there; `why` ends the sentence "x may import ... because". */
+/**
+ * Height of a package or folder and why it stands there; `why` ends the sentence "x may import ...
+ * because".
+ */
 export interface Layer {
   readonly rank: number;
   readonly why: string;
@@ -31,36 +34,26 @@ export interface Breach {
 export const packageLayers: Readonly<Record<string, Layer>> = {
   client: { rank: 0, why: "it runs at the edge and in browsers and carries nothing of the engine" },
   engine: { rank: 1, why: "it is one Backend among several and knows only the contract" },
-  grpc: { rank: 1, why: "it is one Backend among several and knows only the contract" },
   quiverdb: { rank: 2, why: "a composition root only picks a Backend" },
-  server: { rank: 2, why: "a composition root only picks a Backend" },
 };
 
 /** Folders of `packages/engine/src`. */
 export const engineLayers: Readonly<Record<string, Layer>> = {
-  common: { rank: 0, why: "it is the vocabulary of all rooms and depends on none of them" },
+  common: { rank: 0, why: "it is the vocabulary of all folders and depends on none of them" },
   kernels: { rank: 1, why: "it is arithmetic over WASM memory and knows no point" },
   storage: { rank: 1, why: "it keeps keys and bytes and gives them no meaning" },
   text: { rank: 1, why: "it turns text into tokens and knows no collection" },
-  workers: { rank: 1, why: "it runs jobs without knowing what they do" },
   id_tracker: { rank: 2, why: "it maps ids to offsets and knows no vector and no payload" },
   inference: { rank: 2, why: "it turns documents into vectors before the engine sees them" },
   payload: { rank: 2, why: "it stores and edits JSON objects and knows no condition" },
-  quantization: { rank: 2, why: "it encodes rows and does not know who stores them" },
   vectors: { rank: 3, why: "it stores and scores rows by offset and knows no filter" },
-  payload_index: {
-    rank: 3,
-    why: "it answers for one payload key and knows no combination of them",
-  },
   sparse: { rank: 4, why: "it scores posting lists of offsets under any predicate" },
   filter: { rank: 4, why: "it judges one offset at a time and does not search" },
-  hnsw: { rank: 4, why: "it knows offsets, a scorer and a predicate, never points or filters" },
   segment: { rank: 5, why: "it answers for its own points alone and does not merge answers" },
   query: { rank: 6, why: "it plans and merges over a view of segments and opens no storage" },
-  optimizer: { rank: 6, why: "it rewrites segments and does not know who searches them" },
   shard: { rank: 7, why: "it orders operations and does not know how a request is written" },
   collection: { rank: 8, why: "it holds one schema and does not know its siblings" },
-  request: { rank: 8, why: "it turns wire requests into the types of the rooms below" },
+  request: { rank: 8, why: "it turns wire requests into the types of the folders below" },
   catalog: { rank: 9, why: "it names collections and does not know who asks" },
   embedded: { rank: 10, why: "it is the Backend that composes the engine" },
   testing: { rank: 10, why: "it only hands test tools to other packages" },
@@ -74,8 +67,8 @@ const isTest = (file: string): boolean => /\.test\.ts$|\/testing\//.test(file);
 interface Source {
   readonly file: string;
   readonly packageName: string;
-  /** Room of the engine; undefined in other packages. */
-  readonly room: string | undefined;
+  /** Folder of the engine; undefined in other packages. */
+  readonly folder: string | undefined;
   readonly tokens: readonly Token[];
 }
 
@@ -88,8 +81,8 @@ export function findLayerBreaches(file: string, text: string): Breach[] {
   const match = /^packages\/([^/]+)\/src\/(?:([^/]+)\/)?/.exec(file);
   if (!match || !/\.[cm]?ts$/.test(file) || file.includes("/kernels/assembly/")) return [];
   const packageName = match[1]!;
-  const room = packageName === "engine" ? (match[2] ?? "index") : undefined;
-  const source: Source = { file, packageName, room, tokens: tokenize(text) };
+  const folder = packageName === "engine" ? (match[2] ?? "index") : undefined;
+  const source: Source = { file, packageName, folder, tokens: tokenize(text) };
 
   const breaches: Breach[] = [];
   const report = (line: number, message: string): void => {
@@ -99,8 +92,8 @@ export function findLayerBreaches(file: string, text: string): Breach[] {
     report(1, `${file}: the package ${packageName} has no rank in tools/layers.ts`);
     return breaches;
   }
-  if (room !== undefined && !engineLayers[room]) {
-    report(1, `${file}: the folder ${room} has no rank in tools/layers.ts`);
+  if (folder !== undefined && !engineLayers[folder]) {
+    report(1, `${file}: the folder ${folder} has no rank in tools/layers.ts`);
     return breaches;
   }
   for (const found of importsOfTokens(source.tokens)) {
@@ -109,7 +102,7 @@ export function findLayerBreaches(file: string, text: string): Breach[] {
     report(found.line, `${file} may not import ${found.specifier ?? "a computed path"}: ${reason}`);
   }
   for (const token of source.tokens) {
-    if (token.kind !== "word" || token.text !== "WebAssembly" || room === "kernels") continue;
+    if (token.kind !== "word" || token.text !== "WebAssembly" || folder === "kernels") continue;
     report(
       token.line,
       `${file} may not use WebAssembly: only packages/engine/src/kernels/ touches WASM, ` +
@@ -130,20 +123,23 @@ function judgeImport(source: Source, found: SourceImport): string | undefined {
   return judgeForeign(source, specifier);
 }
 
-function judgeRelative({ file, packageName, room }: Source, specifier: string): string | undefined {
+function judgeRelative(
+  { file, packageName, folder }: Source,
+  specifier: string,
+): string | undefined {
   const target = posix.join(posix.dirname(file), specifier);
   const home = `packages/${packageName}/src/`;
   if (!target.startsWith(home)) return "another package is imported by its name, not by a path";
-  if (room === undefined) return undefined;
+  if (folder === undefined) return undefined;
   const inside = target.slice(home.length);
-  const targetRoom = inside.includes("/") ? inside.slice(0, inside.indexOf("/")) : "index";
-  if (targetRoom === room) return undefined;
-  if (room === "query" && targetRoom === "storage") {
+  const targetFolder = inside.includes("/") ? inside.slice(0, inside.indexOf("/")) : "index";
+  if (targetFolder === folder) return undefined;
+  if (folder === "query" && targetFolder === "storage") {
     return "query never opens storage, because a plan reads through segments only";
   }
-  const target_ = engineLayers[targetRoom];
-  if (!target_) return `the folder ${targetRoom} has no rank in tools/layers.ts`;
-  return judgeRanks(room, engineLayers[room]!, targetRoom, target_);
+  const targetLayer = engineLayers[targetFolder];
+  if (!targetLayer) return `the folder ${targetFolder} has no rank in tools/layers.ts`;
+  return judgeRanks(folder, engineLayers[folder]!, targetFolder, targetLayer);
 }
 
 function judgePackage({ packageName }: Source, target: string): string | undefined {
@@ -161,11 +157,11 @@ function judgeRanks(from: string, layer: Layer, to: string, other: Layer): strin
   );
 }
 
-function judgeNode({ file, packageName, room }: Source): string | undefined {
+function judgeNode({ file, packageName, folder }: Source): string | undefined {
   if (isTest(file)) return undefined;
   if (packageName === "client") return `client has no node: module, because ${whyNoNode}`;
-  if (room !== undefined && room !== "storage" && room !== "workers") {
-    return `in the engine only storage/ and workers/ have node: modules, because ${whyNoNode}`;
+  if (folder !== undefined && folder !== "storage") {
+    return `in the engine only storage/ has node: modules, because ${whyNoNode}`;
   }
   return undefined;
 }

@@ -4,7 +4,6 @@
  * The list comes from git, so that ignored folders (dist, generated kernels, caches) never count;
  * a copy without a `.git` folder is walked instead, with the ignored folders named here.
  */
-
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { join, sep } from "node:path";
@@ -25,7 +24,8 @@ const skippedFolders = new Set(["node_modules", "dist", ".git", "wordnet", "tmp"
 /**
  * The files of the repository: committed ones and new ones that are not ignored.
  *
- * @returns paths relative to the root, with `/` on every system, sorted; deleted files are left out.
+ * @returns paths relative to the root, with `/` on every system, sorted; deleted files are left
+ *   out.
  */
 export function repositoryFiles(root: string = repositoryRoot): string[] {
   const files = existsSync(join(root, ".git")) ? gitFiles(root) : undefined;

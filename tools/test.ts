@@ -3,7 +3,6 @@
  * node's own runner. Arguments keep the files whose path contains one of them; arguments that begin
  * with `--` go to the runner (for example `--test-name-pattern=braced`).
  */
-
 import { availableParallelism } from "node:os";
 import { existsSync } from "node:fs";
 import { buildKernels } from "./build_kernels.ts";

@@ -3,7 +3,9 @@ import test from "node:test";
 import { findTidyBreaches } from "./tidy.ts";
 
 function lines(text: string, file = "packages/engine/src/a.ts"): number[] {
-  return findTidyBreaches(file, text).map((breach) => breach.line);
+  return findTidyBreaches(file, text)
+    .filter(({ message }) => !message.includes("header comment"))
+    .map((breach) => breach.line);
 }
 
 /** Puts a forbidden word together, so that this file stays tidy itself. */
@@ -49,4 +51,31 @@ test("empty names are found in declarations and file names only", () => {
   assert.deepEqual(lines(`import { inspect } from "node:util";\nconst utility = 1;`), []);
   assert.deepEqual(lines("", "packages/engine/src/common/string_utils.ts"), [1]);
   assert.deepEqual(lines("", "packages/engine/src/common/utility_meter.ts"), []);
+});
+
+test("a comment beyond column 100 is found, code and web addresses are not", () => {
+  const long = "word ".repeat(25);
+  assert.deepEqual(lines(`/** ${long} */\n  // ${long}\n/**\n * ${long}\n */`), [1, 2, 4]);
+  assert.deepEqual(
+    lines(`const a = "${long}";\n// see https://example.org/${"a".repeat(100)}`),
+    [],
+  );
+  assert.deepEqual(lines(`// ${"é".repeat(97)}\n// ${"é".repeat(98)}`), [2]);
+  assert.deepEqual(lines(`// ${long}`, "packages/client/src/generated/openapi.ts"), []);
+});
+
+test("a file without a header comment is found, unless it is a script, a test or generated", () => {
+  const headless = (text: string, file: string): boolean =>
+    findTidyBreaches(file, text).some(({ message }) => message.includes("header comment"));
+  assert.equal(headless("export const a = 1;\n", "tools/a.ts"), true);
+  assert.equal(headless("/** One. */\nexport const a = 1;\n", "tools/a.ts"), false);
+  assert.equal(headless("#!/usr/bin/env node\n", "tools/a.ts"), false);
+  assert.equal(headless("const a = 1;\n", "tools/a.test.ts"), false);
+  assert.equal(headless("const a = 1;\n", "packages/client/src/generated/a.ts"), false);
+});
+
+test("a relative link to a file that does not exist is found", () => {
+  const text = "[a](../tools/tidy.ts) [b](#anchor) [c](https://example.org)\n[d](nowhere.md)";
+  assert.deepEqual(lines(text, "docs/a.md"), [2]);
+  assert.deepEqual(lines("see [the rules](tools/tidy.ts#L1)", "README.md"), []);
 });

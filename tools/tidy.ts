@@ -1,13 +1,16 @@
 /**
- * House rules that neither the compiler nor the linter knows (the linter refuses `any`, for example).
- * Each rule sees one text file and yields the lines that break it. Patterns are written so that this
- * file does not match itself.
+ * House rules that neither the compiler nor the linter knows (the linter refuses `any`, for
+ * example). Each rule sees one text file and yields the lines that break it. Patterns are written
+ * so that this file does not match itself.
  */
-
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { repositoryRoot } from "./repository.ts";
 import { tokenize } from "./source_tokens.ts";
 import type { Breach } from "./layers.ts";
 
 const linesMax = 500;
+const columnsMax = 100;
 
 interface Rule {
   /** What is wrong, as shown after the path and line. */
@@ -56,6 +59,25 @@ const rules: readonly Rule[] = [
     },
   },
   {
+    message: `has a comment beyond column ${columnsMax} (the formatter breaks the code itself)`,
+    applies: (file) => file.endsWith(".ts") && isCode(file),
+    find: (text) =>
+      text.split("\n").flatMap((line, index) => {
+        const isLong = [...line].length > columnsMax && /^\s*(?:\/?\*|\/\/)/.test(line);
+        return isLong && !line.includes("://") ? [index + 1] : [];
+      }),
+  },
+  {
+    message: "does not begin with a header comment that says what it is",
+    applies: (file) => file.endsWith(".ts") && isCode(file) && !file.endsWith(".test.ts"),
+    find: (text) => (/^(?:\/\*\*|#!)/.test(text) ? [] : [1]),
+  },
+  {
+    message: "links to a file that does not exist",
+    applies: (file) => file.endsWith(".md"),
+    find: findDeadLinks,
+  },
+  {
     message: "has a name that says nothing (manager, helper, util); use the glossary",
     applies: isCode,
     find: findEmptyNames,
@@ -83,6 +105,17 @@ export function findTidyBreaches(file: string, text: string): Breach[] {
 function linesMatching(pattern: RegExp): (text: string) => number[] {
   return (text) =>
     text.split("\n").flatMap((line, index) => (pattern.test(line) ? [index + 1] : []));
+}
+
+/** Relative links of Markdown; anchors and web addresses are not looked at. */
+function findDeadLinks(text: string, file: string): number[] {
+  const folder = dirname(join(repositoryRoot, file));
+  return text.split("\n").flatMap((line, index) => {
+    const targets = [...line.matchAll(/\]\(([^)\s#]+)[^)]*\)/g)].map((match) => match[1]!);
+    const isDead = (target: string): boolean =>
+      !/^[a-z]+:/.test(target) && !existsSync(join(folder, target));
+    return targets.some(isDead) ? [index + 1] : [];
+  });
 }
 
 function findEmptyNames(text: string, file: string): number[] {

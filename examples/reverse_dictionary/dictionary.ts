@@ -2,10 +2,10 @@
  * The collection of the reverse dictionary: a point per synset, found by the BM25 vector of its
  * definition.
  *
- * Only the definition is indexed. A reverse dictionary is asked with descriptions, and a description
- * looks like a definition; examples and the words themselves were tried and rank no better.
+ * Only the definition is indexed. A reverse dictionary is asked with descriptions, and a
+ * description looks like a definition; examples and the words themselves were tried and rank no
+ * better.
  */
-
 import type { QdrantClient } from "quiverdb";
 import type { PartOfSpeech, Synset } from "./wordnet.ts";
 

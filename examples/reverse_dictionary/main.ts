@@ -1,8 +1,7 @@
 /**
- * A reverse dictionary: `npm run quickstart -- "fear of heights"`. The first run stores WordNet in a
- * folder, the next ones answer from it.
+ * A reverse dictionary: `npm run quickstart -- "fear of heights"`. The first run stores WordNet in
+ * a folder, the next ones answer from it.
  */
-
 import { QdrantClient } from "quiverdb";
 import { describeAnswers } from "./answer.ts";
 import { parseCommandLine, usage } from "./command_line.ts";

@@ -1,10 +1,9 @@
 /**
  * Reads the synsets of WordNet from its database files (format: wndb(5WN)).
  *
- * A line is `offset file type count words... pointers... | gloss`; lines that begin with a space are
- * the license. The gloss is a definition, followed by quoted examples.
+ * A line is `offset file type count words... pointers... | gloss`; lines that begin with a space
+ * are the license. The gloss is a definition, followed by quoted examples.
  */
-
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";

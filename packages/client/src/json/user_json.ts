@@ -20,8 +20,9 @@ import { printPath, typedArrayItems } from "./stringify_json.ts";
  * - Members that are `undefined` are left out.
  *
  * @param name how error texts name the object
- * @throws QdrantError `format`, naming the path of a value that JSON cannot hold (`NaN`, a function,
- * `undefined` in a list, a lone surrogate, a cycle, nesting deeper than {@link JSON_DEPTH_MAX}, …)
+ * @throws QdrantError `format`, naming the path of a value that JSON cannot hold (`NaN`, a
+ * function, `undefined` in a list, a lone surrogate, a cycle, nesting deeper than
+ * {@link JSON_DEPTH_MAX}, …)
  */
 export function fromUserJsonObject(value: unknown, name = "payload"): JsonObject {
   return new UserJsonReader(name).readDocument(value);

@@ -1,9 +1,9 @@
 /**
  * The collections and aliases of one storage.
  *
- * Records are JSON under `("collection", name)` and `("alias", name)`; all data of a collection lies under
- * `("data", number)` and in the folder of that number. A deleted collection vanishes with its record; its data
- * is purged afterwards, by the next opening if this process dies before.
+ * Records are JSON under `("collection", name)` and `("alias", name)`; all data of a collection
+ * lies under `("data", number)` and in the folder of that number. A deleted collection vanishes
+ * with its record; its data is purged afterwards, by the next opening if this process dies before.
  */
 import { parseJson, QdrantError, stringifyJson } from "@quiverdb/client";
 
@@ -108,7 +108,9 @@ export class Catalog {
     ]);
   }
 
-  /** Removes a collection and its aliases. Returns whether it existed; an alias is no collection. */
+  /**
+   * Removes a collection and its aliases. Returns whether it existed; an alias is no collection.
+   */
   async delete(name: string): Promise<boolean> {
     this.refresh();
     const entry = this.entries.get(name);
@@ -150,8 +152,8 @@ export class Catalog {
   /**
    * Applies the actions in order. Those before a failing one stay done.
    *
-   * @throws QdrantError `not_found` for an unknown collection or alias, `already_exists` when the alias would
-   * hide a collection
+   * @throws QdrantError `not_found` for an unknown collection or alias, `already_exists` when the
+   * alias would hide a collection
    */
   async updateAliases(actions: readonly AliasAction[]): Promise<void> {
     this.refresh();
@@ -239,7 +241,9 @@ export class Catalog {
     this.epoch = epoch;
   }
 
-  /** Removes the data of a deleted collection in the background, a bounded number of keys at a time. */
+  /**
+   * Removes the data of a deleted collection in the background, a bounded number of keys at a time.
+   */
   private purge(number: number): void {
     this.purging = this.purging.then(async () => {
       try {

@@ -1,6 +1,6 @@
 /**
- * Points as answers hold them. An f32 is shown as the number whose shortest decimal form is that of the f32:
- * 0.1, not 0.10000000149011612 (Qdrant prints its answers so).
+ * Points as answers hold them. An f32 is shown as the number whose shortest decimal form is that of
+ * the f32: 0.1, not 0.10000000149011612 (Qdrant prints its answers so).
  */
 import {
   type Record as PointRecord,
@@ -19,8 +19,8 @@ import type { ScoredPoint } from "../query/searcher.ts";
 import type { ShardReader } from "../shard/shard_reader.ts";
 
 /**
- * How payload numbers stand in answers. *Plain*: every float is a `number`. *Lossless*: an integral float (`1.0`)
- * stays a `JsonFloat`, as a server needs it to print what came in.
+ * How payload numbers stand in answers. *Plain*: every float is a `number`. *Lossless*: an integral
+ * float (`1.0`) stays a `JsonFloat`, as a server needs it to print what came in.
  */
 export type NumberForm = "plain" | "lossless";
 
@@ -93,7 +93,10 @@ async function inSlices<T, A>(
   return answers;
 }
 
-/** The `vector` member of an answer: bare when the default vector is the only one, else a map by name. */
+/**
+ * The `vector` member of an answer: bare when the default vector is the only one, else a map by
+ * name.
+ */
 function vectorsAnswer(vectors: ReadonlyMap<string, Vector>): VectorStructOutput {
   const only = vectors.size === 1 ? vectors.get(DEFAULT_VECTOR) : undefined;
   if (only?.kind === "dense") return numbers(only.values);

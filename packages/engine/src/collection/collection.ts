@@ -1,4 +1,7 @@
-/** A collection: points with one schema, in one shard; reads and writes of them as answers show them. */
+/**
+ * A collection: points with one schema, in one shard; reads and writes of them as answers show
+ * them.
+ */
 import type {
   CollectionInfo,
   GroupsResult,
@@ -176,12 +179,18 @@ export class Collection {
     };
   }
 
-  /** Refuses further writes with `refusal`; resolves when every accepted one is durable or has failed. */
+  /**
+   * Refuses further writes with `refusal`; resolves when every accepted one is durable or has
+   * failed.
+   */
   close(refusal: QdrantError): Promise<void> {
     return this.shard.close(refusal);
   }
 
-  /** The searchers of collections by name; one that is named in its own query is read as it is there. */
+  /**
+   * The searchers of collections by name; one that is named in its own query is read as it is
+   * there.
+   */
   private searchers(reader: ShardReader, lookup: LookupCollection): LookupSearcher {
     return (name) => {
       const collection = lookup(name);

@@ -1,8 +1,8 @@
 /**
  * Date texts: every form that Qdrant reads (it asks the chrono library, one format after another).
  *
- * - RFC 3339, loosely: one-digit fields, blanks around fields, `T`, `t` or a blank in the middle, zone `Z`,
- *   `UTC` or an offset
+ * - RFC 3339, loosely: one-digit fields, blanks around fields, `T`, `t` or a blank in the middle,
+ *   zone `Z`, `UTC` or an offset
  * - `2024-03-05T06:07:08.5+0200`, also with a blank for the `T` and `+02` for the offset
  * - without a zone, meaning UTC: date and time, the seconds optional; or the date alone
  *
@@ -43,8 +43,8 @@ const WITH_OFFSET = new RegExp(
 const WITHOUT_ZONE = new RegExp(`^${DATE}(?:${MIDDLE}${FIELD}:${FIELD}(?:${SECONDS})?)?$`);
 
 /**
- * Nanoseconds from 1970-01-01T00:00:00Z to the moment a text names, or `undefined` if it is no date. A leap
- * second counts as the second that follows it.
+ * Nanoseconds from 1970-01-01T00:00:00Z to the moment a text names, or `undefined` if it is no
+ * date. A leap second counts as the second that follows it.
  */
 export function parseDatetime(text: string): bigint | undefined {
   const parts = parseDatetimeParts(text);
@@ -76,7 +76,10 @@ export function parseDatetimeParts(text: string): DatetimeParts | undefined {
   return parseUsualForm(text) ?? parseAnyForm(text);
 }
 
-/** `2024-03-05T06:07:08Z` with an optional fraction: the form of nearly all dates, read without a regexp. */
+/**
+ * `2024-03-05T06:07:08Z` with an optional fraction: the form of nearly all dates, read without a
+ * regexp.
+ */
 function parseUsualForm(text: string): DatetimeParts | undefined {
   const last = text.length - 1;
   if (last < 19 || last > 29 || text.charCodeAt(last) !== 0x5a) return undefined;
@@ -127,7 +130,9 @@ function secondsOfDay(hour: number, minute: number, second: number): number | un
   return hour * 3600 + minute * 60 + Math.min(second, 59);
 }
 
-/** Days since 1970-01-01 in the proleptic Gregorian calendar (Howard Hinnant's `days_from_civil`). */
+/**
+ * Days since 1970-01-01 in the proleptic Gregorian calendar (Howard Hinnant's `days_from_civil`).
+ */
 function daysSinceEpoch(year: number, month: number, day: number): number | undefined {
   if (!(year >= YEAR_MIN && year <= YEAR_MAX)) return undefined;
   if (!(month >= 1 && month <= 12 && day >= 1 && day <= daysOfMonth(year, month))) return undefined;

@@ -6,7 +6,9 @@ export const PACER_SLICE_MS = 15;
 /** Longest time of a timer of the platform; a longer one fires at once. */
 export const TIMER_MS_MAX = 2 ** 31 - 1;
 
-/** Rows scored between two looks at the clock when each accepted row also needs its payload read. */
+/**
+ * Rows scored between two looks at the clock when each accepted row also needs its payload read.
+ */
 export const FILTERED_SLICE_ROWS = 128;
 
 /** Rows of one appendable segment; a further segment is opened beyond. */
@@ -27,7 +29,9 @@ export const VECTOR_SIZE_MAX = 65_536;
 /** Bytes of a vector name in UTF-8. */
 export const VECTOR_NAME_BYTES_MAX = 200;
 
-/** Results of a query, points of a scroll page, groups, facet hits: where a request has no `limit`. */
+/**
+ * Results of a query, points of a scroll page, groups, facet hits: where a request has no `limit`.
+ */
 export const LIMIT_DEFAULT = 10;
 
 /** Hits of a group where a request has no `group_size`. */
@@ -51,7 +55,10 @@ export const MMR_CANDIDATES_MAX = 16_384;
 /** Ids that an update by id changes before it looks for unknown ones (Qdrant 1.18). */
 export const UPDATE_CHUNK_IDS = 32;
 
-/** Accepted writes of a shard that may wait for their commit; further ones wait before they are accepted. */
+/**
+ * Accepted writes of a shard that may wait for their commit; further ones wait before they are
+ * accepted.
+ */
 export const PENDING_COMMITS_MAX = 64;
 
 /** Longest key of a storage. */
@@ -78,13 +85,18 @@ export const PURGE_KEYS_PER_COMMIT = 10_000;
 /** Steps of a path into a payload; bounds the depth of a payload that grows by set paths. */
 export const JSON_PATH_STEPS_MAX = 256;
 
-/** Deepest nesting of filters in a filter of a JavaScript caller (one from a JSON text is bounded by its parser). */
+/**
+ * Deepest nesting of filters in a filter of a JavaScript caller (one from a JSON text is bounded by
+ * its parser).
+ */
 export const FILTER_DEPTH_MAX = 128;
 
 /** Expected length of a document of BM25 in tokens where its options have no `avg_len`. */
 export const BM25_AVERAGE_LENGTH_DEFAULT = 256;
 
-/** Pages at the end of an LMDB transaction that need not be written, because it freed them again. */
+/**
+ * Pages at the end of an LMDB transaction that need not be written, because it freed them again.
+ */
 export const LMDB_UNWRITTEN_PAGES_MAX = 256;
 
 /** Keys of one page of a range that is read from LMDB; no cursor stays open between two pages. */
@@ -96,7 +108,9 @@ export const LMDB_PAGE_SIZE_BYTES_MAX = 1 << 20;
 /** A connection to a lock socket that takes longer is taken for one to a living process. */
 export const LOCK_CONNECT_MS_MAX = 2000;
 
-/** How often a takeover by another process is looked at again before it is reported as the holder. */
+/**
+ * How often a takeover by another process is looked at again before it is reported as the holder.
+ */
 export const LOCK_TAKEOVER_LOOKS_MAX = 100;
 
 /**

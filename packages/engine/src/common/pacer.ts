@@ -1,8 +1,9 @@
 /**
- * Keeps long work from blocking the event loop: the work asks `due` between slices and awaits `pause` when
- * it is. An aborted signal ends the work there.
+ * Keeps long work from blocking the event loop: the work asks `due` between slices and awaits
+ * `pause` when it is. An aborted signal ends the work there.
  *
- * All work of the process shares one slice at a time, so that many searches side by side block no longer than one.
+ * All work of the process shares one slice at a time, so that many searches side by side block no
+ * longer than one.
  */
 import { PACER_SLICE_MS } from "./limits.ts";
 

@@ -1,8 +1,9 @@
 /** Points and vectors as the engine holds them, after a request was checked. */
 
 /**
- * A point id in its canonical form: a `number` up to 2^53-1, a `bigint` above it (up to 2^64-1), or a
- * lower-case hyphenated UUID. Two spellings of one id are equal in this form, so it can key a `Map`.
+ * A point id in its canonical form: a `number` up to 2^53-1, a `bigint` above it (up to 2^64-1), or
+ * a lower-case hyphenated UUID. Two spellings of one id are equal in this form, so it can key a
+ * `Map`.
  */
 export type PointId = number | bigint | string;
 
@@ -31,7 +32,9 @@ export interface MultiVector {
 /** A vector made of numbers. */
 export type Vector = DenseVector | SparseVector | MultiVector;
 
-/** A vector that an embedding model has yet to make. `data` is the text, the image or the object. */
+/**
+ * A vector that an embedding model has yet to make. `data` is the text, the image or the object.
+ */
 export interface InferenceInput {
   readonly kind: "inference";
   readonly type: "text" | "image" | "object";

@@ -1,8 +1,8 @@
 /**
  * Point ids: reading every spelling, comparing, and the bytes that keys are made of.
  *
- * Invariant: every {@link PointId} is canonical, so `===` and `Map` tell equal ids. Order: numbers before
- * UUIDs, numbers ascending, UUIDs by their 16 bytes.
+ * Invariant: every {@link PointId} is canonical, so `===` and `Map` tell equal ids. Order: numbers
+ * before UUIDs, numbers ascending, UUIDs by their 16 bytes.
  */
 import { JsonFloat, QdrantError } from "@quiverdb/client";
 
@@ -29,8 +29,8 @@ for (const [value, digit] of [..."0123456789abcdef"].entries()) {
 }
 
 /**
- * Reads a point id of a request body: an integer from 0 to 2^64-1 (a `number` only up to 2^53-1), or the text
- * of a UUID: hyphenated, 32 digits, `{…}` or `urn:uuid:…`, in any case.
+ * Reads a point id of a request body: an integer from 0 to 2^64-1 (a `number` only up to 2^53-1),
+ * or the text of a UUID: hyphenated, 32 digits, `{…}` or `urn:uuid:…`, in any case.
  *
  * @throws QdrantError `format`; a float literal (`1.0`) and a number in a text (`"1"`) are no ids
  */
@@ -81,7 +81,10 @@ export function comparePointIds(a: PointId, b: PointId): number {
   return a < b ? -1 : 1;
 }
 
-/** The id as bytes whose order is that of {@link comparePointIds}: a kind byte, then big-endian digits. */
+/**
+ * The id as bytes whose order is that of {@link comparePointIds}: a kind byte, then big-endian
+ * digits.
+ */
 export function pointIdToBytes(id: PointId): Uint8Array {
   if (typeof id === "string") return uuidToBytes(id);
   const bytes = new Uint8Array(NUMERIC_ID_BYTES);

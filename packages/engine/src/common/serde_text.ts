@@ -4,9 +4,9 @@ import { JsonFloat } from "@quiverdb/client";
 const TEXT_SHOWN_MAX = 80;
 
 /**
- * A value of the wrong type: `` string "x" `` (a long one is cut), `` integer `5` ``,
- * `` floating point `1.0` ``, `` boolean `true` ``, `null`, `sequence`, `map`. What JSON does not have
- * is named by its JavaScript type, an absent value is `nothing`.
+ * A value of the wrong type: `` string "x" `` (a long one is cut), `` integer `5` ``, `` floating
+ * point `1.0` ``, `` boolean `true` ``, `null`, `sequence`, `map`. What JSON does not have is named
+ * by its JavaScript type, an absent value is `nothing`.
  */
 export function describeJson(value: unknown): string {
   switch (typeof value) {

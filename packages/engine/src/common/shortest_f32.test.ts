@@ -32,7 +32,10 @@ test("zeros, infinities and NaN are themselves", () => {
   }
 });
 
-/** The shortest decimal by trial: every number of digits, the nearest decimal and its two neighbours. */
+/**
+ * The shortest decimal by trial: every number of digits, the nearest decimal and its two
+ * neighbours.
+ */
 function shortestByTrial(value: number): number {
   for (let digits = 1; digits <= 9; digits++) {
     const [mantissa = "", exponent = ""] = value.toExponential(digits - 1).split("e");

@@ -1,12 +1,13 @@
 /**
  * The number to print for a 32-bit float.
  *
- * A vector value 0.1 is stored as the f32 nearest to it; read back as a double it is 0.10000000149011612.
- * Qdrant prints the shortest decimal that still identifies the f32 (the one that Ryū gives), and so do we, by
- * way of the double that JavaScript prints as that decimal.
+ * A vector value 0.1 is stored as the f32 nearest to it; read back as a double it is
+ * 0.10000000149011612. Qdrant prints the shortest decimal that still identifies the f32 (the one
+ * that Ryū gives), and so do we, by way of the double that JavaScript prints as that decimal.
  *
- * The shortest decimal has at most 9 digits. With 6 digits or fewer it is always the 6-digit decimal nearest
- * to the value, so 6, 7, 8 and 9 digits are tried in turn. (Subnormal values are coarser: there from 1 on.)
+ * The shortest decimal has at most 9 digits. With 6 digits or fewer it is always the 6-digit
+ * decimal nearest to the value, so 6, 7, 8 and 9 digits are tried in turn. (Subnormal values are
+ * coarser: there from 1 on.)
  */
 
 const POWERS_OF_TEN = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
@@ -29,7 +30,8 @@ const bits = new Int32Array(float.buffer);
 const EXACT_INTEGER_MAX = 2 ** 24;
 
 /**
- * The double whose shortest decimal is the shortest decimal of an f32: 0.10000000149011612 gives 0.1.
+ * The double whose shortest decimal is the shortest decimal of an f32: 0.10000000149011612 gives
+ * 0.1.
  *
  * @param x a value of a `Float32Array`; any other number is rounded to f32 first
  */
@@ -44,8 +46,8 @@ export function shortestF32(x: number): number {
   const exponent = isSubnormal ? Math.floor(Math.log10(value)) : decimalExponent(value);
   for (let digits = isSubnormal ? 1 : DIGITS_MIN; digits <= DIGITS_MAX; digits++) {
     let decimal = nearestDecimal(value, digits - 1 - exponent, digits);
-    // The f32 below a power of two is nearer than the one above it: a decimal above the value may then
-    // identify it although a nearer one below does not.
+    // The f32 below a power of two is nearer than the one above it: a decimal above the value may
+    // then identify it although a nearer one below does not.
     if (isPowerOfTwo && Math.fround(decimal) !== value) decimal = nextDecimal(value, digits);
     if (Math.fround(decimal) === value) return x < 0 ? -decimal : decimal;
   }
@@ -62,12 +64,13 @@ function decimalExponent(value: number): number {
 }
 
 /**
- * The decimal with `places` digits behind the point that is nearest to a value; of two equally near ones the
- * one with an even last digit.
+ * The decimal with `places` digits behind the point that is nearest to a value; of two equally near
+ * ones the one with an even last digit.
  */
 function nearestDecimal(value: number, places: number, digits: number): number {
   const scale = POWERS_OF_TEN[Math.abs(places)];
-  // Both operands of the last step are exact, hence the result is the double nearest to the decimal.
+  // Both operands of the last step are exact, hence the result is the double nearest to the
+  // decimal.
   if (scale === undefined) return Number(value.toPrecision(digits));
   if (places >= 0) return roundHalfEven(value * scale) / scale;
   return roundHalfEven(value / scale) * scale;

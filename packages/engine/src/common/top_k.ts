@@ -1,8 +1,9 @@
 /**
- * The k best (score, offset) pairs of a stream: a bounded binary heap with the worst kept pair at its root.
+ * The k best (score, offset) pairs of a stream: a bounded binary heap with the worst kept pair at
+ * its root.
  *
- * A larger score is better. Of equal scores the pair that `before` puts first is better, so the result does
- * not depend on the order of the stream.
+ * A larger score is better. Of equal scores the pair that `before` puts first is better, so the
+ * result does not depend on the order of the stream.
  */
 export class TopK {
   private readonly capacity: number;
@@ -23,7 +24,10 @@ export class TopK {
     this.offsets = new Uint32Array(initial);
   }
 
-  /** A score that is not above this one cannot enter unless it ties; -Infinity until the heap is full. */
+  /**
+   * A score that is not above this one cannot enter unless it ties; -Infinity until the heap is
+   * full.
+   */
   get threshold(): number {
     if (this.size < this.capacity) return -Infinity;
     return this.capacity === 0 ? Infinity : this.scores[0]!;

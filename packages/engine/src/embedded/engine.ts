@@ -1,6 +1,6 @@
 /**
- * An engine that is open: the catalog of one storage. All clients of a folder in one process share one engine,
- * because two would not see each other's writes in memory.
+ * An engine that is open: the catalog of one storage. All clients of a folder in one process share
+ * one engine, because two would not see each other's writes in memory.
  */
 import { Catalog } from "../catalog/catalog.ts";
 import type { CollectionEnvironment } from "../collection/collection.ts";
@@ -89,7 +89,8 @@ class FolderEngine {
         await storage.close();
         return;
       }
-      // A reading engine becomes a writing one; reads under way still hold the storage of the former.
+      // A reading engine becomes a writing one; reads under way still hold the storage of the
+      // former.
       this.storages.push(storage);
       this.current = { catalog: new Catalog({ ...options, storage }), storage };
     });

@@ -21,7 +21,10 @@ export abstract class EngineAccess {
   readonly #engine: EngineHandle;
   #closing: Promise<void> | undefined;
 
-  /** @param numbers `lossless` for a server: bodies come from JSON text, payloads keep the form of numbers */
+  /**
+   * @param numbers `lossless` for a server: bodies come from JSON text, payloads keep the form of
+   *   numbers
+   */
   constructor(engine: EngineHandle, numbers: NumberForm) {
     this.#engine = engine;
     this.numbers = numbers;
@@ -55,7 +58,9 @@ export abstract class EngineAccess {
     throw new QdrantError("forbidden", "the storage folder is open read-only");
   }
 
-  /** The answer to a well-formed request of a feature that is not served: its mistakes come first. */
+  /**
+   * The answer to a well-formed request of a feature that is not served: its mistakes come first.
+   */
   protected refuse(feature: string, request: CollectionRequest): Promise<never> {
     this.collection(request);
     return unserved(feature)();

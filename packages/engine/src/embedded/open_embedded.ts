@@ -11,8 +11,8 @@ export interface EmbeddedOptions {
   /** Open the folder for reading beside a process that writes to it. Default false. */
   readonly readOnly?: boolean;
   /**
-   * Bodies are parsed JSON text with exact numbers, and payloads in answers keep integral floats apart from
-   * integers: what a server needs. Default false.
+   * Bodies are parsed JSON text with exact numbers, and payloads in answers keep integral floats
+   * apart from integers: what a server needs. Default false.
    */
   readonly lossless?: boolean;
   /** Rows of one segment. For tests; default `SEGMENT_ROWS_MAX`. */
@@ -20,8 +20,8 @@ export interface EmbeddedOptions {
 }
 
 /**
- * @throws QdrantError `storage_locked` when another process writes to the folder, `storage` when it cannot be
- * read or is of a newer format
+ * @throws QdrantError `storage_locked` when another process writes to the folder, `storage` when it
+ * cannot be read or is of a newer format
  */
 export async function openEmbedded(options: EmbeddedOptions = {}): Promise<Backend> {
   const { path, readOnly = false, lossless = false, segmentRowsMax } = options;

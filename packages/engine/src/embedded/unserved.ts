@@ -1,4 +1,7 @@
-/** Operations and options that the engine does not serve yet. They fail; nothing is ignored in silence. */
+/**
+ * Operations and options that the engine does not serve yet. They fail; nothing is ignored in
+ * silence.
+ */
 import { QdrantError } from "@quiverdb/client";
 
 import {
@@ -24,7 +27,9 @@ export function unserved(feature: string, instead?: string): () => Promise<never
     );
 }
 
-/** @throws QdrantError `not_implemented` for an option that would change stored or returned values */
+/**
+ * @throws QdrantError `not_implemented` for an option that would change stored or returned values
+ */
 export function requireServed(config: CollectionConfig): void {
   for (const [name, { datatype }] of [
     ...denseVectorParams(config),

@@ -2,9 +2,9 @@
 import type { Filter, FilterContext } from "./filter.ts";
 
 /**
- * The live offsets, ascending, outside of which the filter matches nothing: those of the `has_id` conditions
- * among `must`, also in the `must` of filters there. `undefined` if there is none, and any offset may match.
- * The filter still has to be asked about each.
+ * The live offsets, ascending, outside of which the filter matches nothing: those of the `has_id`
+ * conditions among `must`, also in the `must` of filters there. `undefined` if there is none, and
+ * any offset may match. The filter still has to be asked about each.
  */
 export function candidateOffsets(
   filter: Filter,

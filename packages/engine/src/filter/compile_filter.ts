@@ -1,11 +1,12 @@
 /**
  * From a filter to a function that tells whether the point at an offset matches.
  *
- * Conditions are asked in the order of their cost: ids and vectors first, then those that need the payload,
- * which is read when the first of them is reached, at most once per call.
+ * Conditions are asked in the order of their cost: ids and vectors first, then those that need the
+ * payload, which is read when the first of them is reached, at most once per call.
  *
- * Inside of `nested` every element of an array is a payload of its own: no id, no vector. There an empty
- * `min_should` holds only for the count 0 (an empty `should` holds for nothing, see `parse_filter.ts`).
+ * Inside of `nested` every element of an array is a payload of its own: no id, no vector. There an
+ * empty `min_should` holds only for the count 0 (an empty `should` holds for nothing, see
+ * `parse_filter.ts`).
  */
 import { isJsonObject } from "@quiverdb/client";
 import type { JsonObject } from "@quiverdb/client";

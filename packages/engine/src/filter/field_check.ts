@@ -1,9 +1,9 @@
 /**
  * Conditions on a payload key, evaluated on the payload itself.
  *
- * Of the values that the key leads to, one that passes is enough. `values_count`, `is_empty` and `is_null` look
- * at such a value as a whole; the other tests at its elements if it is an array (one level), and of several
- * tests in one condition one that passes is enough.
+ * Of the values that the key leads to, one that passes is enough. `values_count`, `is_empty` and
+ * `is_null` look at such a value as a whole; the other tests at its elements if it is an array (one
+ * level), and of several tests in one condition one that passes is enough.
  */
 import type { JsonObject, JsonValue } from "@quiverdb/client";
 
@@ -72,7 +72,10 @@ function resultOnMissing(tests: readonly FieldTest[]): boolean {
   return false;
 }
 
-/** The test of a whole value. `values_count`, `is_empty` and `is_null` leave no room for further tests. */
+/**
+ * The test of a whole value. `values_count`, `is_empty` and `is_null` leave no room for further
+ * tests.
+ */
 function compileWholeTest(tests: readonly FieldTest[]): ValueCheck {
   const elementTests: ElementTest[] = [];
   let isNullTest: ValueCheck | undefined;

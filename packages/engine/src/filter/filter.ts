@@ -5,8 +5,9 @@ import type { PointId } from "../common/point.ts";
 import type { JsonPath } from "../payload/json_path.ts";
 
 /**
- * All present clauses hold: every `must`, at least one `should`, no `mustNot`, and at least `minCount` of
- * `minShould.conditions`. An empty list is as if absent, except inside `nested` (see `nested` evaluation).
+ * All present clauses hold: every `must`, at least one `should`, no `mustNot`, and at least
+ * `minCount` of `minShould.conditions`. An empty list is as if absent, except inside `nested` (see
+ * `nested` evaluation).
  */
 export interface Filter {
   readonly must: readonly Condition[];
@@ -29,7 +30,9 @@ export type Match =
   | { readonly kind: "text_any"; readonly text: string }
   | { readonly kind: "phrase"; readonly text: string };
 
-/** Bounds; absent means open. Numbers for `range`, nanoseconds since the epoch for `datetime_range`. */
+/**
+ * Bounds; absent means open. Numbers for `range`, nanoseconds since the epoch for `datetime_range`.
+ */
 export interface Bounds<T> {
   readonly lt: T | undefined;
   readonly lte: T | undefined;

@@ -9,7 +9,10 @@ import type { GeoPoint } from "./filter.ts";
 const EARTH_RADIUS_METERS = 6_371_008.8;
 const RADIANS_PER_DEGREE = Math.PI / 180;
 
-/** Whether a point lies in a box. A box whose left edge is east of its right one crosses the antimeridian. */
+/**
+ * Whether a point lies in a box. A box whose left edge is east of its right one crosses the
+ * antimeridian.
+ */
 export function isInBoundingBox(
   point: GeoPoint,
   topLeft: GeoPoint,

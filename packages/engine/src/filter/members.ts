@@ -1,4 +1,7 @@
-/** Reading the members of filter objects: small readers whose errors name what came and what was expected. */
+/**
+ * Reading the members of filter objects: small readers whose errors name what came and what was
+ * expected.
+ */
 import { JsonFloat, QdrantError } from "@quiverdb/client";
 
 import { describeJson } from "../common/serde_text.ts";
@@ -56,7 +59,10 @@ export function readI64(value: unknown): number | bigint | undefined {
   return Number.isSafeInteger(rounded) ? rounded : value;
 }
 
-/** A count: an integer of 64 bits without a sign. Above 2^53 it loses digits, which no count reaches. */
+/**
+ * A count: an integer of 64 bits without a sign. Above 2^53 it loses digits, which no count
+ * reaches.
+ */
 export function parseCount(value: unknown): number {
   const isInteger = typeof value === "bigint" || Number.isSafeInteger(value);
   if (!isInteger) return refuseType(value, "usize");

@@ -2,8 +2,9 @@
 import type { Filter } from "./filter.ts";
 
 /**
- * The filter in force where `outer` and `inner` both apply, as Qdrant merges them: clause by clause. Two
- * `should` lists become alternatives of one another; of `min_should` the greater count stays.
+ * The filter in force where `outer` and `inner` both apply, as Qdrant merges them: clause by
+ * clause. Two `should` lists become alternatives of one another; of `min_should` the greater count
+ * stays.
  */
 export function mergeFilters(
   outer: Filter | undefined,

@@ -82,7 +82,9 @@ function readMatchList(value: unknown): readonly (string | number | bigint)[] | 
   return integers.length === items.length ? integers : undefined;
 }
 
-/** One bound that is a text makes it a range of dates. A `Date` of a JavaScript caller is one too. */
+/**
+ * One bound that is a text makes it a range of dates. A `Date` of a JavaScript caller is one too.
+ */
 function parseRange(value: unknown): FieldTest {
   if (!isMembers(value)) return refuse(NO_RANGE);
   if (BOUND_NAMES.some((name) => isDateLike(value[name]))) {

@@ -1,12 +1,13 @@
 /**
  * Parsing filters.
  *
- * An object with a `key` is a field condition and nothing else. Any other condition is the first of is_empty,
- * is_null, has_id, has_vector, nested and filter that fits; members that do not belong to it are ignored,
- * except in a filter, which has its four clauses only.
+ * An object with a `key` is a field condition and nothing else. Any other condition is the first of
+ * is_empty, is_null, has_id, has_vector, nested and filter that fits; members that do not belong to
+ * it are ignored, except in a filter, which has its four clauses only.
  *
- * A wrong shape is refused at once (400). A field condition without a test is a violated constraint (422),
- * which counts only if the whole request has the right shape: it is noted, and reported at the end.
+ * A wrong shape is refused at once (400). A field condition without a test is a violated constraint
+ * (422), which counts only if the whole request has the right shape: it is noted, and reported at
+ * the end.
  */
 import { QdrantError, validationError } from "@quiverdb/client";
 import type { ValidationIssue } from "@quiverdb/client";

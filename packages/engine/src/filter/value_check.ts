@@ -52,7 +52,10 @@ function doubleOf(value: JsonValue | undefined): number | undefined {
   return value instanceof JsonFloat ? value.value : undefined;
 }
 
-/** The geo point that an object with numeric `lon` and `lat` stands for; `undefined` for everything else. */
+/**
+ * The geo point that an object with numeric `lon` and `lat` stands for; `undefined` for everything
+ * else.
+ */
 function geoPointOf(value: JsonValue): GeoPoint | undefined {
   if (!isJsonObject(value)) return undefined;
   const lon = doubleOf(getMember(value, "lon"));
@@ -61,8 +64,8 @@ function geoPointOf(value: JsonValue): GeoPoint | undefined {
 }
 
 /**
- * Equality is `===` throughout: integers are canonical, and a float that is integral is a `JsonFloat`, which
- * equals no integer.
+ * Equality is `===` throughout: integers are canonical, and a float that is integral is a
+ * `JsonFloat`, which equals no integer.
  */
 function compileMatch(match: Match): ValueCheck {
   switch (match.kind) {

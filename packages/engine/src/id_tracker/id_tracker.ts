@@ -1,9 +1,9 @@
 /**
  * Maps the point ids of one segment to offsets and back.
  *
- * Invariants: offsets are handed out 0, 1, 2, ... and never reused; a row's id never changes; at most one live
- * offset has a given id. The rows are typed words, so that a million points cost 36 MB and load without a
- * single object per point.
+ * Invariants: offsets are handed out 0, 1, 2, ... and never reused; a row's id never changes; at
+ * most one live offset has a given id. The rows are typed words, so that a million points cost 36
+ * MB and load without a single object per point.
  *
  * Rows are persisted in blocks of {@link BLOCK_ROWS} (`docs/formats/segment.md`).
  */
@@ -100,7 +100,10 @@ export class IdTracker {
     this.deleted.set(offset, true);
   }
 
-  /** Negative, zero or positive as the id of row `a` comes before, is, or comes after that of row `b`. */
+  /**
+   * Negative, zero or positive as the id of row `a` comes before, is, or comes after that of row
+   * `b`.
+   */
   compareOffsets(a: number, b: number): number {
     return compareIdWords(this.rows, a * ROW_WORDS, this.rows, b * ROW_WORDS);
   }
@@ -147,8 +150,8 @@ export class IdTracker {
   }
 
   /**
-   * Takes a block as it was persisted: rows not known yet are added, of known ones the version and the deleted
-   * bit are taken over.
+   * Takes a block as it was persisted: rows not known yet are added, of known ones the version and
+   * the deleted bit are taken over.
    *
    * @returns the number of rows added
    */

@@ -1,6 +1,7 @@
 /**
- * A point id as five 32-bit words: kind, then 128 bits from the most significant word on. Comparing the words
- * left to right gives Qdrant's order of ids: numbers ascending, then UUIDs by their bytes.
+ * A point id as five 32-bit words: kind, then 128 bits from the most significant word on. Comparing
+ * the words left to right gives Qdrant's order of ids: numbers ascending, then UUIDs by their
+ * bytes.
  */
 import type { PointId } from "../common/point.ts";
 

@@ -1,6 +1,6 @@
 /**
- * Offsets in the order of their ids, kept as one sorted run plus the offsets added since: a scroll after a
- * batch of upserts sorts the batch and merges it, not everything.
+ * Offsets in the order of their ids, kept as one sorted run plus the offsets added since: a scroll
+ * after a batch of upserts sorts the batch and merges it, not everything.
  */
 export class SortedOffsets {
   private readonly compare: (a: number, b: number) => number;

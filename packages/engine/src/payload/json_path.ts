@@ -82,8 +82,8 @@ export function jsonPathStepsEqual(a: JsonPathStep, b: JsonPathStep | undefined)
 }
 
 /**
- * The values that a path leads to, in the order of the payload. A key needs an object and an index or `[]` an
- * array, else nothing is there. `[]` fans out; a final array is one value.
+ * The values that a path leads to, in the order of the payload. A key needs an object and an index
+ * or `[]` an array, else nothing is there. `[]` fans out; a final array is one value.
  */
 export function getValues(payload: JsonObject, path: JsonPath): JsonValue[] {
   const values: JsonValue[] = [];
@@ -91,7 +91,10 @@ export function getValues(payload: JsonObject, path: JsonPath): JsonValue[] {
   return values;
 }
 
-/** The value of a path made of keys only, or `undefined`: {@link getValues} for the most frequent case. */
+/**
+ * The value of a path made of keys only, or `undefined`: {@link getValues} for the most frequent
+ * case.
+ */
 export function getSingleValue(
   payload: JsonObject,
   keys: readonly string[],

@@ -8,7 +8,9 @@ import type { JsonObject, JsonValue } from "@quiverdb/client";
 
 import type { JsonPath, JsonPathStep } from "./json_path.ts";
 
-/** Replaces each top-level member that `patch` names; a `null` deletes it. Nothing is merged deeper. */
+/**
+ * Replaces each top-level member that `patch` names; a `null` deletes it. Nothing is merged deeper.
+ */
 export function setPayload(payload: JsonObject, patch: JsonObject): JsonObject {
   const result = { ...payload };
   for (const [key, value] of Object.entries(patch)) {
@@ -19,16 +21,17 @@ export function setPayload(payload: JsonObject, patch: JsonObject): JsonObject {
 }
 
 /**
- * Applies {@link setPayload} to the value at a path, creating what is missing on the way. A value in the way
- * that the next step cannot enter is replaced by `{}` or `[]`; an array is never made longer.
+ * Applies {@link setPayload} to the value at a path, creating what is missing on the way. A value
+ * in the way that the next step cannot enter is replaced by `{}` or `[]`; an array is never made
+ * longer.
  */
 export function setPayloadAt(payload: JsonObject, path: JsonPath, patch: JsonObject): JsonObject {
   return setMembersAt(payload, path.steps, 0, patch);
 }
 
 /**
- * Deletes the member that a path leads to; a final `[]` empties the array. A final index and a path that leads
- * nowhere change nothing.
+ * Deletes the member that a path leads to; a final `[]` empties the array. A final index and a path
+ * that leads nowhere change nothing.
  */
 export function deletePayloadAt(payload: JsonObject, path: JsonPath): JsonObject {
   const result = deleteAt(payload, path.steps, 0);

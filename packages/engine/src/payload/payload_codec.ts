@@ -1,8 +1,8 @@
 /**
  * The stored form of a payload: one flag byte, then the JSON text in UTF-8.
  *
- * Flag 0: `JSON.parse` reads the text exactly. Flag 1: the text has a big integer or the float form of an
- * integral number, so the exact parser must read it.
+ * Flag 0: `JSON.parse` reads the text exactly. Flag 1: the text has a big integer or the float form
+ * of an integral number, so the exact parser must read it.
  */
 import {
   JSON_PRINT_DEPTH_MAX,

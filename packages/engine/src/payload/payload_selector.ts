@@ -30,8 +30,9 @@ export function parsePayloadSelector(value: unknown): PayloadSelector {
 /**
  * The selected part of a payload. Unselected parts are not copied, selected ones may be shared.
  *
- * - include: a member stays when its path and a selected path are prefixes of one another. Elements of an array
- *   are reached by `[]` only. A scalar above the end of a selected path stays as a whole.
+ * - include: a member stays when its path and a selected path are prefixes of one another. Elements
+ *   of an array are reached by `[]` only. A scalar above the end of a selected path stays as a
+ *   whole.
  * - exclude: a member goes when an excluded path is a prefix of its path, or equal to it.
  */
 export function selectPayload(payload: JsonObject, selector: PayloadSelector): JsonObject {

@@ -1,6 +1,6 @@
 /**
- * The payloads of a shard by point id, encoded. A point with the empty payload has no entry, so payloads stay
- * where they are when a point moves between segments.
+ * The payloads of a shard by point id, encoded. A point with the empty payload has no entry, so
+ * payloads stay where they are when a point moves between segments.
  */
 import type { JsonObject } from "@quiverdb/client";
 

@@ -1,7 +1,7 @@
 /**
  * The `average_vector` strategy of recommend: one query vector made of the examples (Qdrant 1.18,
- * `recommendations.rs`). Dense and sparse: mean of positives, plus its distance from the mean of negatives.
- * Multi: the rows of all positives, then those of all negatives negated.
+ * `recommendations.rs`). Dense and sparse: mean of positives, plus its distance from the mean of
+ * negatives. Multi: the rows of all positives, then those of all negatives negated.
  */
 import { QdrantError } from "@quiverdb/client";
 

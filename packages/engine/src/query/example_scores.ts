@@ -1,6 +1,7 @@
 /**
- * Scores of a point from its similarities to examples (Qdrant 1.18, `vector_storage/query/*_query.rs`). All
- * arithmetic in f32; a larger score is better for every distance.
+ * Scores of a point from its similarities to examples (Qdrant 1.18,
+ * `vector_storage/query/*_query.rs`). All arithmetic in f32; a larger score is better for every
+ * distance.
  */
 
 /** The score of a point; `similarities` are those to the examples of the query, in their order. */
@@ -8,7 +9,9 @@ export type Combine = (similarities: Float32Array) => number;
 
 const F32_EPSILON = 1.1920929e-7;
 
-/** `best_score`: the closest example decides. The first `positives` examples are the positive ones. */
+/**
+ * `best_score`: the closest example decides. The first `positives` examples are the positive ones.
+ */
 export function bestScore(positives: number): Combine {
   return (similarities) => {
     const best = maximum(similarities, 0, positives);
@@ -29,8 +32,8 @@ export function sumScores(positives: number): Combine {
 }
 
 /**
- * `discover`: how many more pairs the point is on the positive side of than on the negative, then the similarity
- * to the target. Examples: the target, then positive and negative of each pair.
+ * `discover`: how many more pairs the point is on the positive side of than on the negative, then
+ * the similarity to the target. Examples: the target, then positive and negative of each pair.
  */
 export function discoverScore(similarities: Float32Array): number {
   let rank = 0;
@@ -41,8 +44,8 @@ export function discoverScore(similarities: Float32Array): number {
 }
 
 /**
- * `context`: 0 where the point is on the positive side of every pair, less by how far it is on the negative side.
- * Examples: positive and negative of each pair.
+ * `context`: 0 where the point is on the positive side of every pair, less by how far it is on the
+ * negative side. Examples: positive and negative of each pair.
  */
 export function contextScore(similarities: Float32Array): number {
   let sum = 0;
@@ -61,8 +64,8 @@ export interface FeedbackStrategy {
 }
 
 /**
- * Relevance feedback: a·s(target) + Σ d^b·c·(s(p) − s(n)) over all ordered pairs of examples with d = score(p) −
- * score(n) > 0. Examples: the target, then those with feedback.
+ * Relevance feedback: a·s(target) + Σ d^b·c·(s(p) − s(n)) over all ordered pairs of examples with d
+ * = score(p) − score(n) > 0. Examples: the target, then those with feedback.
  *
  * @param scores the feedback, one per example behind the target
  */

@@ -22,8 +22,8 @@ export class Examples {
   private readonly excluded = new Set<PointId>();
 
   /**
-   * @throws QdrantError `not_found` for an unknown point or lookup collection, `bad_input` for an unknown
-   * vector name
+   * @throws QdrantError `not_found` for an unknown point or lookup collection, `bad_input` for an
+   * unknown vector name
    */
   constructor(root: QueryLevel<Vector>, own: Searcher, lookup: LookupSearcher) {
     this.own = own;

@@ -1,9 +1,9 @@
 /**
- * Evaluation of formula queries (Qdrant 1.18, `rescore_formula/formula_scorer.rs`). All arithmetic in f64, the
- * result in f32.
+ * Evaluation of formula queries (Qdrant 1.18, `rescore_formula/formula_scorer.rs`). All arithmetic
+ * in f64, the result in f32.
  *
- * An expression becomes a function once; variables, dates and decays are judged then, before any point is
- * looked at.
+ * An expression becomes a function once; variables, dates and decays are judged then, before any
+ * point is looked at.
  */
 import { QdrantError } from "@quiverdb/client";
 import type { JsonObject } from "@quiverdb/client";
@@ -39,8 +39,8 @@ const DECAY_SCALE_DEFAULT = 1;
 const DECAY_MIDPOINT_DEFAULT = 0.5;
 
 /**
- * The score of points, an f32. It throws QdrantError `bad_input` for a point without a needed value, and for
- * numbers that are not finite.
+ * The score of points, an f32. It throws QdrantError `bad_input` for a point without a needed
+ * value, and for numbers that are not finite.
  *
  * @param defaults values of variables that a point lacks, by variable
  * @throws QdrantError `bad_input` for bad variables, dates and decays
@@ -209,7 +209,9 @@ function checked(
   };
 }
 
-/** A decay as a function of the distance from its target; it is `midpoint` at the distance `scale`. */
+/**
+ * A decay as a function of the distance from its target; it is `midpoint` at the distance `scale`.
+ */
 function decayCurve(kind: DecayKind, decay: Decay): (distance: number) => number {
   const { scale = DECAY_SCALE_DEFAULT, midpoint = DECAY_MIDPOINT_DEFAULT } = decay;
   if (!(scale > 0)) {

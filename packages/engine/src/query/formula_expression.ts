@@ -1,11 +1,11 @@
 /**
- * Expressions of formula queries: their parsed form, and its reading from the wire form (Qdrant 1.18,
- * `rest/schema.rs`).
+ * Expressions of formula queries: their parsed form, and its reading from the wire form (Qdrant
+ * 1.18, `rest/schema.rs`).
  *
- * The wire form is an untagged union: a number, a text (a variable), a condition of filters, or an object with
- * the member of an operator. Conditions come first, and of several operators in one object the first in
- * Qdrant's order whose operands fit. Only shapes are judged here; what variables, dates and decays mean is told
- * by `formula_evaluation.ts`.
+ * The wire form is an untagged union: a number, a text (a variable), a condition of filters, or an
+ * object with the member of an operator. Conditions come first, and of several operators in one
+ * object the first in Qdrant's order whose operands fit. Only shapes are judged here; what
+ * variables, dates and decays mean is told by `formula_evaluation.ts`.
  */
 import { JSON_DEPTH_MAX, QdrantError } from "@quiverdb/client";
 import type { ValidationIssue } from "@quiverdb/client";

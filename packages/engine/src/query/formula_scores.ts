@@ -36,8 +36,8 @@ export function compileFormulas(root: QueryLevel<Vector>, searcher: FormulaSearc
 }
 
 /**
- * The points of all lists by their value, largest first, of equal ones the smaller id. Those below the
- * threshold of the level are dropped.
+ * The points of all lists by their value, largest first, of equal ones the smaller id. Those below
+ * the threshold of the level are dropped.
  *
  * @param lists of the prefetches, in their order
  * @throws QdrantError `bad_input` if the formula has no value for one of the points

@@ -1,9 +1,9 @@
 /**
- * Values of formula queries: what a variable names, and what a payload or the defaults hold for it (Qdrant 1.18,
- * `rescore_formula/formula_scorer.rs`, `value_retriever`).
+ * Values of formula queries: what a variable names, and what a payload or the defaults hold for it
+ * (Qdrant 1.18, `rescore_formula/formula_scorer.rs`, `value_retriever`).
  *
- * Arrays of a payload are flattened one level, unless the path ends with `[]`. Of no value the default is
- * taken; several values are an array, which is neither number, date nor geo point.
+ * Arrays of a payload are flattened one level, unless the path ends with `[]`. Of no value the
+ * default is taken; several values are an array, which is neither number, date nor geo point.
  */
 import { QdrantError } from "@quiverdb/client";
 import type { JsonObject, JsonValue } from "@quiverdb/client";
@@ -75,7 +75,8 @@ export class FormulaValues {
   }
 
   /**
-   * Reads the number at a path of a payload; throws QdrantError `bad_input` where there is none. So do the others.
+   * Reads the number at a path of a payload; throws QdrantError `bad_input` where there is none. So
+   * do the others.
    */
   number(path: JsonPath): (payload: JsonObject) => number {
     return this.reader(path, "number", readNumber);

@@ -7,8 +7,8 @@ import type { PointId } from "../common/point.ts";
 import type { ScoredPoint } from "./searcher.ts";
 
 /**
- * Reciprocal rank fusion: each list adds 1 / ((rank + 1) / weight + k - 1) to the points it holds, rank from 0.
- * A list of weight 0 or less adds nothing.
+ * Reciprocal rank fusion: each list adds 1 / ((rank + 1) / weight + k - 1) to the points it holds,
+ * rank from 0. A list of weight 0 or less adds nothing.
  *
  * @param weights one per list; absent: all 1
  */
@@ -26,8 +26,8 @@ export function reciprocalRankFusion(
 }
 
 /**
- * Distribution-based score fusion: the scores of each list are spread over mean ± 3 standard deviations, then
- * added up. A list of one, or of equal scores, adds 0.5.
+ * Distribution-based score fusion: the scores of each list are spread over mean ± 3 standard
+ * deviations, then added up. A list of one, or of equal scores, adds 0.5.
  */
 export function distributionBasedScoreFusion(
   lists: readonly (readonly ScoredPoint[])[],

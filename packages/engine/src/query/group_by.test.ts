@@ -13,7 +13,9 @@ import type { ScoredPoint, Searcher } from "./searcher.ts";
 
 const PAYLOAD_KEY = "g";
 
-/** Points 1, 2, ... in the order of their scores, with a value to group by each; undefined: none. */
+/**
+ * Points 1, 2, ... in the order of their scores, with a value to group by each; undefined: none.
+ */
 function line(values: readonly (JsonValue | undefined)[]): {
   searcher: Searcher;
   limits: number[];

@@ -1,8 +1,8 @@
 /**
  * Grouping the results of a query by a payload value (Qdrant 1.18, `lib/collection/src/grouping`).
  *
- * The server collects groups in rounds of growing filters; asking for ever more results until the groups are
- * full gives the same groups.
+ * The server collects groups in rounds of growing filters; asking for ever more results until the
+ * groups are full gives the same groups.
  */
 import type { JsonValue } from "@quiverdb/client";
 

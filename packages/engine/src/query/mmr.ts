@@ -1,6 +1,6 @@
 /**
- * Maximal marginal relevance: a selection of relevant points that differ from each other (Qdrant 1.18,
- * `lib/shard/src/query/mmr`). All arithmetic in f32.
+ * Maximal marginal relevance: a selection of relevant points that differ from each other (Qdrant
+ * 1.18, `lib/shard/src/query/mmr`). All arithmetic in f32.
  */
 import type { Pacer } from "../common/pacer.ts";
 import type { Vector } from "../common/point.ts";
@@ -26,7 +26,8 @@ export interface MmrSelection {
  * λ·relevance − (1 − λ)·(largest similarity to a selected one), λ = 1 − diversity.
  *
  * @param candidates in the order of their relevance, at most once each
- * @returns at most `limit` points in the order of selection; fewer than two candidates come back as they are
+ * @returns at most `limit` points in the order of selection; fewer than two candidates come back as
+ *   they are
  */
 export async function selectByMmr<T>(
   candidates: readonly MmrCandidate<T>[],

@@ -18,7 +18,9 @@ type Call =
 
 const number = (x: number): Vector => ({ kind: "dense", values: Float32Array.of(x) });
 
-/** Points 1 to `count` on a line, each at its id; nearest by distance. Filters may name ids only. */
+/**
+ * Points 1 to `count` on a line, each at its id; nearest by distance. Filters may name ids only.
+ */
 function line(
   count: number,
   lacking: readonly number[] = [],

@@ -1,6 +1,6 @@
 /**
- * Runs a prefetch tree: leaves are searches and scrolls of the shard, inner levels merge the results of their
- * prefetches (Qdrant 1.18, `planned_query.rs`, `local_shard/query.rs`).
+ * Runs a prefetch tree: leaves are searches and scrolls of the shard, inner levels merge the
+ * results of their prefetches (Qdrant 1.18, `planned_query.rs`, `local_shard/query.rs`).
  */
 import type { Pacer } from "../common/pacer.ts";
 import type { PointId, Vector } from "../common/point.ts";
@@ -41,7 +41,8 @@ export async function runQuery(
   checkQuery(root);
   const examples = new Examples(root, searcher, lookup);
   const run = new QueryRun(searcher, examples, compileFormulas(root, searcher), pacer);
-  // Qdrant selects `limit` points by MMR and then skips; everywhere else it finds what it skips in addition.
+  // Qdrant selects `limit` points by MMR and then skips; everywhere else it finds what it skips in
+  // addition.
   const isMmr = root.query?.kind === "nearest" && root.query.mmr !== undefined;
   const level = isMmr ? root : { ...root, limit };
   return run.level(level, examples.exclude(undefined), true);
@@ -150,8 +151,9 @@ class QueryRun {
   }
 
   /**
-   * A nearest search whose results are then put in the order of their diversity. The level's limit cuts them at the
-   * root only: what a prefetch hands up is all candidates, as in Qdrant (tape 52, mmr-in-prefetch).
+   * A nearest search whose results are then put in the order of their diversity. The level's limit
+   * cuts them at the root only: what a prefetch hands up is all candidates, as in Qdrant (tape 52,
+   * mmr-in-prefetch).
    */
   private async diversify(
     level: QueryLevel<Vector>,

@@ -47,8 +47,8 @@ export interface Searcher {
   search(request: NearestSearch, pacer: Pacer): Promise<ScoredPoint[]>;
 
   /**
-   * The best points by a score made of similarities, best first. Sparse: a point without a common index has
-   * similarity 0.
+   * The best points by a score made of similarities, best first. Sparse: a point without a common
+   * index has similarity 0.
    *
    * @throws QdrantError as {@link search} does
    */
@@ -65,8 +65,8 @@ export interface Searcher {
   scroll(filter: Filter | undefined, limit: number, pacer: Pacer): Promise<ScoredPoint[]>;
 
   /**
-   * The vectors of points as they are stored; undefined where a point lacks the vector, no entry where there
-   * is no such point.
+   * The vectors of points as they are stored; undefined where a point lacks the vector, no entry
+   * where there is no such point.
    *
    * @throws QdrantError `bad_input` for an unknown name
    */

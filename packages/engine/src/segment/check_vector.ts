@@ -36,8 +36,8 @@ export function fitVector(schema: VectorSchema, name: string, vector: Vector): V
 }
 
 /**
- * The check that Qdrant makes before an upsert is logged: sizes only. What it does not find is found when the
- * operation is applied.
+ * The check that Qdrant makes before an upsert is logged: sizes only. What it does not find is
+ * found when the operation is applied.
  *
  * @throws QdrantError `bad_input` naming the vector
  */

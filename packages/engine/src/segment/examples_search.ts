@@ -1,4 +1,6 @@
-/** Exact search in one segment for the points whose similarities to several examples combine best. */
+/**
+ * Exact search in one segment for the points whose similarities to several examples combine best.
+ */
 import { FILTERED_SLICE_ROWS } from "../common/limits.ts";
 import type { Pacer } from "../common/pacer.ts";
 import type { Vector } from "../common/point.ts";

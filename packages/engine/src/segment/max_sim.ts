@@ -1,6 +1,6 @@
 /**
- * Max-sim of a multi vector query and the multi vector of one offset: the sum over query rows of the largest
- * similarity to a row of the point (Qdrant 1.18, `multi_dense` scorers).
+ * Max-sim of a multi vector query and the multi vector of one offset: the sum over query rows of
+ * the largest similarity to a row of the point (Qdrant 1.18, `multi_dense` scorers).
  */
 import { SCORE_CHUNK } from "../common/limits.ts";
 import { metricOf } from "../vectors/distance.ts";

@@ -24,8 +24,8 @@ export interface SegmentHits {
 }
 
 /**
- * One search under way. The rows it sees are those that live when it starts, however long it runs and whatever
- * is written meanwhile.
+ * One search under way. The rows it sees are those that live when it starts, however long it runs
+ * and whatever is written meanwhile.
  */
 export class RowSearch {
   readonly top: TopK;

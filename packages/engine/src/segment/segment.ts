@@ -1,8 +1,9 @@
 /**
  * An appendable segment: an independent group of points of a shard, scanned in search.
  *
- * Invariants: rows are only added; a row's id and vectors never change; a point that gets other vectors gets a
- * new row and its old one dies. Version, deleted bit and presence bits are what changes in a row.
+ * Invariants: rows are only added; a row's id and vectors never change; a point that gets other
+ * vectors gets a new row and its old one dies. Version, deleted bit and presence bits are what
+ * changes in a row.
  */
 import type { PointId, Vector } from "../common/point.ts";
 import { BLOCK_ROWS, IdTracker } from "../id_tracker/id_tracker.ts";
@@ -38,7 +39,10 @@ export class Segment {
   /** Rows whose vectors are handed to the storage. */
   private persistedRows = 0;
 
-  /** @param schema its vector names; their order names the files and must be the same at every opening */
+  /**
+   * @param schema its vector names; their order names the files and must be the same at every
+   *   opening
+   */
   constructor(number: number, schema: VectorSchema, location: SegmentLocation) {
     this.number = number;
     this.location = location;
@@ -85,8 +89,8 @@ export class Segment {
   }
 
   /**
-   * Removes a live point. Its sparse vectors go on counting for IDF, as in Qdrant, until the segment is
-   * rebuilt: their presence bits stay.
+   * Removes a live point. Its sparse vectors go on counting for IDF, as in Qdrant, until the
+   * segment is rebuilt: their presence bits stay.
    */
   delete(offset: number): void {
     this.tracker.delete(offset);
@@ -152,7 +156,8 @@ export class Segment {
   }
 
   /**
-   * Takes over the stored state: everything at first, later what another process has committed since.
+   * Takes over the stored state: everything at first, later what another process has committed
+   * since.
    *
    * @throws QdrantError `storage` when a file or block is damaged
    */

@@ -1,6 +1,7 @@
 /**
- * The persisted form of {@link BLOCK_ROWS} rows of a segment, all little-endian u32 (`docs/formats/segment.md`):
- * row count, field count, the rows, the deleted bits (2 words), then for each field its presence bits (2 words).
+ * The persisted form of {@link BLOCK_ROWS} rows of a segment, all little-endian u32
+ * (`docs/formats/segment.md`): row count, field count, the rows, the deleted bits (2 words), then
+ * for each field its presence bits (2 words).
  */
 import { QdrantError } from "@quiverdb/client";
 

@@ -50,7 +50,9 @@ function fill(): Segment {
 
 const BEST = [COUNT, COUNT - 1, COUNT - 2, COUNT - 3];
 
-/** Makes what was best bad, what was bad best, and removes the rest of the best; better points come. */
+/**
+ * Makes what was best bad, what was bad best, and removes the rest of the best; better points come.
+ */
 function rewrite(segment: Segment): void {
   for (const id of BEST) {
     const offset = segment.tracker.offsetOf(id)!;

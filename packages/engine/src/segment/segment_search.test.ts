@@ -25,7 +25,9 @@ interface Hit {
 
 type Random = () => number;
 
-/** Small whole numbers: their sums are exact in f32 whatever the order, and many scores are equal. */
+/**
+ * Small whole numbers: their sums are exact in f32 whatever the order, and many scores are equal.
+ */
 function whole(random: Random): number {
   return Math.floor(random() * 7) - 3;
 }
@@ -103,7 +105,10 @@ function naiveSearch(
   return hits.sort((a, b) => b.score - a.score || rows[a.offset]!.id - rows[b.offset]!.id);
 }
 
-/** Random rows: ids in no order, some without the vector, some deleted, some superseded by a later row. */
+/**
+ * Random rows: ids in no order, some without the vector, some deleted, some superseded by a later
+ * row.
+ */
 function fill(
   params: VectorParams,
   random: Random,
@@ -152,7 +157,9 @@ async function search(
   return Array.from(offsets, (offset, rank) => ({ offset, score: scores[rank]! }));
 }
 
-/** Equal hits; where scores are not exact, those of equal rank score the same up to the rounding. */
+/**
+ * Equal hits; where scores are not exact, those of equal rank score the same up to the rounding.
+ */
 function assertHits(found: readonly Hit[], expected: readonly Hit[], exact: boolean): void {
   if (exact) {
     assert.deepEqual(found, expected);

@@ -9,7 +9,9 @@ import { RowSearch, type SegmentHits, type WantedRows } from "./row_search.ts";
 import type { Segment } from "./segment.ts";
 import type { DenseField, MultiField, SparseField } from "./vector_field.ts";
 
-/** What to search for, with everything that depends on other segments already worked into `query`. */
+/**
+ * What to search for, with everything that depends on other segments already worked into `query`.
+ */
 export interface SegmentSearch extends WantedRows {
   /** Of the field's kind and size. Sparse: weights as they are to be multiplied. */
   readonly query: Vector;

@@ -5,7 +5,10 @@ import { sparseDot } from "../sparse/sparse_dot.ts";
 import { metricOf, preprocess } from "../vectors/distance.ts";
 import type { VectorParams } from "./vector_schema.ts";
 
-/** Larger is better. The query comes first: max-sim is not symmetric. Sparse: 0 without a common index. */
+/**
+ * Larger is better. The query comes first: max-sim is not symmetric. Sparse: 0 without a common
+ * index.
+ */
 export function similarityOf(params: VectorParams): (query: Vector, vector: Vector) => number {
   return (query, vector) => {
     if (query.kind === "sparse" && vector.kind === "sparse") return sparseDot(query, vector) ?? 0;

@@ -1,4 +1,6 @@
-/** One vector name of a segment: its store, which offsets have it, and the index of sparse vectors. */
+/**
+ * One vector name of a segment: its store, which offsets have it, and the index of sparse vectors.
+ */
 import { Bitset } from "../common/bitset.ts";
 import type { Vector } from "../common/point.ts";
 import { DenseRows } from "../kernels/dense_rows.ts";

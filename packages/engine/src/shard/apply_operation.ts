@@ -1,8 +1,8 @@
 /**
  * Applies update operations to the points of a shard (Qdrant 1.18, `lib/shard/src/update.rs`).
  *
- * Vectors are checked before anything changes. Operations on points by id that meet an unknown id fail after
- * the known ones of its chunk were changed, as Qdrant's do.
+ * Vectors are checked before anything changes. Operations on points by id that meet an unknown id
+ * fail after the known ones of its chunk were changed, as Qdrant's do.
  */
 import { type JsonObject, QdrantError } from "@quiverdb/client";
 
@@ -27,7 +27,8 @@ import type { PointPlace, ShardPoints } from "./shard_points.ts";
  * Applies one operation in memory.
  *
  * @param version the operation's number, the new version of every point it touches
- * @throws QdrantError `bad_input` when a vector does not fit (nothing changed), `not_found` for an unknown id
+ * @throws QdrantError `bad_input` when a vector does not fit (nothing changed), `not_found` for an
+ *   unknown id
  */
 export async function applyOperation(
   points: ShardPoints,
@@ -175,7 +176,10 @@ function fitVectors(points: ShardPoints, vectors: NamedVectors<Vector>): Map<str
   return fitted;
 }
 
-/** Whether an existing point may be changed: its current state must match the filter, if there is one. */
+/**
+ * Whether an existing point may be changed: its current state must match the filter, if there is
+ * one.
+ */
 function conditionalUpdate(
   points: ShardPoints,
   filter: Filter | undefined,

@@ -35,7 +35,10 @@ const remove =
 
 const clear: PayloadOperation = (selector) => ({ kind: "clear_payload", selector });
 
-/** Points 1, 2, ... with these payloads after some operations, and the number of changed points of each. */
+/**
+ * Points 1, 2, ... with these payloads after some operations, and the number of changed points of
+ * each.
+ */
 async function run(
   payloads: readonly JsonObject[],
   ...operations: readonly UpdateOperation<Vector>[]

@@ -1,9 +1,9 @@
 /**
- * A shard: the durable unit of a collection. Operations get ascending numbers when they are accepted and are
- * applied one at a time in that order; reads never wait for them.
+ * A shard: the durable unit of a collection. Operations get ascending numbers when they are
+ * accepted and are applied one at a time in that order; reads never wait for them.
  *
- * An operation is applied in memory first, then committed as one change of the storage; it is acknowledged
- * when that is durable. Should a commit fail, memory falls back to the stored state.
+ * An operation is applied in memory first, then committed as one change of the storage; it is
+ * acknowledged when that is durable. Should a commit fail, memory falls back to the stored state.
  */
 import { QdrantError } from "@quiverdb/client";
 
@@ -80,7 +80,8 @@ export class Shard {
   /**
    * Accepts an operation. What `completed` settles with need not be awaited.
    *
-   * @throws QdrantError `bad_input` when a vector has the wrong size; the operation has no number then
+   * @throws QdrantError `bad_input` when a vector has the wrong size; the operation has no number
+   *   then
    */
   accept(operation: UpdateOperation<Vector>): Promise<AcceptedOperation> {
     const accepted = this.accepting.then(() => this.acceptNext(operation));

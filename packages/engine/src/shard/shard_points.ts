@@ -1,8 +1,9 @@
 /**
- * The points of a shard: its segments and payloads, in memory as applied, in the storage as committed.
+ * The points of a shard: its segments and payloads, in memory as applied, in the storage as
+ * committed.
  *
- * Invariant: a point id is live in at most one segment. Writes go to the last segment; a new one is opened when
- * a vector no longer fits.
+ * Invariant: a point id is live in at most one segment. Writes go to the last segment; a new one is
+ * opened when a vector no longer fits.
  */
 import { QdrantError } from "@quiverdb/client";
 
@@ -78,7 +79,8 @@ export class ShardPoints {
   }
 
   /**
-   * Makes room for points that will be put, so that a lack of memory is met before anything changed.
+   * Makes room for points that will be put, so that a lack of memory is met before anything
+   * changed.
    *
    * @throws QdrantError `storage` when the machine has no more memory
    */
@@ -89,7 +91,9 @@ export class ShardPoints {
     segment.reserve(points.slice(0, this.segmentRowsMax - segment.tracker.rowCount));
   }
 
-  /** Inserts a point, or gives an existing one exactly these vectors. Its payload stays as it is. */
+  /**
+   * Inserts a point, or gives an existing one exactly these vectors. Its payload stays as it is.
+   */
   putVectors(id: PointId, version: number, vectors: ReadonlyMap<string, Vector>): void {
     const target = this.segmentFor(vectors);
     target.reserve([vectors]);

@@ -224,8 +224,8 @@ function shownFor(params: VectorParams, similarity: number): number {
 }
 
 /**
- * The points up to the first that is not strictly better than the threshold. What is better depends on the
- * distance alone, even for scores of which a larger one is always better: Qdrant does it so.
+ * The points up to the first that is not strictly better than the threshold. What is better depends
+ * on the distance alone, even for scores of which a larger one is always better: Qdrant does it so.
  */
 function aboveThreshold(
   points: ScoredPoint[],
@@ -239,7 +239,10 @@ function aboveThreshold(
   return end === -1 ? points : points.slice(0, end);
 }
 
-/** Without the older ones of equal ids: a point that moved to another segment during a search is found twice. */
+/**
+ * Without the older ones of equal ids: a point that moved to another segment during a search is
+ * found twice.
+ */
 function newestOfEach(points: readonly ScoredPoint[]): ScoredPoint[] {
   const newest = new Map<PointId, ScoredPoint>();
   for (const point of points) {

@@ -1,4 +1,7 @@
-/** Numbers u32 indices 0, 1, 2, ... in the order of their first appearance: an open-addressing hash table. */
+/**
+ * Numbers u32 indices 0, 1, 2, ... in the order of their first appearance: an open-addressing hash
+ * table.
+ */
 export class IndexTable {
   private keys = new Uint32Array(64);
   /** Number + 1 of the key in the same slot; 0: empty. */

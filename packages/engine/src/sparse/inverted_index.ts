@@ -1,11 +1,13 @@
 /**
- * The inverted index of a sparse vector name in one segment: index -> posting list of (offset, weight).
+ * The inverted index of a sparse vector name in one segment: index -> posting list of (offset,
+ * weight).
  *
- * Posting lists are ascending by offset because offsets only grow. The postings of a removed vector stay in
- * their lists; a search skips them by its own liveness test. `df` and `vectorCount` leave out what was removed.
+ * Posting lists are ascending by offset because offsets only grow. The postings of a removed vector
+ * stay in their lists; a search skips them by its own liveness test. `df` and `vectorCount` leave
+ * out what was removed.
  *
- * All lists lie in one slab; a list that outgrows its room moves to the end of it with twice the room, so the slab
- * is at most about three times the postings.
+ * All lists lie in one slab; a list that outgrows its room moves to the end of it with twice the
+ * room, so the slab is at most about three times the postings.
  */
 import type { SparseVector } from "../common/point.ts";
 import { ELEMENT_WORDS, type SparseStore } from "../vectors/sparse_store.ts";
@@ -46,7 +48,10 @@ export class InvertedIndex {
     return list === undefined ? 0 : this.lists[list * LIST_WORDS + DF]!;
   }
 
-  /** Takes in the rows that the store has and the index has not; `isPresent` tells placeholders apart. */
+  /**
+   * Takes in the rows that the store has and the index has not; `isPresent` tells placeholders
+   * apart.
+   */
   catchUp(isPresent: (offset: number) => boolean): void {
     const from = this.indexed;
     const to = this.store.rowCount;
@@ -72,7 +77,10 @@ export class InvertedIndex {
     this.indexed = to;
   }
 
-  /** Takes the vector of an offset out of the statistics. Call it once for a vector that was counted. */
+  /**
+   * Takes the vector of an offset out of the statistics. Call it once for a vector that was
+   * counted.
+   */
   remove(offset: number): void {
     const { words } = this.store.elements();
     const first = this.store.firstElement(offset);
@@ -124,7 +132,8 @@ export class InvertedIndex {
     this.reserveLists(this.table.size);
     const added = new Uint32Array(numbers.length < this.table.size ? 0 : this.table.size);
     if (added.length === 0) return numbers;
-    // A long run of rows, as at opening: each list gets its final room at once instead of growing to it.
+    // A long run of rows, as at opening: each list gets its final room at once instead of growing
+    // to it.
     for (const number of numbers) added[number]!++;
     for (let list = 0; list < added.length; list++) {
       const wanted = this.lists[list * LIST_WORDS + LENGTH]! + added[list]!;

@@ -1,4 +1,7 @@
-/** Dot product and IDF weighting of sparse vectors (Qdrant 1.18, `lib/sparse`, `data_types/query_context.rs`). */
+/**
+ * Dot product and IDF weighting of sparse vectors (Qdrant 1.18, `lib/sparse`,
+ * `data_types/query_context.rs`).
+ */
 import type { SparseVector } from "../common/point.ts";
 
 /** Σ over common indices, in f32; undefined when no index is common. */

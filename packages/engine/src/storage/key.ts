@@ -28,8 +28,8 @@ const scratchView = new DataView(scratch.buffer);
  * The key of the given parts; also the prefix form: `encodeKey(a, b)` is a prefix of exactly the
  * keys whose first parts are `a` and `b`.
  *
- * @throws QdrantError `bad_input` when the key would be too long, or a string holds half of a character
- *   (a lone surrogate), which no UTF-8 can tell from another
+ * @throws QdrantError `bad_input` when the key would be too long, or a string holds half of a
+ *   character (a lone surrogate), which no UTF-8 can tell from another
  * @throws RangeError for a number that is no u32, a bigint that is no u64, or bytes before the last
  *   part
  */

@@ -1,2 +1,4 @@
-/** What tests of other packages share with those of the engine. Not part of the published package. */
+/**
+ * What tests of other packages share with those of the engine. Not part of the published package.
+ */
 export { seededRandom } from "../common/prng.ts";

@@ -1,5 +1,4 @@
 /** Snowball stemmers by language. The algorithms are the generated ones; this is their register. */
-
 import { createArabicStemmer } from "./generated/stemmers/arabic.ts";
 import { createArmenianStemmer } from "./generated/stemmers/armenian.ts";
 import { createDanishStemmer } from "./generated/stemmers/danish.ts";

@@ -2,7 +2,6 @@
  * Stop words: words too frequent to tell texts apart. Lists by language, and sets of lists and
  * words.
  */
-
 import { ARABIC } from "./generated/stop_words/arabic.ts";
 import { AZERBAIJANI } from "./generated/stop_words/azerbaijani.ts";
 import { BASQUE } from "./generated/stop_words/basque.ts";

@@ -1,4 +1,6 @@
-/** Dense float32 vectors by offset, in WASM memory. File: rows of `strideBytes`, little-endian f32. */
+/**
+ * Dense float32 vectors by offset, in WASM memory. File: rows of `strideBytes`, little-endian f32.
+ */
 import type { DenseVector, Distance } from "../common/point.ts";
 import { DenseRows } from "../kernels/dense_rows.ts";
 import type { Append, Storage } from "../storage/storage.ts";

@@ -1,6 +1,6 @@
 /**
- * Distances as the engine computes them: an f32 similarity, larger is better, and the score shown to users
- * (Qdrant 1.18, `lib/segment/src/spaces/simple.rs`).
+ * Distances as the engine computes them: an f32 similarity, larger is better, and the score shown
+ * to users (Qdrant 1.18, `lib/segment/src/spaces/simple.rs`).
  */
 import type { Distance } from "../common/point.ts";
 import type { Metric } from "../kernels/dense_rows.ts";
@@ -39,8 +39,9 @@ export function shownScore(distance: Distance, similarity: number): number {
 }
 
 /**
- * A vector as it is stored and queried: of unit length for Cosine, unchanged otherwise. Vectors of almost unit
- * or almost zero length are left as they are, so storing a stored vector again changes nothing.
+ * A vector as it is stored and queried: of unit length for Cosine, unchanged otherwise. Vectors of
+ * almost unit or almost zero length are left as they are, so storing a stored vector again changes
+ * nothing.
  */
 export function preprocess(distance: Distance, values: Float32Array): Float32Array {
   return distance === "Cosine" ? normalize(values) : values;

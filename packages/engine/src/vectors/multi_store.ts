@@ -1,6 +1,6 @@
 /**
- * Multi vectors by offset: the rows of all of them in one matrix. Files: `.counts` (see `row_starts.ts`);
- * `.rows`, rows of `strideBytes`, little-endian f32.
+ * Multi vectors by offset: the rows of all of them in one matrix. Files: `.counts` (see
+ * `row_starts.ts`); `.rows`, rows of `strideBytes`, little-endian f32.
  */
 import type { Distance, MultiVector } from "../common/point.ts";
 import { DenseRows } from "../kernels/dense_rows.ts";

@@ -1,6 +1,6 @@
 /**
- * Sparse vectors by offset. Files: `.counts` (see `row_starts.ts`); `.elements`, a little-endian u32 index and
- * f32 value per element.
+ * Sparse vectors by offset. Files: `.counts` (see `row_starts.ts`); `.elements`, a little-endian
+ * u32 index and f32 value per element.
  */
 import { GrowableU32 } from "../common/growable_u32.ts";
 import type { SparseVector } from "../common/point.ts";
@@ -59,7 +59,10 @@ export class SparseStore implements VectorStore<SparseVector> {
     return { kind: "sparse", indices, values };
   }
 
-  /** All elements, {@link ELEMENT_WORDS} words each, as words and as floats. Views; valid until the next push. */
+  /**
+   * All elements, {@link ELEMENT_WORDS} words each, as words and as floats. Views; valid until the
+   * next push.
+   */
   elements(): { words: Uint32Array; floats: Float32Array } {
     const words = this.words.view();
     return { words, floats: floatsOf(words) };

@@ -1,7 +1,7 @@
 /**
- * What the stores of dense, sparse and multi vectors have in common: append-only rows by offset, and the flat
- * files the rows are written to and read from. A point without the vector has a placeholder row; which rows
- * those are is the segment's knowledge.
+ * What the stores of dense, sparse and multi vectors have in common: append-only rows by offset,
+ * and the flat files the rows are written to and read from. A point without the vector has a
+ * placeholder row; which rows those are is the segment's knowledge.
  */
 import type { Vector } from "../common/point.ts";
 import type { Append, Storage } from "../storage/storage.ts";

@@ -1,6 +1,6 @@
 /**
- * What every back end must do, told through the client. A back end that differs in something says so in
- * `supports`, with the reason.
+ * What every back end must do, told through the client. A back end that differs in something says
+ * so in `supports`, with the reason.
  */
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
@@ -11,7 +11,10 @@ export interface ContractTarget {
   readonly name: string;
   /** A client of an empty back end. */
   readonly open: () => Promise<QdrantClient>;
-  /** A further client of the same data, after the first one was closed; absent where nothing is kept. */
+  /**
+   * A further client of the same data, after the first one was closed; absent where nothing is
+   * kept.
+   */
   readonly reopen?: () => Promise<QdrantClient>;
   readonly cleanUp?: () => Promise<void>;
 }

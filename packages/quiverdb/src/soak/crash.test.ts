@@ -32,7 +32,9 @@ test(`acknowledged batches survive ${KILLS} kills at random moments, and no batc
   }
 });
 
-/** Starts a writer, kills it some time after it is ready, and returns the batches it acknowledged. */
+/**
+ * Starts a writer, kills it some time after it is ready, and returns the batches it acknowledged.
+ */
 async function writeAndKill(path: string, first: number, delayMs: number): Promise<number[]> {
   const writer = new WriterProcess(path, first);
   await writer.ready;
@@ -42,7 +44,8 @@ async function writeAndKill(path: string, first: number, delayMs: number): Promi
 }
 
 /**
- * Checks every acknowledged point and that the batch under way at the kill is there as a whole or not at all.
+ * Checks every acknowledged point and that the batch under way at the kill is there as a whole or
+ * not at all.
  *
  * @returns whether that batch is there; it is added to `expected` then
  */

@@ -1,4 +1,6 @@
-/** The batches of the crash test: everything of a point follows from its batch and its place in it. */
+/**
+ * The batches of the crash test: everything of a point follows from its batch and its place in it.
+ */
 
 export const CRASH_COLLECTION = "crash";
 

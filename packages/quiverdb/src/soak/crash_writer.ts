@@ -1,6 +1,6 @@
 /**
- * The victim of the crash test: upserts numbered batches into a folder and prints the number of each one that
- * was acknowledged.
+ * The victim of the crash test: upserts numbered batches into a folder and prints the number of
+ * each one that was acknowledged.
  *
  * Arguments: the folder, the first batch number.
  */

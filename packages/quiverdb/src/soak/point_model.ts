@@ -1,6 +1,6 @@
 /**
- * The plain truth of a collection for soak tests: a map of points, changed by the rules of the API and searched
- * by loops. It shares no code with the engine.
+ * The plain truth of a collection for soak tests: a map of points, changed by the rules of the API
+ * and searched by loops. It shares no code with the engine.
  */
 
 export interface ModelPoint {

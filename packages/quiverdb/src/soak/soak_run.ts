@@ -1,6 +1,6 @@
 /**
- * Random operations on a client and on the model, compared after each block. All numbers are small integers, so
- * that scores are exact and equal ones are really equal.
+ * Random operations on a client and on the model, compared after each block. All numbers are small
+ * integers, so that scores are exact and equal ones are really equal.
  */
 import assert from "node:assert/strict";
 
