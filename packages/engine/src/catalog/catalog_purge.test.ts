@@ -3,35 +3,13 @@ import { test } from "node:test";
 
 import { PURGE_KEYS_PER_COMMIT } from "../common/limits.ts";
 import type { Vector } from "../common/point.ts";
-import type { CollectionConfig } from "../shard/collection_config.ts";
+import { configOf } from "../shard/testing/collection_config.ts";
 import { FaultyStorage } from "../storage/testing/faulty_storage.ts";
 import { encodeKey } from "../storage/key.ts";
 import type { Change } from "../storage/storage.ts";
 import { Catalog } from "./catalog.ts";
 
-const CONFIG: CollectionConfig = {
-  params: {
-    vectors: { size: 1, distance: "Dot" },
-    shard_number: 1,
-    replication_factor: 1,
-    write_consistency_factor: 1,
-    on_disk_payload: true,
-  },
-  hnsw_config: { m: 16, ef_construct: 100, full_scan_threshold: 10_000, max_indexing_threads: 0 },
-  optimizer_config: {
-    deleted_threshold: 0.2,
-    vacuum_min_vector_number: 1000,
-    default_segment_number: 0,
-    max_segment_size: null,
-    memmap_threshold: null,
-    indexing_threshold: 10_000,
-    flush_interval_sec: 5,
-    max_optimization_threads: null,
-    prevent_unoptimized: null,
-  },
-  wal_config: { wal_capacity_mb: 32, wal_segments_ahead: 0, wal_retain_closed: 1 },
-  quantization_config: null,
-};
+const CONFIG = configOf({ size: 1, distance: "Dot" });
 
 async function put(catalog: Catalog, name: string, ids: readonly number[]): Promise<void> {
   const vector: Vector = { kind: "dense", values: Float32Array.of(1) };

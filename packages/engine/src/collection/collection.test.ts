@@ -8,37 +8,14 @@ import type { PointId, Vector } from "../common/point.ts";
 import { parseFilter } from "../filter/parse_filter.ts";
 import { parseJsonPath } from "../payload/json_path.ts";
 import type { Query, QueryGroupsRequest, QueryRequest } from "../query/query_request.ts";
-import type { CollectionConfig } from "../shard/collection_config.ts";
+import { configOf } from "../shard/testing/collection_config.ts";
 import type { UpdateOperation } from "../shard/operations.ts";
 import { FaultyStorage } from "../storage/testing/faulty_storage.ts";
 import { MemoryStorage } from "../storage/memory_storage.ts";
 import type { Storage } from "../storage/storage.ts";
 import { Collection } from "./collection.ts";
 
-const CONFIG: CollectionConfig = {
-  params: {
-    vectors: { size: 1, distance: "Euclid" },
-    sparse_vectors: { s: {} },
-    shard_number: 1,
-    replication_factor: 1,
-    write_consistency_factor: 1,
-    on_disk_payload: true,
-  },
-  hnsw_config: { m: 16, ef_construct: 100, full_scan_threshold: 10_000, max_indexing_threads: 0 },
-  optimizer_config: {
-    deleted_threshold: 0.2,
-    vacuum_min_vector_number: 1000,
-    default_segment_number: 0,
-    max_segment_size: null,
-    memmap_threshold: null,
-    indexing_threshold: 10_000,
-    flush_interval_sec: 5,
-    max_optimization_threads: null,
-    prevent_unoptimized: null,
-  },
-  wal_config: { wal_capacity_mb: 32, wal_segments_ahead: 0, wal_retain_closed: 1 },
-  quantization_config: null,
-};
+const CONFIG = configOf({ size: 1, distance: "Euclid" }, { s: {} });
 
 const WAIT = { wait: true, timeoutMs: undefined };
 const READ = { numbers: "plain", signal: undefined } as const;
