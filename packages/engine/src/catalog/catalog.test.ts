@@ -75,7 +75,7 @@ class Beside implements Storage {
 test("collections are listed by name and found by it", async () => {
   const catalog = new Catalog({ storage: new MemoryStorage() });
   for (const name of ["b", "a", "B"])
-    await catalog.create(name, configOf({ size: 1, distance: "Dot" }));
+    await catalog.create(name, configOf({ vectors: { size: 1, distance: "Dot" } }));
   assert.deepEqual(catalog.names(), ["B", "a", "b"]);
   assert.deepEqual([catalog.exists("a"), catalog.exists("c")], [true, false]);
   assert.equal(catalog.get("a"), catalog.get("a"));
@@ -84,7 +84,7 @@ test("collections are listed by name and found by it", async () => {
     code: "not_found",
     message: "Not found: Collection `c` doesn't exist!",
   });
-  await assert.rejects(catalog.create("a", configOf({ size: 1, distance: "Dot" })), {
+  await assert.rejects(catalog.create("a", configOf({ vectors: { size: 1, distance: "Dot" } })), {
     code: "already_exists",
     message: "Wrong input: Collection `a` already exists!",
   });
@@ -107,7 +107,7 @@ test("names with odd characters are kept apart, by the storage too", async () =>
   let storage = new FaultyStorage(1);
   let catalog = new Catalog({ storage });
   for (const [at, name] of names.entries()) {
-    await catalog.create(name, configOf({ size: 1, distance: "Dot" }));
+    await catalog.create(name, configOf({ vectors: { size: 1, distance: "Dot" } }));
     await put(catalog, name, ...Array.from({ length: at + 1 }, (_, id) => id));
     await catalog.updateAliases([{ kind: "create", collection: name, alias: `${name}*` }]);
   }
@@ -128,8 +128,8 @@ test("names with odd characters are kept apart, by the storage too", async () =>
 
 test("an alias stands for its collection wherever a name may, but cannot be deleted as one", async () => {
   const catalog = new Catalog({ storage: new MemoryStorage() });
-  await catalog.create("one", configOf({ size: 1, distance: "Dot" }));
-  await catalog.create("two", configOf({ size: 1, distance: "Dot" }));
+  await catalog.create("one", configOf({ vectors: { size: 1, distance: "Dot" } }));
+  await catalog.create("two", configOf({ vectors: { size: 1, distance: "Dot" } }));
   await catalog.updateAliases([
     { kind: "create", collection: "two", alias: "z" },
     { kind: "create", collection: "one", alias: "y" },
@@ -146,12 +146,12 @@ test("an alias stands for its collection wherever a name may, but cannot be dele
     ["x", "y"],
   );
   assert.equal(await catalog.delete("z"), false);
-  await assert.rejects(catalog.create("z", configOf({ size: 1, distance: "Dot" })), {
+  await assert.rejects(catalog.create("z", configOf({ vectors: { size: 1, distance: "Dot" } })), {
     message:
       "Wrong input: Can't create collection with name z. Alias with the same name already exists",
   });
-  await catalog.configure("z", configOf({ size: 7, distance: "Dot" }));
-  assert.deepEqual(catalog.get("two").config, configOf({ size: 7, distance: "Dot" }));
+  await catalog.configure("z", configOf({ vectors: { size: 7, distance: "Dot" } }));
+  assert.deepEqual(catalog.get("two").config, configOf({ vectors: { size: 7, distance: "Dot" } }));
   assert.equal(await catalog.delete("one"), true);
   assert.deepEqual(catalog.listAliases(), [{ alias: "z", collection: "two" }]);
   assert.equal(catalog.exists("x"), false);
@@ -162,7 +162,7 @@ test("changes of aliases apply in order; those before a failing one stay", async
   let storage = new FaultyStorage(1);
   const catalog = new Catalog({ storage });
   for (const name of ["one", "two"])
-    await catalog.create(name, configOf({ size: 1, distance: "Dot" }));
+    await catalog.create(name, configOf({ vectors: { size: 1, distance: "Dot" } }));
   const create = (collection: string, alias: string) =>
     ({ kind: "create", collection, alias }) as const;
   await catalog.updateAliases([
@@ -202,23 +202,23 @@ test("a reader beside the writer sees what was committed since", async () => {
   const catalog = new Catalog({ storage });
   const reader = new Catalog({ storage: new Beside(storage) });
   assert.deepEqual(reader.names(), []);
-  await catalog.create("c", configOf({ size: 1, distance: "Dot" }));
+  await catalog.create("c", configOf({ vectors: { size: 1, distance: "Dot" } }));
   await put(catalog, "c", 1, 2);
   assert.deepEqual([reader.names(), pointsOf(reader, "c")], [["c"], 2]);
   const known = reader.get("c");
   await put(catalog, "c", 2, 3);
-  await catalog.configure("c", configOf({ size: 5, distance: "Dot" }));
+  await catalog.configure("c", configOf({ vectors: { size: 5, distance: "Dot" } }));
   assert.equal(reader.get("c"), known);
   assert.deepEqual(
     [pointsOf(reader, "c"), known.config],
-    [3, configOf({ size: 5, distance: "Dot" })],
+    [3, configOf({ vectors: { size: 5, distance: "Dot" } })],
   );
   assert.deepEqual(known.reader().payloadOf(3), { id: 3 });
   await catalog.updateAliases([{ kind: "create", collection: "c", alias: "a" }]);
   assert.equal(reader.get("a"), known);
 
   await catalog.delete("c");
-  await catalog.create("c", configOf({ size: 1, distance: "Dot" }));
+  await catalog.create("c", configOf({ vectors: { size: 1, distance: "Dot" } }));
   await put(catalog, "c", 9);
   assert.equal(reader.exists("a"), false);
   assert.notEqual(reader.get("c"), known);
@@ -231,19 +231,22 @@ test("a reader beside the writer sees what was committed since", async () => {
 test("a creation, a deletion or a change whose commit fails did not happen", async () => {
   const storage = new FaultyStorage(1);
   const catalog = new Catalog({ storage });
-  await catalog.create("kept", configOf({ size: 1, distance: "Dot" }));
+  await catalog.create("kept", configOf({ vectors: { size: 1, distance: "Dot" } }));
   await put(catalog, "kept", 1);
   const failing: (() => Promise<unknown>)[] = [
-    () => catalog.create("new", configOf({ size: 1, distance: "Dot" })),
+    () => catalog.create("new", configOf({ vectors: { size: 1, distance: "Dot" } })),
     () => catalog.delete("kept"),
-    () => catalog.configure("kept", configOf({ size: 2, distance: "Dot" })),
+    () => catalog.configure("kept", configOf({ vectors: { size: 2, distance: "Dot" } })),
     () => catalog.updateAliases([{ kind: "create", collection: "kept", alias: "a" }]),
   ];
   for (const action of failing) {
     storage.failCommit();
     await assert.rejects(action(), { code: "storage" });
     assert.deepEqual([catalog.names(), catalog.listAliases()], [["kept"], []]);
-    assert.deepEqual(catalog.get("kept").config, configOf({ size: 1, distance: "Dot" }));
+    assert.deepEqual(
+      catalog.get("kept").config,
+      configOf({ vectors: { size: 1, distance: "Dot" } }),
+    );
     await put(catalog, "kept", 1);
     assert.equal(pointsOf(catalog, "kept"), 1);
   }

@@ -9,7 +9,7 @@ import { encodeKey } from "../storage/key.ts";
 import type { Change } from "../storage/storage.ts";
 import { Catalog } from "./catalog.ts";
 
-const CONFIG = configOf({ size: 1, distance: "Dot" });
+const CONFIG = configOf({ vectors: { size: 1, distance: "Dot" } });
 
 async function put(catalog: Catalog, name: string, ids: readonly number[]): Promise<void> {
   const vector: Vector = { kind: "dense", values: Float32Array.of(1) };

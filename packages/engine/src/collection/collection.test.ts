@@ -15,7 +15,10 @@ import { MemoryStorage } from "../storage/memory_storage.ts";
 import type { Storage } from "../storage/storage.ts";
 import { Collection } from "./collection.ts";
 
-const CONFIG = configOf({ size: 1, distance: "Euclid" }, { s: {} });
+const CONFIG = configOf({
+  vectors: { size: 1, distance: "Euclid" },
+  sparse_vectors: { s: {} },
+});
 
 const WAIT = { wait: true, timeoutMs: undefined };
 const READ = { numbers: "plain", signal: undefined } as const;

@@ -6,6 +6,7 @@
  */
 import { JsonFloat, QdrantError } from "@quiverdb/client";
 
+import { HEX_VALUES } from "./hex.ts";
 import type { PointId } from "./point.ts";
 
 const ID_MAX = 2n ** 64n - 1n;
@@ -20,13 +21,6 @@ const KIND_UUID = 1;
 
 /** Text positions of the 16 bytes of a hyphenated UUID. */
 const BYTE_POSITIONS = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34] as const;
-
-/** Value of an ASCII hex digit, 255 for any other character. */
-const HEX_VALUES = new Uint8Array(128).fill(255);
-for (const [value, digit] of [..."0123456789abcdef"].entries()) {
-  HEX_VALUES[digit.charCodeAt(0)] = value;
-  HEX_VALUES[digit.toUpperCase().charCodeAt(0)] = value;
-}
 
 /**
  * Reads a point id of a request body: an integer from 0 to 2^64-1 (a `number` only up to 2^53-1),

@@ -3,6 +3,7 @@
  * the words left to right gives Qdrant's order of ids: numbers ascending, then UUIDs by their
  * bytes.
  */
+import { HEX_VALUES } from "../common/hex.ts";
 import type { PointId } from "../common/point.ts";
 
 /** Words of one id. */
@@ -11,11 +12,6 @@ export const ID_WORDS = 5;
 const KIND_NUMBER = 0;
 const KIND_UUID = 1;
 const TWO_32 = 2 ** 32;
-
-const HEX_VALUE = new Uint8Array(128);
-for (let digit = 0; digit < 16; digit++) {
-  HEX_VALUE[digit.toString(16).charCodeAt(0)] = digit;
-}
 
 const HEX_TEXT = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
@@ -97,7 +93,7 @@ export function hashIdWords(words: Uint32Array, at: number): number {
 function hexWord(text: string, from: number, bytes: number): number {
   let word = 0;
   for (let at = from; at < from + bytes * 2; at++) {
-    word = (word << 4) | HEX_VALUE[text.charCodeAt(at)]!;
+    word = (word << 4) | HEX_VALUES[text.charCodeAt(at)]!;
   }
   return word;
 }

@@ -1,19 +1,16 @@
 /** Configurations of collections for tests. */
 import type { CollectionConfig, CollectionParams } from "../collection_config.ts";
 
-/** The configuration with all defaults, but for the vectors. */
-export function configOf(
-  vectors: CollectionParams["vectors"],
-  sparseVectors?: CollectionParams["sparse_vectors"],
-): CollectionConfig {
+/** The configuration with all defaults and without vectors, but for the given parameters. */
+export function configOf(params: Partial<CollectionParams>): CollectionConfig {
   return {
     params: {
-      vectors,
-      ...(sparseVectors === undefined ? {} : { sparse_vectors: sparseVectors }),
+      vectors: {},
       shard_number: 1,
       replication_factor: 1,
       write_consistency_factor: 1,
       on_disk_payload: true,
+      ...params,
     },
     hnsw_config: { m: 16, ef_construct: 100, full_scan_threshold: 10_000, max_indexing_threads: 0 },
     optimizer_config: {
