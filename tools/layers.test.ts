@@ -31,14 +31,14 @@ test("the repository obeys its layers", () => {
 
 test("a sibling of the same rank is refused with the rule and its reason", () => {
   assert.deepEqual(messages(sparse, `import { a } from "../filter/y.ts";`), [
-    "packages/engine/src/sparse/x.ts may not import ../filter/y.ts: sparse (rank 4) may import " +
+    "packages/engine/src/sparse/x.ts may not import ../filter/y.ts: sparse (rank 5) may import " +
       "only from lower ranks because it scores posting lists of offsets under any predicate; " +
-      "filter has rank 4",
+      "filter has rank 5",
   ]);
 });
 
 test("a higher rank is refused and a lower one allowed", () => {
-  refused(sparse, `import { a } from "../segment/y.ts";`, /segment has rank 5/);
+  refused(sparse, `import { a } from "../segment/y.ts";`, /segment has rank 6/);
   allowed(sparse, `import { a } from "../vectors/y.ts";\nimport { b } from "./z.ts";`);
   allowed(sparse, `import { QdrantError } from "@quiverdb/client";`);
 });

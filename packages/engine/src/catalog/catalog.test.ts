@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { DEFAULT_VECTOR, type Vector } from "../common/point.ts";
-import { configOf } from "../shard/testing/collection_config.ts";
-import type { UpdateOperation } from "../shard/operations.ts";
+import { configOf } from "../schema/testing/collection_config.ts";
+import type { UpdateOperation } from "../request/operations.ts";
 import { FaultyStorage } from "../storage/testing/faulty_storage.ts";
 import { encodeKey } from "../storage/key.ts";
 import { MemoryStorage } from "../storage/memory_storage.ts";

@@ -9,8 +9,8 @@ import { parseJson, QdrantError, stringifyJson } from "@quiverdb/client";
 
 import { Collection, type CollectionEnvironment } from "../collection/collection.ts";
 import { PURGE_KEYS_PER_COMMIT } from "../common/limits.ts";
-import type { AliasAction } from "../request/aliases.ts";
-import type { CollectionConfig } from "../shard/collection_config.ts";
+import type { AliasAction } from "../request/alias_action.ts";
+import type { CollectionConfig } from "../schema/collection_config.ts";
 import { encodeKey, KeyReader } from "../storage/key.ts";
 import { type Change, NO_EPOCH, type Storage } from "../storage/storage.ts";
 

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { PURGE_KEYS_PER_COMMIT } from "../common/limits.ts";
 import type { Vector } from "../common/point.ts";
-import { configOf } from "../shard/testing/collection_config.ts";
+import { configOf } from "../schema/testing/collection_config.ts";
 import { FaultyStorage } from "../storage/testing/faulty_storage.ts";
 import { encodeKey } from "../storage/key.ts";
 import type { Change } from "../storage/storage.ts";

@@ -10,11 +10,11 @@ import {
   type VectorStructOutput,
 } from "@quiverdb/client";
 
-import type { Pacer } from "../common/pacer.ts";
+import type { Run } from "../common/run.ts";
 import { DEFAULT_VECTOR, type PointId, type Vector } from "../common/point.ts";
 import { shortestF32 } from "../common/shortest_f32.ts";
 import { type PayloadSelector, selectPayload } from "../payload/payload_selector.ts";
-import type { VectorSelector } from "../query/query_request.ts";
+import type { VectorSelector } from "../request/query_request.ts";
 import type { ScoredPoint } from "../query/searcher.ts";
 import type { ShardReader } from "../shard/shard_reader.ts";
 
@@ -54,11 +54,9 @@ export function recordAnswers(
   reader: ShardReader,
   ids: readonly PointId[],
   shape: AnswerShape,
-  pacer: Pacer,
+  run: Run,
 ): Promise<PointRecord[]> {
-  return inSlices(ids, pacer, (id) =>
-    reader.has(id) ? recordAnswer(reader, id, shape) : undefined,
-  );
+  return inSlices(ids, run, (id) => (reader.has(id) ? recordAnswer(reader, id, shape) : undefined));
 }
 
 /**
@@ -70,9 +68,9 @@ export function scoredAnswers(
   reader: ShardReader,
   points: readonly ScoredPoint[],
   shape: AnswerShape,
-  pacer: Pacer,
+  run: Run,
 ): Promise<ScoredPointAnswer[]> {
-  return inSlices(points, pacer, ({ id, version, score }) => {
+  return inSlices(points, run, ({ id, version, score }) => {
     if (!reader.has(id)) return undefined;
     const { id: _, ...shown } = recordAnswer(reader, id, shape);
     return { id, version, score: shortestF32(score), ...shown };
@@ -81,14 +79,14 @@ export function scoredAnswers(
 
 async function inSlices<T, A>(
   items: readonly T[],
-  pacer: Pacer,
+  run: Run,
   answer: (item: T) => A | undefined,
 ): Promise<A[]> {
   const answers: A[] = [];
   for (const item of items) {
     const made = answer(item);
     if (made !== undefined) answers.push(made);
-    if (pacer.due()) await pacer.pause();
+    if (run.due()) await run.pause();
   }
   return answers;
 }

@@ -5,11 +5,11 @@ import { setTimeout } from "node:timers/promises";
 import { QdrantError } from "@quiverdb/client";
 
 import type { PointId, Vector } from "../common/point.ts";
-import { parseFilter } from "../filter/parse_filter.ts";
+import { parseFilter } from "../wire/parse_filter.ts";
 import { parseJsonPath } from "../payload/json_path.ts";
-import type { Query, QueryGroupsRequest, QueryRequest } from "../query/query_request.ts";
-import { configOf } from "../shard/testing/collection_config.ts";
-import type { UpdateOperation } from "../shard/operations.ts";
+import type { Query, QueryGroupsRequest, QueryRequest } from "../request/query_request.ts";
+import { configOf } from "../schema/testing/collection_config.ts";
+import type { UpdateOperation } from "../request/operations.ts";
 import { FaultyStorage } from "../storage/testing/faulty_storage.ts";
 import { MemoryStorage } from "../storage/memory_storage.ts";
 import type { Storage } from "../storage/storage.ts";

@@ -14,7 +14,7 @@ import type {
 } from "@quiverdb/client";
 
 import { SEGMENT_ROWS_MAX, TIMER_MS_MAX } from "../common/limits.ts";
-import { Pacer } from "../common/pacer.ts";
+import { Run } from "../common/run.ts";
 import { readPointId } from "../common/point_id.ts";
 import type { PointId, Vector } from "../common/point.ts";
 import type { LookupSearcher } from "../query/examples.ts";
@@ -25,14 +25,14 @@ import type {
   QueryRequest,
   RetrieveRequest,
   ScrollRequest,
-} from "../query/query_request.ts";
+} from "../request/query_request.ts";
 import { runQuery } from "../query/run_query.ts";
 import {
   type CollectionConfig,
   collectionWarnings,
   vectorSchema,
-} from "../shard/collection_config.ts";
-import type { UpdateOperation } from "../shard/operations.ts";
+} from "../schema/collection_config.ts";
+import type { UpdateOperation } from "../request/operations.ts";
 import { Shard } from "../shard/shard.ts";
 import type { ShardLocation } from "../shard/shard_points.ts";
 import type { ShardReader } from "../shard/shard_reader.ts";
@@ -97,27 +97,27 @@ export class Collection {
   }
 
   async retrieve(request: RetrieveRequest, options: ReadOptions): Promise<PointRecord[]> {
-    const pacer = await begin(options.signal);
+    const run = await begin(options.signal);
     const shape = { ...request, numbers: options.numbers };
-    return recordAnswers(this.reader(), [...new Set(request.ids)], shape, pacer);
+    return recordAnswers(this.reader(), [...new Set(request.ids)], shape, run);
   }
 
   async scroll(request: ScrollRequest, options: ReadOptions): Promise<ScrollResult> {
     const { orderBy, offset, filter, limit } = request;
     if (orderBy !== undefined) throw unindexedOrderBy(orderBy.key);
-    const pacer = await begin(options.signal);
+    const run = await begin(options.signal);
     const reader = this.reader();
-    const ids = await reader.idsFrom(offset, filter, limit + 1, pacer);
+    const ids = await reader.idsFrom(offset, filter, limit + 1, run);
     const shape = { ...request, numbers: options.numbers };
     return {
-      points: await recordAnswers(reader, ids.slice(0, limit), shape, pacer),
+      points: await recordAnswers(reader, ids.slice(0, limit), shape, run),
       next_page_offset: ids[limit] ?? null,
     };
   }
 
   async count(request: CountRequest, options: ReadOptions): Promise<number> {
-    const pacer = await begin(options.signal);
-    return this.reader().count(request.filter, pacer);
+    const run = await begin(options.signal);
+    return this.reader().count(request.filter, run);
   }
 
   async query(
@@ -128,13 +128,13 @@ export class Collection {
     const { limit } = request;
     const isSample = request.query?.kind === "sample" && request.prefetch.length === 0;
     const offset = isSample ? 0 : request.offset;
-    const pacer = await begin(options.signal);
+    const run = await begin(options.signal);
     const reader = this.reader();
     const searchers = this.searchers(reader, lookup);
-    const found = await runQuery(request, limit + offset, reader, searchers, pacer);
+    const found = await runQuery(request, limit + offset, reader, searchers, run);
     const shape = { ...request, numbers: options.numbers };
     const page = found.slice(offset, offset + limit);
-    return { points: await scoredAnswers(reader, page, shape, pacer) };
+    return { points: await scoredAnswers(reader, page, shape, run) };
   }
 
   async queryGroups(
@@ -144,13 +144,13 @@ export class Collection {
   ): Promise<GroupsResult> {
     const { withLookup } = request;
     const lookedUp = withLookup === undefined ? undefined : lookup(withLookup.collection).reader();
-    const pacer = await begin(options.signal);
+    const run = await begin(options.signal);
     const reader = this.reader();
-    const found = await runGroups(request, reader, this.searchers(reader, lookup), pacer);
+    const found = await runGroups(request, reader, this.searchers(reader, lookup), run);
     const shape = { ...request, numbers: options.numbers };
     const groups: PointGroup[] = [];
     for (const { key, hits } of found) {
-      const group = { id: key, hits: await scoredAnswers(reader, hits, shape, pacer) };
+      const group = { id: key, hits: await scoredAnswers(reader, hits, shape, run) };
       const id = lookupId(key);
       if (withLookup === undefined || id === undefined || lookedUp?.has(id) !== true) {
         groups.push(group);
@@ -199,11 +199,11 @@ export class Collection {
   }
 }
 
-/** The pacer of a read, once it is the read's turn. */
-async function begin(signal: AbortSignal | undefined): Promise<Pacer> {
-  const pacer = new Pacer(signal);
-  if (pacer.due()) await pacer.pause();
-  return pacer;
+/** The run of a read, once it is the read's turn. */
+async function begin(signal: AbortSignal | undefined): Promise<Run> {
+  const run = new Run(signal);
+  if (run.due()) await run.pause();
+  return run;
 }
 
 /** Whether the work ended in time; its failure is thrown. */

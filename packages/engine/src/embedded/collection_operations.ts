@@ -6,13 +6,13 @@ import {
   validateCollectionReference,
 } from "@quiverdb/client";
 
-import { parseAliasActions } from "../request/aliases.ts";
-import { parseCreateCollection } from "../request/create_collection.ts";
-import { parseCreateFieldIndex } from "../request/field_index.ts";
-import { readTimeoutParameter, readWriteParameters } from "../request/query_parameters.ts";
-import { parseUpdateCollection } from "../request/update_collection.ts";
-import { checkVectorName, parseCreateVectorName } from "../request/vector_name.ts";
-import { applyCollectionUpdate } from "../shard/collection_update.ts";
+import { parseAliasActions } from "../wire/aliases.ts";
+import { parseCreateCollection } from "../wire/create_collection.ts";
+import { parseCreateFieldIndex } from "../wire/field_index.ts";
+import { readTimeoutParameter, readWriteParameters } from "../wire/query_parameters.ts";
+import { parseUpdateCollection } from "../wire/update_collection.ts";
+import { checkVectorName, parseCreateVectorName } from "../wire/vector_name.ts";
+import { applyCollectionUpdate } from "../schema/collection_update.ts";
 import { EngineAccess } from "./engine_access.ts";
 import { requireServed, unserved } from "./unserved.ts";
 

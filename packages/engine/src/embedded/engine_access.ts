@@ -4,7 +4,7 @@ import { QdrantError, validateCollectionReference } from "@quiverdb/client";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { NumberForm } from "../collection/answers.ts";
 import type { Collection } from "../collection/collection.ts";
-import type { BodySource } from "../request/place.ts";
+import type { BodySource } from "../wire/place.ts";
 import { type ShardKey, shardKeyNotFound } from "../request/shard_key.ts";
 import type { EngineHandle } from "./engine.ts";
 import { unserved } from "./unserved.ts";

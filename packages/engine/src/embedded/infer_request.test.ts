@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import type { InferenceInput, Vector, VectorInput } from "../common/point.ts";
-import { type InferenceMode, inferVector } from "../inference/embed_inputs.ts";
-import type { Query, QueryInput, QueryLevel } from "../query/query_request.ts";
-import type { UpdateOperation } from "../shard/operations.ts";
+import { type InferenceMode, inferVector } from "./embed_inputs.ts";
+import type { Query, QueryInput, QueryLevel } from "../request/query_request.ts";
+import type { UpdateOperation } from "../request/operations.ts";
 import { inferLevel, inferOperation } from "./infer_request.ts";
 
 const text = (data: string, model = "qdrant/bm25"): InferenceInput => ({

@@ -2,9 +2,9 @@
 import { QdrantError } from "@quiverdb/client";
 
 import { DEFAULT_VECTOR, type Vector, type VectorInput } from "../common/point.ts";
-import { type InferenceMode, inferVector } from "../inference/embed_inputs.ts";
-import type { ContextPair, Query, QueryInput, QueryLevel } from "../query/query_request.ts";
-import type { NamedVectors, UpdateOperation } from "../shard/operations.ts";
+import { type InferenceMode, inferVector } from "./embed_inputs.ts";
+import type { ContextPair, Query, QueryInput, QueryLevel } from "../request/query_request.ts";
+import type { NamedVectors, UpdateOperation } from "../request/operations.ts";
 
 /** @throws QdrantError when a model is unknown or refuses its input */
 export function inferOperation(operation: UpdateOperation): UpdateOperation<Vector> {

@@ -8,17 +8,17 @@ import {
 
 import type { Collection, ReadOptions } from "../collection/collection.ts";
 import { parsePathPointId } from "../common/point_id.ts";
-import { parseQuery, parseQueryBatch, parseQueryGroups } from "../request/query.ts";
-import { readReadParameters } from "../request/query_parameters.ts";
-import type { RawObject } from "../request/raw_value.ts";
+import { parseQuery, parseQueryBatch, parseQueryGroups } from "../wire/query.ts";
+import { readReadParameters } from "../wire/query_parameters.ts";
+import type { RawObject } from "../wire/raw_value.ts";
 import {
   parseCount,
   parseFacet,
   parseRetrieve,
   parseScroll,
   parseSearchMatrix,
-} from "../request/reads.ts";
-import { parseShardKeys } from "../request/shard_key.ts";
+} from "../wire/reads.ts";
+import { parseShardKeys } from "../wire/shard_key.ts";
 import { type CollectionRequest, requireNoShardKey } from "./engine_access.ts";
 import { inferLevel } from "./infer_request.ts";
 import { PointWrites } from "./point_writes.ts";

@@ -3,20 +3,20 @@ import type { OperationRequest, UpdateResult } from "@quiverdb/client";
 
 import type { Vector } from "../common/point.ts";
 import type { Collection, WriteOptions } from "../collection/collection.ts";
-import { parseBatchOperations } from "../request/batch_operations.ts";
+import { parseBatchOperations } from "../wire/batch_operations.ts";
 import {
   parseClearPayload,
   parseDeletePayload,
   parseDeletePoints,
   parseOverwritePayload,
   parseSetPayload,
-} from "../request/payload_operations.ts";
-import { readWriteParameters } from "../request/query_parameters.ts";
-import type { RawObject } from "../request/raw_value.ts";
-import { parseShardKeys } from "../request/shard_key.ts";
-import { parseUpsert } from "../request/upsert.ts";
-import { parseDeleteVectors, parseUpdateVectors } from "../request/vector_operations.ts";
-import type { UpdateOperation } from "../shard/operations.ts";
+} from "../wire/payload_operations.ts";
+import { readWriteParameters } from "../wire/query_parameters.ts";
+import type { RawObject } from "../wire/raw_value.ts";
+import { parseShardKeys } from "../wire/shard_key.ts";
+import { parseUpsert } from "../wire/upsert.ts";
+import { parseDeleteVectors, parseUpdateVectors } from "../wire/vector_operations.ts";
+import type { UpdateOperation } from "../request/operations.ts";
 import { CollectionOperations } from "./collection_operations.ts";
 import { type CollectionRequest, requireNoShardKey } from "./engine_access.ts";
 import { inferOperation } from "./infer_request.ts";

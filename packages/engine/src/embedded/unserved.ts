@@ -8,7 +8,7 @@ import {
   type CollectionConfig,
   denseVectorParams,
   sparseVectorParams,
-} from "../shard/collection_config.ts";
+} from "../schema/collection_config.ts";
 
 /**
  * An operation that always rejects with `not_implemented`.

@@ -1,5 +1,6 @@
 /** The few offsets that a filter can match at most, when it names ids. */
-import type { Filter, FilterContext } from "./filter.ts";
+import type { FilterContext } from "./filter_context.ts";
+import type { Filter } from "../request/filter.ts";
 
 /**
  * The live offsets, ascending, outside of which the filter matches nothing: those of the `has_id`

@@ -15,7 +15,8 @@ import { getValues } from "../payload/json_path.ts";
 import type { JsonPath } from "../payload/json_path.ts";
 import { compileKeyedCondition } from "./field_check.ts";
 import type { PayloadCheck } from "./field_check.ts";
-import type { Condition, Filter, FilterContext, JsonPayload } from "./filter.ts";
+import type { FilterContext, JsonPayload } from "./filter_context.ts";
+import type { Condition, Filter } from "../request/filter.ts";
 
 /** A condition as a function of an offset, or of a payload inside of `nested`. */
 interface Check<T> {

@@ -9,7 +9,7 @@ import type { JsonObject, JsonValue } from "@quiverdb/client";
 
 import { getSingleValue, getValues } from "../payload/json_path.ts";
 import type { JsonPath } from "../payload/json_path.ts";
-import type { Condition, FieldTest } from "./filter.ts";
+import type { Condition, FieldTest } from "../request/filter.ts";
 import { compileElementCheck, isWithin } from "./value_check.ts";
 import type { ElementTest, ValueCheck } from "./value_check.ts";
 

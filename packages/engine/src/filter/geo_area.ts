@@ -3,7 +3,7 @@
  *
  * Points on the edge of an area are outside of it.
  */
-import type { GeoPoint } from "./filter.ts";
+import type { GeoPoint } from "../request/filter.ts";
 
 /** Mean radius of the earth in metres, as Qdrant takes it. */
 const EARTH_RADIUS_METERS = 6_371_008.8;

@@ -8,7 +8,7 @@ import type { JsonValue } from "@quiverdb/client";
 
 import { compareDatetimes, datetimeParts, parseDatetimeParts } from "../common/datetime.ts";
 import type { DatetimeParts } from "../common/datetime.ts";
-import type { Bounds, FieldTest, GeoPoint, Match } from "./filter.ts";
+import type { Bounds, FieldTest, GeoPoint, Match } from "../request/filter.ts";
 import { geoDistanceMeters, isInBoundingBox, isInPolygon } from "./geo_area.ts";
 
 /** What a test says of one value. */

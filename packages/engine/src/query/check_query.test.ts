@@ -5,7 +5,7 @@ import { PREFETCH_DEPTH_MAX } from "../common/limits.ts";
 import type { Vector } from "../common/point.ts";
 import { parseJsonPath } from "../payload/json_path.ts";
 import { checkQuery } from "./check_query.ts";
-import type { Query, QueryLevel } from "./query_request.ts";
+import type { Query, QueryLevel } from "../request/query_request.ts";
 
 type Level = QueryLevel<Vector>;
 

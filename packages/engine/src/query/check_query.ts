@@ -2,7 +2,7 @@
 import { QdrantError } from "@quiverdb/client";
 
 import { PREFETCH_DEPTH_MAX } from "../common/limits.ts";
-import type { QueryLevel } from "./query_request.ts";
+import type { QueryLevel } from "../request/query_request.ts";
 
 /** @throws QdrantError `bad_request` or `bad_input` naming the first broken rule */
 export function checkQuery<V>(level: QueryLevel<V>): void {

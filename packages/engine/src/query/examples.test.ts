@@ -4,9 +4,9 @@ import { test } from "node:test";
 import { QdrantError } from "@quiverdb/client";
 
 import type { DenseVector, PointId, Vector } from "../common/point.ts";
-import type { Filter } from "../filter/filter.ts";
+import type { Filter } from "../request/filter.ts";
 import { Examples, type LookupSearcher } from "./examples.ts";
-import type { Query, QueryInput, QueryLevel } from "./query_request.ts";
+import type { Query, QueryInput, QueryLevel } from "../request/query_request.ts";
 import type { Searcher } from "./searcher.ts";
 
 type Level = QueryLevel<Vector>;

@@ -5,9 +5,9 @@
 import { QdrantError } from "@quiverdb/client";
 
 import type { PointId, Vector } from "../common/point.ts";
-import type { Filter } from "../filter/filter.ts";
-import { mergeFilters } from "../filter/merge_filters.ts";
-import type { Query, QueryInput, QueryLevel } from "./query_request.ts";
+import type { Filter } from "../request/filter.ts";
+import { mergeFilters } from "../request/merge_filters.ts";
+import type { Query, QueryInput, QueryLevel } from "../request/query_request.ts";
 import type { Searcher } from "./searcher.ts";
 
 /** The searcher of another collection, by its name or alias. */

@@ -5,7 +5,7 @@ import { QdrantError } from "@quiverdb/client";
 import type { JsonObject } from "@quiverdb/client";
 
 import { compileFormula } from "./formula_evaluation.ts";
-import { parseExpression } from "./formula_expression.ts";
+import { parseExpression } from "../wire/formula_expression.ts";
 
 interface Given {
   readonly payload?: JsonObject;

@@ -9,10 +9,10 @@ import { QdrantError } from "@quiverdb/client";
 import type { JsonObject } from "@quiverdb/client";
 
 import type { PointId } from "../common/point.ts";
-import type { Filter } from "../filter/filter.ts";
+import type { Filter } from "../request/filter.ts";
 import { geoDistanceMeters } from "../filter/geo_area.ts";
 import { rustFloat } from "../common/serde_text.ts";
-import type { Decay, DecayKind, Expression } from "./formula_expression.ts";
+import type { Decay, DecayKind, Expression } from "../request/formula.ts";
 import { formulaError, FormulaValues, parseVariable, readDatetime } from "./formula_values.ts";
 
 /** A point to be scored. */

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Pacer } from "../common/pacer.ts";
+import { Run } from "../common/run.ts";
 import type { PointId, Vector } from "../common/point.ts";
-import { parseExpression } from "./formula_expression.ts";
+import { parseExpression } from "../wire/formula_expression.ts";
 import { compileFormulas, type FormulaSearcher, scoreByFormula } from "./formula_scores.ts";
-import type { Query, QueryLevel } from "./query_request.ts";
+import type { Query, QueryLevel } from "../request/query_request.ts";
 import type { ScoredPoint } from "./searcher.ts";
 
 const IDS: ReadonlySet<PointId> = new Set([1, 2, 3, 4]);
@@ -40,7 +40,7 @@ async function scored(
 ): Promise<ScoredPoint[]> {
   const evaluate = [...compileFormulas(level, searcher).values()][0]!;
   const points = lists.map((list) => list.map(([id, score]) => ({ id, version: 0, score })));
-  return scoreByFormula(level, evaluate, points, searcher, new Pacer());
+  return scoreByFormula(level, evaluate, points, searcher, new Run());
 }
 
 const LISTS: [number, number][][] = [

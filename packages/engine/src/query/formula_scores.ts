@@ -1,12 +1,12 @@
 /** Formula queries: the points that prefetches found, scored anew by a formula. */
 import type { JsonObject } from "@quiverdb/client";
 
-import type { Pacer } from "../common/pacer.ts";
+import type { Run } from "../common/run.ts";
 import type { PointId, Vector } from "../common/point.ts";
 import { comparePointIds } from "../common/point_id.ts";
 import { compileFormula } from "./formula_evaluation.ts";
 import type { Evaluation } from "./formula_evaluation.ts";
-import type { Query, QueryLevel } from "./query_request.ts";
+import type { Query, QueryLevel } from "../request/query_request.ts";
 import type { ScoredPoint, Searcher } from "./searcher.ts";
 
 /** What formulas need to know of the points. */
@@ -47,12 +47,12 @@ export async function scoreByFormula(
   evaluate: Evaluation,
   lists: readonly (readonly ScoredPoint[])[],
   searcher: FormulaSearcher,
-  pacer: Pacer,
+  run: Run,
 ): Promise<ScoredPoint[]> {
   const threshold = scoreThreshold === undefined ? -Infinity : Math.fround(scoreThreshold);
   const points: ScoredPoint[] = [];
   for (const [id, scores] of scoresById(lists)) {
-    if (pacer.due()) await pacer.pause();
+    if (run.due()) await run.pause();
     if (!searcher.has(id)) continue;
     let payload: JsonObject | undefined;
     const score = evaluate({ id, scores, payload: () => (payload ??= searcher.payloadOf(id)) });

@@ -10,8 +10,8 @@ import type { JsonObject, JsonValue } from "@quiverdb/client";
 
 import { nanosToMicros, parseDatetime } from "../common/datetime.ts";
 import { describeJson } from "../common/serde_text.ts";
-import type { GeoPoint } from "../filter/filter.ts";
-import { isMembers, readDouble } from "../filter/members.ts";
+import type { GeoPoint } from "../request/filter.ts";
+import { isMembers, readDouble } from "../common/raw_json.ts";
 import { formatJsonPath, getValues, readJsonPath } from "../payload/json_path.ts";
 import type { JsonPath } from "../payload/json_path.ts";
 

@@ -3,12 +3,12 @@ import { test } from "node:test";
 
 import type { JsonValue } from "@quiverdb/client";
 
-import { Pacer } from "../common/pacer.ts";
+import { Run } from "../common/run.ts";
 import type { Vector } from "../common/point.ts";
 import { seededRandom } from "../common/prng.ts";
 import { parseJsonPath } from "../payload/json_path.ts";
 import { type GroupKey, runGroups } from "./group_by.ts";
-import type { Query, QueryGroupsRequest, QueryLevel } from "./query_request.ts";
+import type { Query, QueryGroupsRequest, QueryLevel } from "../request/query_request.ts";
 import type { ScoredPoint, Searcher } from "./searcher.ts";
 
 const PAYLOAD_KEY = "g";
@@ -91,7 +91,7 @@ type Groups = [GroupKey, number[]][];
 
 async function run(searcher: Searcher, wanted: QueryGroupsRequest<Vector>): Promise<Groups> {
   const lookup = (): never => assert.fail("no lookup");
-  const groups = await runGroups(wanted, searcher, lookup, new Pacer());
+  const groups = await runGroups(wanted, searcher, lookup, new Run());
   return groups.map(({ key, hits }) => [key, hits.map(({ id }) => Number(id))]);
 }
 

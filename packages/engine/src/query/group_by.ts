@@ -6,12 +6,12 @@
  */
 import type { JsonValue } from "@quiverdb/client";
 
-import type { Pacer } from "../common/pacer.ts";
+import type { Run } from "../common/run.ts";
 import type { Vector } from "../common/point.ts";
-import { mergeFilters } from "../filter/merge_filters.ts";
+import { mergeFilters } from "../request/merge_filters.ts";
 import { getValues } from "../payload/json_path.ts";
 import type { LookupSearcher } from "./examples.ts";
-import type { QueryGroupsRequest, QueryLevel } from "./query_request.ts";
+import type { QueryGroupsRequest, QueryLevel } from "../request/query_request.ts";
 import { runQuery } from "./run_query.ts";
 import type { ScoredPoint, Searcher } from "./searcher.ts";
 
@@ -29,7 +29,7 @@ export async function runGroups(
   request: QueryGroupsRequest<Vector>,
   searcher: Searcher,
   lookup: LookupSearcher,
-  pacer: Pacer,
+  run: Run,
 ): Promise<PointGroup[]> {
   const level: QueryLevel<Vector> = {
     ...request,
@@ -42,7 +42,7 @@ export async function runGroups(
     }),
   };
   for (let limit = request.limit * request.groupSize * 2; ; limit *= 4) {
-    const hits = await runQuery({ ...level, limit }, limit, searcher, lookup, pacer);
+    const hits = await runQuery({ ...level, limit }, limit, searcher, lookup, run);
     const groups = collect(hits, request, searcher);
     const best = groups.slice(0, request.limit);
     const full =

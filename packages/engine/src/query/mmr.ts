@@ -2,7 +2,7 @@
  * Maximal marginal relevance: a selection of relevant points that differ from each other (Qdrant
  * 1.18, `lib/shard/src/query/mmr`). All arithmetic in f32.
  */
-import type { Pacer } from "../common/pacer.ts";
+import type { Run } from "../common/run.ts";
 import type { Vector } from "../common/point.ts";
 
 /** A point that may be selected. */
@@ -32,7 +32,7 @@ export interface MmrSelection {
 export async function selectByMmr<T>(
   candidates: readonly MmrCandidate<T>[],
   { query, similarity, diversity, limit }: MmrSelection,
-  pacer: Pacer,
+  run: Run,
 ): Promise<T[]> {
   if (candidates.length < 2) return candidates.map(({ point }) => point);
   const lambda = Math.fround(1 - diversity);
@@ -44,7 +44,7 @@ export async function selectByMmr<T>(
   }));
   const selected: T[] = [];
   while (selected.length < limit && left.length > 0) {
-    if (pacer.due()) await pacer.pause();
+    if (run.due()) await run.pause();
     let best = 0;
     let bestValue = -Infinity;
     left.forEach(({ relevance, closest }, at) => {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Pacer } from "../common/pacer.ts";
+import { Run } from "../common/run.ts";
 import type { PointId, Vector } from "../common/point.ts";
-import type { Filter } from "../filter/filter.ts";
-import { parseFilter } from "../filter/parse_filter.ts";
-import type { Query, QueryLevel } from "./query_request.ts";
+import type { Filter } from "../request/filter.ts";
+import { parseFilter } from "../wire/parse_filter.ts";
+import type { Query, QueryLevel } from "../request/query_request.ts";
 import { runQuery } from "./run_query.ts";
 import type { ExamplesSearch, NearestSearch, ScoredPoint, Searcher } from "./searcher.ts";
 
@@ -103,7 +103,7 @@ const rrf: Query<Vector> = { kind: "fusion", fusion: "rrf", k: 2, weights: undef
 const noLookup = (): never => assert.fail("no lookup");
 
 async function run(root: Level, searcher: Searcher, limit = root.limit): Promise<ScoredPoint[]> {
-  return runQuery(root, limit, searcher, noLookup, new Pacer());
+  return runQuery(root, limit, searcher, noLookup, new Run());
 }
 
 const idsOf = (points: readonly ScoredPoint[]): PointId[] => points.map(({ id }) => id);

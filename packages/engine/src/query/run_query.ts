@@ -2,11 +2,11 @@
  * Runs a prefetch tree: leaves are searches and scrolls of the shard, inner levels merge the
  * results of their prefetches (Qdrant 1.18, `planned_query.rs`, `local_shard/query.rs`).
  */
-import type { Pacer } from "../common/pacer.ts";
+import type { Run } from "../common/run.ts";
 import type { PointId, Vector } from "../common/point.ts";
 import { comparePointIds } from "../common/point_id.ts";
-import type { Filter } from "../filter/filter.ts";
-import { mergeFilters } from "../filter/merge_filters.ts";
+import type { Filter } from "../request/filter.ts";
+import { mergeFilters } from "../request/merge_filters.ts";
 import { averageVector } from "./average_vector.ts";
 import { checkQuery } from "./check_query.ts";
 import { Examples, type LookupSearcher } from "./examples.ts";
@@ -22,7 +22,7 @@ import {
   sumScores,
 } from "./example_scores.ts";
 import { selectByMmr } from "./mmr.ts";
-import type { ContextPair, Mmr, Query, QueryInput, QueryLevel } from "./query_request.ts";
+import type { ContextPair, Mmr, Query, QueryInput, QueryLevel } from "../request/query_request.ts";
 import type { NearestSearch, ScoredPoint, Searcher, SearchScope } from "./searcher.ts";
 
 /**
@@ -36,29 +36,29 @@ export async function runQuery(
   limit: number,
   searcher: Searcher,
   lookup: LookupSearcher,
-  pacer: Pacer,
+  run: Run,
 ): Promise<ScoredPoint[]> {
   checkQuery(root);
   const examples = new Examples(root, searcher, lookup);
-  const run = new QueryRun(searcher, examples, compileFormulas(root, searcher), pacer);
+  const query = new QueryRun(searcher, examples, compileFormulas(root, searcher), run);
   // Qdrant selects `limit` points by MMR and then skips; everywhere else it finds what it skips in
   // addition.
   const isMmr = root.query?.kind === "nearest" && root.query.mmr !== undefined;
   const level = isMmr ? root : { ...root, limit };
-  return run.level(level, examples.exclude(undefined), true);
+  return query.level(level, examples.exclude(undefined), true);
 }
 
 class QueryRun {
   private readonly searcher: Searcher;
   private readonly examples: Examples;
   private readonly formulas: Formulas;
-  private readonly pacer: Pacer;
+  private readonly run: Run;
 
-  constructor(searcher: Searcher, examples: Examples, formulas: Formulas, pacer: Pacer) {
+  constructor(searcher: Searcher, examples: Examples, formulas: Formulas, run: Run) {
     this.searcher = searcher;
     this.examples = examples;
     this.formulas = formulas;
-    this.pacer = pacer;
+    this.run = run;
   }
 
   /** @param outer the filter in force from the levels above */
@@ -75,7 +75,7 @@ class QueryRun {
     if (query?.kind === "fusion") return this.fuse(level, query, lists);
     const formula = query === undefined ? undefined : this.formulas.get(query);
     if (formula !== undefined) {
-      return scoreByFormula(level, formula, lists, this.searcher, this.pacer);
+      return scoreByFormula(level, formula, lists, this.searcher, this.run);
     }
     const ids = unionOfIds(lists);
     if (ids.length === 0) return [];
@@ -88,13 +88,13 @@ class QueryRun {
     isRoot: boolean,
   ): Promise<ScoredPoint[]> {
     const { query, using, limit, scoreThreshold } = level;
-    const { searcher, pacer } = this;
+    const { searcher, run } = this;
     const scope = { using, filter, limit, scoreThreshold };
-    if (query === undefined) return searcher.scroll(filter, limit, pacer);
+    if (query === undefined) return searcher.scroll(filter, limit, run);
     switch (query.kind) {
       case "nearest": {
         const vector = this.examples.vectorOf(level, query.input);
-        if (query.mmr === undefined) return searcher.search({ ...scope, vector }, pacer);
+        if (query.mmr === undefined) return searcher.search({ ...scope, vector }, run);
         return this.diversify(level, query.mmr, { ...scope, vector }, isRoot);
       }
       case "recommend":
@@ -103,13 +103,13 @@ class QueryRun {
         const examples = [query.target, ...query.pairs.flatMap(bothOf)].map((input) =>
           this.examples.vectorOf(level, input),
         );
-        return searcher.searchByExamples({ ...scope, examples, combine: discoverScore }, pacer);
+        return searcher.searchByExamples({ ...scope, examples, combine: discoverScore }, run);
       }
       case "context": {
         const examples = query.pairs
           .flatMap(bothOf)
           .map((input) => this.examples.vectorOf(level, input));
-        return searcher.searchByExamples({ ...scope, examples, combine: contextScore }, pacer);
+        return searcher.searchByExamples({ ...scope, examples, combine: contextScore }, run);
       }
       case "relevance_feedback": {
         const { target, feedback, strategy } = query;
@@ -118,7 +118,7 @@ class QueryRun {
         );
         const scores = feedback.map(({ score }) => score);
         const combine = feedbackScore(scores, strategy);
-        return searcher.searchByExamples({ ...scope, examples, combine }, pacer);
+        return searcher.searchByExamples({ ...scope, examples, combine }, run);
       }
       case "sample":
         return this.sample(filter, limit);
@@ -142,12 +142,12 @@ class QueryRun {
     const negative = known(query.negative);
     if (query.strategy === "average_vector") {
       const vector = averageVector(positive, negative);
-      return this.searcher.search({ ...scope, vector }, this.pacer);
+      return this.searcher.search({ ...scope, vector }, this.run);
     }
     const combine =
       query.strategy === "best_score" ? bestScore(positive.length) : sumScores(positive.length);
     const examples = [...positive, ...negative];
-    return this.searcher.searchByExamples({ ...scope, examples, combine }, this.pacer);
+    return this.searcher.searchByExamples({ ...scope, examples, combine }, this.run);
   }
 
   /**
@@ -162,7 +162,7 @@ class QueryRun {
     isRoot: boolean,
   ): Promise<ScoredPoint[]> {
     const limit = mmr.candidatesLimit ?? level.limit;
-    const found = await this.searcher.search({ ...search, limit }, this.pacer);
+    const found = await this.searcher.search({ ...search, limit }, this.run);
     const vectors = this.searcher.vectorsOf(
       found.map(({ id }) => id),
       level.using,
@@ -180,13 +180,13 @@ class QueryRun {
         diversity: mmr.diversity,
         limit: isRoot ? level.limit : candidates.length,
       },
-      this.pacer,
+      this.run,
     );
   }
 
   /** Points at random, each with score 1. */
   private async sample(filter: Filter | undefined, limit: number): Promise<ScoredPoint[]> {
-    const points = await this.searcher.scroll(filter, this.searcher.pointCount, this.pacer);
+    const points = await this.searcher.scroll(filter, this.searcher.pointCount, this.run);
     const count = Math.min(limit, points.length);
     for (let at = 0; at < count; at++) {
       const other = at + Math.floor(Math.random() * (points.length - at));

@@ -1,9 +1,9 @@
 /** What the query room needs of the shard it searches. */
 import type { JsonObject } from "@quiverdb/client";
 
-import type { Pacer } from "../common/pacer.ts";
+import type { Run } from "../common/run.ts";
 import type { PointId, Vector } from "../common/point.ts";
-import type { Filter } from "../filter/filter.ts";
+import type { Filter } from "../request/filter.ts";
 
 /** A point of a result list. */
 export interface ScoredPoint {
@@ -44,7 +44,7 @@ export interface Searcher {
    *
    * @throws QdrantError `bad_input` for an unknown name, a wrong kind or a wrong size of the vector
    */
-  search(request: NearestSearch, pacer: Pacer): Promise<ScoredPoint[]>;
+  search(request: NearestSearch, run: Run): Promise<ScoredPoint[]>;
 
   /**
    * The best points by a score made of similarities, best first. Sparse: a point without a common
@@ -52,7 +52,7 @@ export interface Searcher {
    *
    * @throws QdrantError as {@link search} does
    */
-  searchByExamples(request: ExamplesSearch, pacer: Pacer): Promise<ScoredPoint[]>;
+  searchByExamples(request: ExamplesSearch, run: Run): Promise<ScoredPoint[]>;
 
   /**
    * The similarity of two vectors of a name, larger is better.
@@ -62,7 +62,7 @@ export interface Searcher {
   similarity(using: string): (query: Vector, vector: Vector) => number;
 
   /** The first points by id, each with score 1 and version 0. */
-  scroll(filter: Filter | undefined, limit: number, pacer: Pacer): Promise<ScoredPoint[]>;
+  scroll(filter: Filter | undefined, limit: number, run: Run): Promise<ScoredPoint[]>;
 
   /**
    * The vectors of points as they are stored; undefined where a point lacks the vector, no entry

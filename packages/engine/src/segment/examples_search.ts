@@ -2,7 +2,7 @@
  * Exact search in one segment for the points whose similarities to several examples combine best.
  */
 import { FILTERED_SLICE_ROWS } from "../common/limits.ts";
-import type { Pacer } from "../common/pacer.ts";
+import type { Run } from "../common/run.ts";
 import type { Vector } from "../common/point.ts";
 import { sparseDot } from "../sparse/sparse_dot.ts";
 import { metricOf, preprocess } from "../vectors/distance.ts";
@@ -21,13 +21,13 @@ export interface ExamplesSearch extends WantedRows {
 /** Similarities of the first `count` of some offsets to one example, written to `into`. */
 type Scorer = (offsets: Uint32Array, into: Float32Array) => void;
 
-/** The best `limit` offsets. An aborted pacer ends it with the signal's reason. */
+/** The best `limit` offsets. An aborted run ends it with the signal's reason. */
 export async function searchByExamples(
   segment: Segment,
   request: ExamplesSearch,
-  pacer: Pacer,
+  run: Run,
 ): Promise<SegmentHits> {
-  const search = new RowSearch(segment, request, pacer);
+  const search = new RowSearch(segment, request, run);
   const scorers = request.examples.map((example) => scorerOf(request.field, example));
   const visible = visibleOffsets(search, segment.tracker.rowCount, request.candidates);
   const columns = scorers.map(() => new Float32Array(FILTERED_SLICE_ROWS));
@@ -41,7 +41,7 @@ export async function searchByExamples(
       });
       search.offer(slice[at]!, request.combine(similarities));
     }
-    if (pacer.due()) await pacer.pause();
+    if (run.due()) await run.pause();
   }
   return search.top.drain();
 }

@@ -1,7 +1,7 @@
 /** A search of the rows of one segment: what it may see, what it wants, what it has found. */
 import type { Bitset } from "../common/bitset.ts";
 import { FILTERED_SLICE_ROWS } from "../common/limits.ts";
-import type { Pacer } from "../common/pacer.ts";
+import type { Run } from "../common/run.ts";
 import { TopK } from "../common/top_k.ts";
 import { SCORE_CHUNK } from "../common/limits.ts";
 import type { Segment } from "./segment.ts";
@@ -29,16 +29,16 @@ export interface SegmentHits {
  */
 export class RowSearch {
   readonly top: TopK;
-  readonly pacer: Pacer;
+  readonly run: Run;
   private readonly accept: ((offset: number) => boolean) | undefined;
   private readonly deleted: Bitset;
   private readonly present: Bitset;
 
-  constructor(segment: Segment, wanted: WantedRows, pacer: Pacer) {
+  constructor(segment: Segment, wanted: WantedRows, run: Run) {
     const { tracker } = segment;
     const limit = Math.min(wanted.limit, tracker.rowCount);
     this.top = new TopK(limit, (a, b) => tracker.compareOffsets(a, b) < 0);
-    this.pacer = pacer;
+    this.run = run;
     this.accept = wanted.accept;
     this.deleted = tracker.deletedSnapshot();
     this.present = wanted.field.present.snapshot();

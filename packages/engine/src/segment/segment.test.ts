@@ -7,7 +7,7 @@ import { FaultyStorage } from "../storage/testing/faulty_storage.ts";
 import { encodeKey } from "../storage/key.ts";
 import { Segment } from "./segment.ts";
 import { encodeBlock } from "./segment_block.ts";
-import type { VectorSchema } from "./vector_schema.ts";
+import type { VectorSchema } from "../schema/vector_schema.ts";
 
 const SCHEMA: VectorSchema = new Map([
   ["", { kind: "dense", size: 2, distance: "Cosine" }],

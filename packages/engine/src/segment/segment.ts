@@ -20,7 +20,7 @@ import {
   type VectorField,
   vectorAt,
 } from "./vector_field.ts";
-import type { VectorSchema } from "./vector_schema.ts";
+import type { VectorSchema } from "../schema/vector_schema.ts";
 
 /** Where a segment lies. */
 export interface SegmentLocation {

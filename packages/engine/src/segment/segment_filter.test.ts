@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Pacer } from "../common/pacer.ts";
+import { Run } from "../common/run.ts";
 import type { PointId } from "../common/point.ts";
 import { comparePointIds } from "../common/point_id.ts";
 import { seededRandom } from "../common/prng.ts";
-import type { Filter } from "../filter/filter.ts";
-import { parseFilter } from "../filter/parse_filter.ts";
+import type { Filter } from "../request/filter.ts";
+import { parseFilter } from "../wire/parse_filter.ts";
 import { PayloadStore } from "../payload/payload_store.ts";
 import { MemoryStorage } from "../storage/memory_storage.ts";
 import { firstById, matchingOffsets, prepareFilter } from "./segment_filter.ts";
 import { Segment } from "./segment.ts";
 
-const pacer = new Pacer();
+const run = new Run();
 
 interface Fixture {
   readonly segment: Segment;
@@ -82,7 +82,7 @@ test("scrolls and counts find the points that a naive loop finds, by id", async 
     const expected = ascending.filter(matches);
     const label = `seed ${seed}, ${JSON.stringify(raw)?.slice(0, 60)}`;
 
-    const offsets = await matchingOffsets(segment, prepared, pacer);
+    const offsets = await matchingOffsets(segment, prepared, run);
     assert.deepEqual(
       offsets,
       offsets.toSorted((a, b) => a - b),
@@ -92,7 +92,7 @@ test("scrolls and counts find the points that a naive loop finds, by id", async 
 
     for (const limit of [0, 1, 10, 10_000]) {
       for (const from of [undefined, 0, 411, ascending[17], ascending.at(-1), unknown[1]]) {
-        const found = await firstById(segment, prepared, from, limit, pacer);
+        const found = await firstById(segment, prepared, from, limit, run);
         const rest = expected.filter((id) => from === undefined || comparePointIds(id, from) >= 0);
         assert.deepEqual(found.map(idOf), rest.slice(0, limit), `${label}, from ${from}`);
       }

@@ -1,10 +1,11 @@
 /** Filters on the points of one segment: which offsets match, in which order, how many. */
 import { PACED_ROWS } from "../common/limits.ts";
-import type { Pacer } from "../common/pacer.ts";
+import type { Run } from "../common/run.ts";
 import type { PointId } from "../common/point.ts";
 import { candidateOffsets } from "../filter/candidate_offsets.ts";
 import { compileFilter } from "../filter/compile_filter.ts";
-import type { Filter, FilterContext } from "../filter/filter.ts";
+import type { FilterContext } from "../filter/filter_context.ts";
+import type { Filter } from "../request/filter.ts";
 import type { PayloadStore } from "../payload/payload_store.ts";
 import type { Segment } from "./segment.ts";
 
@@ -39,7 +40,7 @@ export function prepareFilter(
 export async function matchingOffsets(
   segment: Segment,
   filter: SegmentFilter,
-  pacer: Pacer,
+  run: Run,
 ): Promise<number[]> {
   const { accept, candidates } = filter;
   const deleted = segment.tracker.deletedSnapshot();
@@ -48,7 +49,7 @@ export async function matchingOffsets(
   for (let at = 0; at < end; at++) {
     const offset = candidates === undefined ? at : candidates[at]!;
     if (!deleted.has(offset) && (accept === undefined || accept(offset))) offsets.push(offset);
-    if (at % PACED_ROWS === PACED_ROWS - 1 && pacer.due()) await pacer.pause();
+    if (at % PACED_ROWS === PACED_ROWS - 1 && run.due()) await run.pause();
   }
   return offsets;
 }
@@ -59,7 +60,7 @@ export async function firstById(
   filter: SegmentFilter,
   from: PointId | undefined,
   limit: number,
-  pacer: Pacer,
+  run: Run,
 ): Promise<number[]> {
   const { tracker } = segment;
   const offsets: number[] = [];
@@ -71,7 +72,7 @@ export async function firstById(
   for (const offset of source) {
     if (offsets.length >= limit) break;
     if (filter.accept === undefined || filter.accept(offset)) offsets.push(offset);
-    if (++seen % PACED_ROWS === 0 && pacer.due()) await pacer.pause();
+    if (++seen % PACED_ROWS === 0 && run.due()) await run.pause();
   }
   return offsets;
 }

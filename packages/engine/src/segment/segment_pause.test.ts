@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Pacer } from "../common/pacer.ts";
+import { Run } from "../common/run.ts";
 import type { PointId, Vector } from "../common/point.ts";
 import { searchByExamples } from "./examples_search.ts";
 import type { SegmentHits } from "./row_search.ts";
 import { firstById, matchingOffsets } from "./segment_filter.ts";
 import { searchSegment } from "./segment_search.ts";
 import { Segment } from "./segment.ts";
-import type { VectorSchema } from "./vector_schema.ts";
+import type { VectorSchema } from "../schema/vector_schema.ts";
 
 const COUNT = 1000;
 
@@ -19,7 +19,7 @@ const SCHEMA: VectorSchema = new Map([
 ]);
 
 /** Whose turn of the event loop is over after every slice of work, however short. */
-class PausingPacer extends Pacer {
+class PausingPacer extends Run {
   pauses = 0;
 
   override due(): boolean {
@@ -154,7 +154,7 @@ test("a search whose filter is slow lets other work run", async () => {
   let turns = 0;
   const timer = setInterval(() => turns++, 1);
   const request = { field, query, limit: COUNT, accept, candidates: undefined };
-  await searchSegment(segment, request, new Pacer());
+  await searchSegment(segment, request, new Run());
   clearInterval(timer);
   assert.ok(turns >= 2, `${turns} turns`);
 });
@@ -162,19 +162,19 @@ test("a search whose filter is slow lets other work run", async () => {
 test("an aborted signal ends a search, a scroll and a count at their next pause", async () => {
   const segment = fill();
   const reason = new Error("enough");
-  const pacer = (): Pacer => new PausingPacer(AbortSignal.abort(reason));
+  const run = (): Run => new PausingPacer(AbortSignal.abort(reason));
   const all = { accept: undefined, candidates: undefined };
   const field = segment.fields.get("dense")!;
   const query: Vector = { kind: "dense", values: Float32Array.of(1, 0) };
   const wanted = { field, limit: 1, accept: () => true, candidates: undefined };
   const combine = (): number => 1;
-  await assert.rejects(searchSegment(segment, { ...wanted, query }, pacer()), reason);
+  await assert.rejects(searchSegment(segment, { ...wanted, query }, run()), reason);
   await assert.rejects(
-    searchByExamples(segment, { ...wanted, examples: [query], combine }, pacer()),
+    searchByExamples(segment, { ...wanted, examples: [query], combine }, run()),
     reason,
   );
-  await assert.rejects(firstById(segment, all, undefined, COUNT, pacer()), reason);
-  await assert.rejects(matchingOffsets(segment, all, pacer()), reason);
+  await assert.rejects(firstById(segment, all, undefined, COUNT, run()), reason);
+  await assert.rejects(matchingOffsets(segment, all, run()), reason);
 });
 
 test("a scroll and a count that pause see the points they began with", async () => {
@@ -191,7 +191,7 @@ test("a scroll and a count that pause see the points they began with", async () 
     setImmediate(() => {
       rewrite(segment);
       // Another walk sorts and merges what was added.
-      void firstById(segment, all, undefined, 1, new Pacer());
+      void firstById(segment, all, undefined, 1, new Run());
     });
     assert.deepEqual(await found, expected);
   }

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Pacer } from "../common/pacer.ts";
+import { Run } from "../common/run.ts";
 import type { DenseVector, Distance, MultiVector, SparseVector, Vector } from "../common/point.ts";
 import { seededRandom } from "../common/prng.ts";
 import { Segment } from "./segment.ts";
 import { searchSegment } from "./segment_search.ts";
-import type { VectorParams } from "./vector_schema.ts";
+import type { VectorParams } from "../schema/vector_schema.ts";
 
 const DIM = 5;
 const DISTANCES: readonly Distance[] = ["Dot", "Euclid", "Manhattan", "Cosine"];
@@ -153,7 +153,7 @@ async function search(
 ): Promise<Hit[]> {
   const field = segment.fields.get("v")!;
   const request = { field, query, limit, accept, candidates };
-  const { offsets, scores } = await searchSegment(segment, request, new Pacer());
+  const { offsets, scores } = await searchSegment(segment, request, new Run());
   return Array.from(offsets, (offset, rank) => ({ offset, score: scores[rank]! }));
 }
 

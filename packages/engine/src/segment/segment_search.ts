@@ -1,6 +1,6 @@
 /** Exact nearest search in one segment. */
 import { FILTERED_SLICE_ROWS, PACED_ROWS } from "../common/limits.ts";
-import type { Pacer } from "../common/pacer.ts";
+import type { Run } from "../common/run.ts";
 import type { SparseVector, Vector } from "../common/point.ts";
 import { sparseDot } from "../sparse/sparse_dot.ts";
 import { metricOf, preprocess } from "../vectors/distance.ts";
@@ -17,13 +17,13 @@ export interface SegmentSearch extends WantedRows {
   readonly query: Vector;
 }
 
-/** The best `limit` offsets. An aborted pacer ends it with the signal's reason. */
+/** The best `limit` offsets. An aborted run ends it with the signal's reason. */
 export async function searchSegment(
   segment: Segment,
   request: SegmentSearch,
-  pacer: Pacer,
+  run: Run,
 ): Promise<SegmentHits> {
-  const search = new RowSearch(segment, request, pacer);
+  const search = new RowSearch(segment, request, run);
   const { field, query, candidates } = request;
   if (field.kind === "dense" && query.kind === "dense") {
     if (candidates === undefined) await searchDense(search, field, query.values);
@@ -54,7 +54,7 @@ async function searchDense(
     rows.setQuery(query);
     const scores = rows.scoreRange(metric, from, to);
     for (let at = 0; at < to - from; at++) search.offer(from + at, scores[at]!);
-    if (search.pacer.due()) await search.pacer.pause();
+    if (search.run.due()) await search.run.pause();
   }
 }
 
@@ -72,7 +72,7 @@ async function searchDenseCandidates(
     rows.setQuery(query);
     const scores = rows.scoreRows(metric, slice, slice.length);
     for (let at = 0; at < slice.length; at++) search.offer(slice[at]!, scores[at]!);
-    if (search.pacer.due()) await search.pacer.pause();
+    if (search.run.due()) await search.run.pause();
   }
 }
 
@@ -91,7 +91,7 @@ async function searchMulti(
   for (let at = 0; at < end; at++) {
     const offset = candidates === undefined ? at : candidates[at]!;
     if (search.sees(offset)) search.offer(offset, maxSim(field.store, query, offset));
-    if (at % PACED_ROWS === PACED_ROWS - 1 && search.pacer.due()) await search.pacer.pause();
+    if (at % PACED_ROWS === PACED_ROWS - 1 && search.run.due()) await search.run.pause();
   }
 }
 
@@ -107,7 +107,7 @@ async function searchSparse(
       const score = scores[offsets[at]!]!;
       if (score !== 0) search.offer(offsets[at]!, score);
     }
-    if (search.pacer.due()) await search.pacer.pause();
+    if (search.run.due()) await search.run.pause();
   }
 }
 
@@ -121,6 +121,6 @@ async function searchSparseCandidates(
     const offset = candidates[at]!;
     const score = search.sees(offset) ? sparseDot(query, field.store.get(offset)) : undefined;
     if (score !== undefined && score !== 0) search.offer(offset, score);
-    if (at % FILTERED_SLICE_ROWS === 0 && search.pacer.due()) await search.pacer.pause();
+    if (at % FILTERED_SLICE_ROWS === 0 && search.run.due()) await search.run.pause();
   }
 }

@@ -3,7 +3,7 @@ import type { Distance, Vector } from "../common/point.ts";
 import { scoreRow } from "../kernels/scalar_twin.ts";
 import { sparseDot } from "../sparse/sparse_dot.ts";
 import { metricOf, preprocess } from "../vectors/distance.ts";
-import type { VectorParams } from "./vector_schema.ts";
+import type { VectorParams } from "../schema/vector_schema.ts";
 
 /**
  * Larger is better. The query comes first: max-sim is not symmetric. Sparse: 0 without a common

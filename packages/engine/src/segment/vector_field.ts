@@ -9,7 +9,7 @@ import type { Storage } from "../storage/storage.ts";
 import { DenseStore } from "../vectors/dense_store.ts";
 import { MultiStore } from "../vectors/multi_store.ts";
 import { SparseStore } from "../vectors/sparse_store.ts";
-import type { VectorParams } from "./vector_schema.ts";
+import type { VectorParams } from "../schema/vector_schema.ts";
 
 interface Presence {
   readonly name: string;

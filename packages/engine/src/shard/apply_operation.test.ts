@@ -3,13 +3,13 @@ import { test } from "node:test";
 
 import type { JsonObject } from "@quiverdb/client";
 
-import { Pacer } from "../common/pacer.ts";
+import { Run } from "../common/run.ts";
 import type { PointId, Vector } from "../common/point.ts";
-import { parseFilter } from "../filter/parse_filter.ts";
-import type { VectorSchema } from "../segment/vector_schema.ts";
+import { parseFilter } from "../wire/parse_filter.ts";
+import type { VectorSchema } from "../schema/vector_schema.ts";
 import { MemoryStorage } from "../storage/memory_storage.ts";
 import { applyOperation } from "./apply_operation.ts";
-import type { PointStruct, UpdateOperation, UpsertOperation } from "./operations.ts";
+import type { PointStruct, UpdateOperation, UpsertOperation } from "../request/operations.ts";
 import { ShardPoints } from "./shard_points.ts";
 
 const SCHEMA: VectorSchema = new Map([
@@ -44,7 +44,7 @@ class Fixture {
   async apply(operation: UpdateOperation<Vector>): Promise<void> {
     const version = ++this.version;
     try {
-      await applyOperation(this.points, operation, version, new Pacer());
+      await applyOperation(this.points, operation, version, new Run());
     } finally {
       await this.storage.commit(this.points.takeChanges(version).changes);
     }

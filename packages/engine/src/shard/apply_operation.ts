@@ -7,11 +7,11 @@
 import { type JsonObject, QdrantError } from "@quiverdb/client";
 
 import { UPDATE_CHUNK_IDS } from "../common/limits.ts";
-import type { Pacer } from "../common/pacer.ts";
+import type { Run } from "../common/run.ts";
 import type { PointId, Vector } from "../common/point.ts";
-import type { Filter } from "../filter/filter.ts";
+import type { Filter } from "../request/filter.ts";
 import { deletePayloadAt, setPayload, setPayloadAt } from "../payload/payload_changes.ts";
-import { fitVector, paramsOf } from "../segment/check_vector.ts";
+import { fitVector, paramsOf } from "../schema/check_vector.ts";
 import { matchingOffsets, prepareFilter } from "../segment/segment_filter.ts";
 import type { Segment } from "../segment/segment.ts";
 import type {
@@ -20,7 +20,7 @@ import type {
   UpdateOperation,
   UpdateVectorsOperation,
   UpsertOperation,
-} from "./operations.ts";
+} from "../request/operations.ts";
 import type { PointPlace, ShardPoints } from "./shard_points.ts";
 
 /**
@@ -34,7 +34,7 @@ export async function applyOperation(
   points: ShardPoints,
   operation: UpdateOperation<Vector>,
   version: number,
-  pacer: Pacer,
+  run: Run,
 ): Promise<void> {
   switch (operation.kind) {
     case "upsert":
@@ -42,27 +42,27 @@ export async function applyOperation(
     case "update_vectors":
       return updateVectors(points, operation, version);
     case "delete_points":
-      return deletePoints(points, operation.selector, pacer);
+      return deletePoints(points, operation.selector, run);
     case "delete_vectors":
       for (const name of operation.names) paramsOf(points.schema, name);
-      return forEachPoint(points, operation.selector, pacer, ({ segment, offset }) => {
+      return forEachPoint(points, operation.selector, run, ({ segment, offset }) => {
         for (const name of operation.names) segment.deleteVector(offset, name);
         segment.setVersion(offset, version);
       });
     case "set_payload": {
       const { payload, key } = operation;
-      return changePayloads(points, operation.selector, version, pacer, (old) =>
+      return changePayloads(points, operation.selector, version, run, (old) =>
         key === undefined ? setPayload(old, payload) : setPayloadAt(old, key, payload),
       );
     }
     case "overwrite_payload":
-      return changePayloads(points, operation.selector, version, pacer, () => operation.payload);
+      return changePayloads(points, operation.selector, version, run, () => operation.payload);
     case "delete_payload":
-      return changePayloads(points, operation.selector, version, pacer, (old) =>
+      return changePayloads(points, operation.selector, version, run, (old) =>
         operation.keys.reduce(deletePayloadAt, old),
       );
     case "clear_payload":
-      return changePayloads(points, operation.selector, version, pacer, () => ({}));
+      return changePayloads(points, operation.selector, version, run, () => ({}));
   }
 }
 
@@ -104,10 +104,10 @@ function updateVectors(
 async function deletePoints(
   points: ShardPoints,
   selector: PointsSelector,
-  pacer: Pacer,
+  run: Run,
 ): Promise<void> {
   if (selector.kind === "filter") {
-    return forEachPoint(points, selector, pacer, (place, id) => points.delete(id, place));
+    return forEachPoint(points, selector, run, (place, id) => points.delete(id, place));
   }
   for (const id of selector.ids) {
     const place = points.find(id);
@@ -119,10 +119,10 @@ function changePayloads(
   points: ShardPoints,
   selector: PointsSelector,
   version: number,
-  pacer: Pacer,
+  run: Run,
   change: (old: JsonObject) => JsonObject,
 ): Promise<void> {
-  return forEachPoint(points, selector, pacer, ({ segment, offset }, id) => {
+  return forEachPoint(points, selector, run, ({ segment, offset }, id) => {
     points.putPayload(id, change(points.payloads.get(id)));
     segment.setVersion(offset, version);
   });
@@ -132,7 +132,7 @@ function changePayloads(
 async function forEachPoint(
   points: ShardPoints,
   selector: PointsSelector,
-  pacer: Pacer,
+  run: Run,
   change: (place: PointPlace, id: PointId) => void,
 ): Promise<void> {
   if (selector.kind === "ids") {
@@ -147,13 +147,13 @@ async function forEachPoint(
   const matches: PointPlace[] = [];
   for (const segment of points.segments) {
     const filter = prepareFilter(segment, points.payloads, selector.filter);
-    for (const offset of await matchingOffsets(segment, filter, pacer)) {
+    for (const offset of await matchingOffsets(segment, filter, run)) {
       matches.push({ segment, offset });
     }
   }
   for (const place of matches) {
     change(place, place.segment.tracker.idAt(place.offset));
-    if (pacer.due()) await pacer.pause();
+    if (run.due()) await run.pause();
   }
 }
 

@@ -3,13 +3,13 @@ import { test } from "node:test";
 
 import type { JsonObject } from "@quiverdb/client";
 
-import { Pacer } from "../common/pacer.ts";
+import { Run } from "../common/run.ts";
 import type { Vector } from "../common/point.ts";
-import { parseFilter } from "../filter/parse_filter.ts";
+import { parseFilter } from "../wire/parse_filter.ts";
 import { parseJsonPath } from "../payload/json_path.ts";
 import { MemoryStorage } from "../storage/memory_storage.ts";
 import { applyOperation } from "./apply_operation.ts";
-import type { PointsSelector, UpdateOperation } from "./operations.ts";
+import type { PointsSelector, UpdateOperation } from "../request/operations.ts";
 import { ShardPoints } from "./shard_points.ts";
 
 const ALL: PointsSelector = { kind: "filter", filter: parseFilter({}) };
@@ -53,7 +53,7 @@ async function run(
   };
   let version = 0;
   for (const operation of [first, ...operations]) {
-    await applyOperation(points, operation, ++version, new Pacer());
+    await applyOperation(points, operation, ++version, new Run());
     await storage.commit(points.takeChanges(version).changes);
   }
   const ids = payloads.map((_, at) => at + 1);

@@ -4,15 +4,15 @@ import { test } from "node:test";
 import { QdrantError } from "@quiverdb/client";
 
 import { PENDING_COMMITS_MAX } from "../common/limits.ts";
-import { Pacer } from "../common/pacer.ts";
+import { Run } from "../common/run.ts";
 import { pointIdToBytes } from "../common/point_id.ts";
 import type { PointId, Vector } from "../common/point.ts";
-import type { VectorSchema } from "../segment/vector_schema.ts";
+import type { VectorSchema } from "../schema/vector_schema.ts";
 import { FaultyStorage } from "../storage/testing/faulty_storage.ts";
 import { encodeKey, type KeyPart } from "../storage/key.ts";
 import { MemoryStorage } from "../storage/memory_storage.ts";
 import type { Storage } from "../storage/storage.ts";
-import type { UpdateOperation } from "./operations.ts";
+import type { UpdateOperation } from "../request/operations.ts";
 import { Shard } from "./shard.ts";
 import { ShardPoints } from "./shard_points.ts";
 
@@ -41,7 +41,7 @@ async function write(shard: Shard, operation: UpdateOperation<Vector>): Promise<
 
 async function contents(shard: Shard): Promise<[PointId, unknown, number][]> {
   const reader = shard.read();
-  const ids = await reader.idsFrom(undefined, undefined, 10_000, new Pacer());
+  const ids = await reader.idsFrom(undefined, undefined, 10_000, new Run());
   return ids.map((id) => [id, reader.payloadOf(id)["x"], reader.versionOf(id)]);
 }
 

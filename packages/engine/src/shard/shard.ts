@@ -8,13 +8,13 @@
 import { QdrantError } from "@quiverdb/client";
 
 import { PENDING_COMMITS_MAX } from "../common/limits.ts";
-import { Pacer } from "../common/pacer.ts";
+import { Run } from "../common/run.ts";
 import type { Vector } from "../common/point.ts";
-import { checkSizes } from "../segment/check_vector.ts";
-import type { VectorSchema } from "../segment/vector_schema.ts";
+import { checkSizes } from "../schema/check_vector.ts";
+import type { VectorSchema } from "../schema/vector_schema.ts";
 import { NO_EPOCH, type Storage } from "../storage/storage.ts";
 import { applyOperation } from "./apply_operation.ts";
-import type { UpdateOperation } from "./operations.ts";
+import type { UpdateOperation } from "../request/operations.ts";
 import { readState, type ShardLocation, ShardPoints, type ShardState } from "./shard_points.ts";
 import { ShardReader } from "./shard_reader.ts";
 
@@ -131,7 +131,7 @@ export class Shard {
       points = this.points;
       failure = undefined;
       try {
-        await applyOperation(points, operation, number, new Pacer());
+        await applyOperation(points, operation, number, new Run());
       } catch (error) {
         failure = error;
       }

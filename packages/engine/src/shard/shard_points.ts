@@ -10,7 +10,7 @@ import { QdrantError } from "@quiverdb/client";
 import type { PointId, Vector } from "../common/point.ts";
 import { PayloadStore } from "../payload/payload_store.ts";
 import { Segment } from "../segment/segment.ts";
-import type { VectorSchema } from "../segment/vector_schema.ts";
+import type { VectorSchema } from "../schema/vector_schema.ts";
 import { encodeKey, type Key, type KeyPart } from "../storage/key.ts";
 import type { Append, Change, Storage } from "../storage/storage.ts";
 

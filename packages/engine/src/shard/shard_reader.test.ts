@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Pacer } from "../common/pacer.ts";
+import { Run } from "../common/run.ts";
 import type { Distance, PointId, Vector } from "../common/point.ts";
-import { parseFilter } from "../filter/parse_filter.ts";
+import { parseFilter } from "../wire/parse_filter.ts";
 import { type Combine, bestScore, contextScore, discoverScore } from "../query/example_scores.ts";
 import type { ScoredPoint, SearchScope } from "../query/searcher.ts";
-import type { VectorSchema } from "../segment/vector_schema.ts";
+import type { VectorSchema } from "../schema/vector_schema.ts";
 import { MemoryStorage } from "../storage/memory_storage.ts";
 import { ShardPoints } from "./shard_points.ts";
 import { ShardReader } from "./shard_reader.ts";
 
-const pacer = new Pacer();
+const run = new Run();
 
 const dense = (...values: number[]): Vector => ({
   kind: "dense",
@@ -123,8 +123,8 @@ for (const [name, distance, examples, combine, expected] of WORKED) {
     for (const rows of [1, 2, 100]) {
       const { reader } = await readerOf(denseSchema(distance), FIVE, rows);
       const request = { ...scope(), examples, combine };
-      assert.deepEqual(shown(await reader.searchByExamples(request, pacer)), expected);
-      const first = await reader.searchByExamples({ ...request, limit: 3 }, pacer);
+      assert.deepEqual(shown(await reader.searchByExamples(request, run)), expected);
+      const first = await reader.searchByExamples({ ...request, limit: 3 }, run);
       assert.deepEqual(shown(first), expected.slice(0, 3));
     }
   });
@@ -135,13 +135,13 @@ const LINE = [1, 2, 3, 4, 5, 6, 7, 8].map((x) => dense(x, 0));
 test("a threshold keeps what is strictly better", async () => {
   const { reader } = await readerOf(denseSchema("Euclid"), LINE);
   const near = { ...scope({ scoreThreshold: 2 }), vector: dense(1, 0) };
-  assert.deepEqual(shown(await reader.search(near, pacer)), [
+  assert.deepEqual(shown(await reader.search(near, run)), [
     [1, 0],
     [2, 1],
   ]);
   const dot = await readerOf(denseSchema("Dot"), LINE);
   const large = { ...scope({ scoreThreshold: 7 }), vector: dense(1, 0) };
-  assert.deepEqual(shown(await dot.reader.search(large, pacer)), [[8, 8]]);
+  assert.deepEqual(shown(await dot.reader.search(large, run)), [[8, 8]]);
 });
 
 test("a threshold on scores made of examples takes the direction of the distance", async () => {
@@ -149,7 +149,7 @@ test("a threshold on scores made of examples takes the direction of the distance
   const count = async (scoreThreshold: number): Promise<number> => {
     const examples = [dense(1, 0), dense(8, 0)];
     const request = { ...scope({ scoreThreshold }), examples, combine: bestScore(1) };
-    return (await reader.searchByExamples(request, pacer)).length;
+    return (await reader.searchByExamples(request, run)).length;
   };
   assert.deepEqual(await Promise.all([0.6, 0.3, 0, -0.2].map(count)), [8, 0, 0, 0]);
 });
@@ -161,14 +161,14 @@ test("IDF weighs by the vectors of all segments", async () => {
     const { reader, points } = await readerOf(schema, vectors, rows);
     const request = { ...scope({ using: "s" }), vector: sparse([1, 1], [3, 1]) };
     const expected = [2.859599, 0.087011, 0.087011, 0.087011, 0.087011];
-    const found = await reader.search(request, pacer);
+    const found = await reader.search(request, run);
     assert.deepEqual(
       found.map(({ id }) => id),
       [2, 1, 3, 4, 5],
     );
     found.forEach(({ score }, rank) => assert.ok(Math.abs(score - expected[rank]!) < 1e-4));
     points.delete(2, points.find(2)!);
-    const after = await reader.search(request, pacer);
+    const after = await reader.search(request, run);
     assert.deepEqual(shown(after), shown(found).slice(1), "deleted points go on counting");
     assert.equal(reader.indexedVectorCount, 5);
   }
@@ -182,7 +182,7 @@ test("sparse examples: a point without a common index has similarity 0", async (
     examples: [sparse([1, 1])],
     combine: (similarities: Float32Array) => similarities[0]!,
   };
-  assert.deepEqual(shown(await reader.searchByExamples(request, pacer)), [
+  assert.deepEqual(shown(await reader.searchByExamples(request, run)), [
     [1, 2],
     [2, 0],
     [3, 0],
@@ -201,7 +201,7 @@ test("vectors are read as stored, normalised for Cosine, and absent ones are tol
   assert.throws(() => reader.namedVectorsOf(1, ["zz"]), unknown);
   assert.throws(() => reader.similarity("zz"), unknown);
   await assert.rejects(
-    reader.search({ ...scope({ using: "zz" }), vector: dense(1) }, pacer),
+    reader.search({ ...scope({ using: "zz" }), vector: dense(1) }, run),
     unknown,
   );
   assert.deepEqual([...reader.namedVectorsOf(2, [""])], []);
@@ -212,9 +212,9 @@ test("a wrong size of a query or an example is told", async () => {
   const { reader } = await readerOf(denseSchema("Dot"), LINE);
   const message = "Wrong input: Vector dimension error: expected dim: 2, got 3";
   const vector = dense(1, 2, 3);
-  await assert.rejects(reader.search({ ...scope(), vector }, pacer), { message });
+  await assert.rejects(reader.search({ ...scope(), vector }, run), { message });
   const request = { ...scope(), examples: [dense(1, 2), vector], combine: bestScore(1) };
-  await assert.rejects(reader.searchByExamples(request, pacer), { message });
+  await assert.rejects(reader.searchByExamples(request, run), { message });
 });
 
 test("counts and scrolls over several segments are those over one", async () => {
@@ -223,11 +223,11 @@ test("counts and scrolls over several segments are those over one", async () => 
     const { reader, points } = await readerOf(denseSchema("Dot"), LINE, rows);
     points.putVectors(2, 9, new Map([["", dense(9, 9)]]));
     points.delete(5, points.find(5)!);
-    assert.deepEqual(await reader.idsFrom(2, undefined, 4, pacer), [2, 3, 4, 6]);
-    assert.deepEqual(await reader.idsFrom(undefined, filter, 3, pacer), [2, 4, 6]);
-    assert.deepEqual([await reader.count(filter, pacer), reader.pointCount], [4, 7]);
-    assert.equal(await reader.count(undefined, pacer), 7);
+    assert.deepEqual(await reader.idsFrom(2, undefined, 4, run), [2, 3, 4, 6]);
+    assert.deepEqual(await reader.idsFrom(undefined, filter, 3, run), [2, 4, 6]);
+    assert.deepEqual([await reader.count(filter, run), reader.pointCount], [4, 7]);
+    assert.equal(await reader.count(undefined, run), 7);
     assert.deepEqual([reader.has(5), reader.versionOf(2), reader.versionOf(5)], [false, 9, 0]);
-    assert.deepEqual(await reader.scroll(filter, 1, pacer), [{ id: 2, version: 0, score: 1 }]);
+    assert.deepEqual(await reader.scroll(filter, 1, run), [{ id: 2, version: 0, score: 1 }]);
   }
 });

@@ -1,10 +1,10 @@
 /** Reads of a shard: search over its segments, scroll, count, records. */
 import type { JsonObject } from "@quiverdb/client";
 
-import type { Pacer } from "../common/pacer.ts";
+import type { Run } from "../common/run.ts";
 import { comparePointIds } from "../common/point_id.ts";
 import type { PointId, Vector } from "../common/point.ts";
-import type { Filter } from "../filter/filter.ts";
+import type { Filter } from "../request/filter.ts";
 import type {
   ExamplesSearch,
   NearestSearch,
@@ -12,7 +12,7 @@ import type {
   Searcher,
   SearchScope,
 } from "../query/searcher.ts";
-import { fitVector, paramsOf } from "../segment/check_vector.ts";
+import { fitVector, paramsOf } from "../schema/check_vector.ts";
 import { firstById, matchingOffsets, prepareFilter } from "../segment/segment_filter.ts";
 import type { SegmentFilter } from "../segment/segment_filter.ts";
 import { searchByExamples } from "../segment/examples_search.ts";
@@ -21,7 +21,7 @@ import type { Segment } from "../segment/segment.ts";
 import { searchSegment } from "../segment/segment_search.ts";
 import { similarityOf } from "../segment/similarity.ts";
 import type { SparseField } from "../segment/vector_field.ts";
-import type { VectorParams, VectorSchema } from "../segment/vector_schema.ts";
+import type { VectorParams, VectorSchema } from "../schema/vector_schema.ts";
 import { applyIdf, type SparseStatistics } from "../sparse/sparse_dot.ts";
 import { largerIsBetter, shownScore } from "../vectors/distance.ts";
 import type { ShardPoints } from "./shard_points.ts";
@@ -56,25 +56,25 @@ export class ShardReader implements Searcher {
     return count;
   }
 
-  async search(request: NearestSearch, pacer: Pacer): Promise<ScoredPoint[]> {
+  async search(request: NearestSearch, run: Run): Promise<ScoredPoint[]> {
     const params = paramsOf(this.schema, request.using);
     const fitted = fitVector(this.schema, request.using, request.vector);
     const query = this.weigh(params, request.using, fitted);
     const found = await this.searchSegments(request, (segment, wanted) =>
-      searchSegment(segment, { ...wanted, query }, pacer),
+      searchSegment(segment, { ...wanted, query }, run),
     );
     const shown = found.map((point) => ({ ...point, score: shownFor(params, point.score) }));
     return aboveThreshold(shown, params, request.scoreThreshold);
   }
 
-  async searchByExamples(request: ExamplesSearch, pacer: Pacer): Promise<ScoredPoint[]> {
+  async searchByExamples(request: ExamplesSearch, run: Run): Promise<ScoredPoint[]> {
     const { using, combine } = request;
     const params = paramsOf(this.schema, using);
     const examples = request.examples.map((example) =>
       this.weigh(params, using, fitVector(this.schema, using, example)),
     );
     const found = await this.searchSegments(request, (segment, wanted) =>
-      searchByExamples(segment, { ...wanted, examples, combine }, pacer),
+      searchByExamples(segment, { ...wanted, examples, combine }, run),
     );
     return aboveThreshold(found, params, request.scoreThreshold);
   }
@@ -83,8 +83,8 @@ export class ShardReader implements Searcher {
     return similarityOf(paramsOf(this.schema, using));
   }
 
-  async scroll(filter: Filter | undefined, limit: number, pacer: Pacer): Promise<ScoredPoint[]> {
-    const ids = await this.idsFrom(undefined, filter, limit, pacer);
+  async scroll(filter: Filter | undefined, limit: number, run: Run): Promise<ScoredPoint[]> {
+    const ids = await this.idsFrom(undefined, filter, limit, run);
     return ids.map((id) => ({ id, version: 0, score: 1 }));
   }
 
@@ -93,13 +93,13 @@ export class ShardReader implements Searcher {
     from: PointId | undefined,
     filter: Filter | undefined,
     limit: number,
-    pacer: Pacer,
+    run: Run,
   ): Promise<PointId[]> {
     const { segments, payloads } = this.points;
     const ids: PointId[] = [];
     for (const segment of segments) {
       const prepared = prepareFilter(segment, payloads, filter);
-      for (const offset of await firstById(segment, prepared, from, limit, pacer)) {
+      for (const offset of await firstById(segment, prepared, from, limit, run)) {
         ids.push(segment.tracker.idAt(offset));
       }
     }
@@ -108,14 +108,14 @@ export class ShardReader implements Searcher {
   }
 
   /** The number of points that match. */
-  async count(filter: Filter | undefined, pacer: Pacer): Promise<number> {
+  async count(filter: Filter | undefined, run: Run): Promise<number> {
     if (filter === undefined) return this.pointCount;
     const { segments, payloads } = this.points;
     const ids = new Set<PointId>();
     let count = 0;
     for (const segment of segments) {
       const prepared = prepareFilter(segment, payloads, filter);
-      const offsets = await matchingOffsets(segment, prepared, pacer);
+      const offsets = await matchingOffsets(segment, prepared, run);
       count += offsets.length;
       if (segments.length > 1) for (const offset of offsets) ids.add(segment.tracker.idAt(offset));
     }

@@ -1,0 +1,15 @@
+/** What filters are asked about. */
+import type { JsonObject } from "@quiverdb/client";
+
+import type { PointId } from "../common/point.ts";
+
+/** What a condition checker needs to know of the points of one segment. */
+export interface FilterContext {
+  /** The live offset of a point in this segment. */
+  offsetOf(id: PointId): number | undefined;
+  payloadAt(offset: number): JsonPayload;
+  hasVector(name: string, offset: number): boolean;
+}
+
+/** A payload as the checker reads it: parsed with exact numbers. */
+export type JsonPayload = JsonObject;
