@@ -9,6 +9,7 @@ import { encodeKey } from "../storage/key.ts";
 import { MemoryStorage } from "../storage/memory_storage.ts";
 import type { Append, Change, Storage } from "../storage/storage.ts";
 import { Catalog } from "./catalog.ts";
+import { environmentOn } from "../shard/environment.ts";
 
 const WAIT = { wait: true, timeoutMs: undefined };
 
@@ -73,7 +74,7 @@ class Beside implements Storage {
 }
 
 test("collections are listed by name and found by it", async () => {
-  const catalog = new Catalog({ storage: new MemoryStorage() });
+  const catalog = new Catalog(environmentOn(new MemoryStorage()));
   for (const name of ["b", "a", "B"])
     await catalog.create(name, configOf({ vectors: { size: 1, distance: "Dot" } }));
   assert.deepEqual(catalog.names(), ["B", "a", "b"]);
@@ -105,14 +106,14 @@ test("names with odd characters are kept apart, by the storage too", async () =>
   ];
   names.push("a b", "a.b", "..", "%2F", "toString", "x".repeat(255), "€".repeat(255));
   let storage = new FaultyStorage(1);
-  let catalog = new Catalog({ storage });
+  let catalog = new Catalog(environmentOn(storage));
   for (const [at, name] of names.entries()) {
     await catalog.create(name, configOf({ vectors: { size: 1, distance: "Dot" } }));
     await put(catalog, name, ...Array.from({ length: at + 1 }, (_, id) => id));
     await catalog.updateAliases([{ kind: "create", collection: name, alias: `${name}*` }]);
   }
   storage = storage.crash(2);
-  catalog = new Catalog({ storage });
+  catalog = new Catalog(environmentOn(storage));
   assert.deepEqual(catalog.names(), names.toSorted());
   for (const [at, name] of names.entries()) {
     assert.equal(pointsOf(catalog, name), at + 1, name);
@@ -127,7 +128,7 @@ test("names with odd characters are kept apart, by the storage too", async () =>
 });
 
 test("an alias stands for its collection wherever a name may, but cannot be deleted as one", async () => {
-  const catalog = new Catalog({ storage: new MemoryStorage() });
+  const catalog = new Catalog(environmentOn(new MemoryStorage()));
   await catalog.create("one", configOf({ vectors: { size: 1, distance: "Dot" } }));
   await catalog.create("two", configOf({ vectors: { size: 1, distance: "Dot" } }));
   await catalog.updateAliases([
@@ -160,7 +161,7 @@ test("an alias stands for its collection wherever a name may, but cannot be dele
 
 test("changes of aliases apply in order; those before a failing one stay", async () => {
   let storage = new FaultyStorage(1);
-  const catalog = new Catalog({ storage });
+  const catalog = new Catalog(environmentOn(storage));
   for (const name of ["one", "two"])
     await catalog.create(name, configOf({ vectors: { size: 1, distance: "Dot" } }));
   const create = (collection: string, alias: string) =>
@@ -194,13 +195,13 @@ test("changes of aliases apply in order; those before a failing one stay", async
   await catalog.updateAliases([{ kind: "rename", oldAlias: "a", newAlias: "a" }]);
   assert.deepEqual(catalog.listAliases(), expected);
   storage = storage.crash(1);
-  assert.deepEqual(new Catalog({ storage }).listAliases(), expected);
+  assert.deepEqual(new Catalog(environmentOn(storage)).listAliases(), expected);
 });
 
 test("a reader beside the writer sees what was committed since", async () => {
   const storage = new FaultyStorage(1);
-  const catalog = new Catalog({ storage });
-  const reader = new Catalog({ storage: new Beside(storage) });
+  const catalog = new Catalog(environmentOn(storage));
+  const reader = new Catalog(environmentOn(new Beside(storage)));
   assert.deepEqual(reader.names(), []);
   await catalog.create("c", configOf({ vectors: { size: 1, distance: "Dot" } }));
   await put(catalog, "c", 1, 2);
@@ -230,7 +231,7 @@ test("a reader beside the writer sees what was committed since", async () => {
 
 test("a creation, a deletion or a change whose commit fails did not happen", async () => {
   const storage = new FaultyStorage(1);
-  const catalog = new Catalog({ storage });
+  const catalog = new Catalog(environmentOn(storage));
   await catalog.create("kept", configOf({ vectors: { size: 1, distance: "Dot" } }));
   await put(catalog, "kept", 1);
   const failing: (() => Promise<unknown>)[] = [

@@ -7,10 +7,11 @@
  */
 import { parseJson, QdrantError, stringifyJson } from "@quiverdb/client";
 
-import { Collection, type CollectionEnvironment } from "../collection/collection.ts";
+import { Collection } from "../collection/collection.ts";
 import { PURGE_KEYS_PER_COMMIT } from "../common/limits.ts";
 import type { AliasAction } from "../request/alias_action.ts";
 import type { CollectionConfig } from "../schema/collection_config.ts";
+import type { Environment } from "../shard/environment.ts";
 import { encodeKey, KeyReader } from "../storage/key.ts";
 import { type Change, NO_EPOCH, type Storage } from "../storage/storage.ts";
 
@@ -28,7 +29,7 @@ interface Entry {
 
 export class Catalog {
   private readonly storage: Storage;
-  private readonly environment: CollectionEnvironment;
+  private readonly environment: Environment;
   private entries = new Map<string, Entry>();
   private aliases = new Map<string, string>();
   private epoch = NO_EPOCH;
@@ -36,7 +37,7 @@ export class Catalog {
   /** Numbers of collections whose deletion is not durable yet. */
   private readonly deleting = new Set<number>();
 
-  constructor(environment: CollectionEnvironment) {
+  constructor(environment: Environment) {
     this.storage = environment.storage;
     this.environment = environment;
     this.refresh();

@@ -8,6 +8,7 @@ import { FaultyStorage } from "../storage/testing/faulty_storage.ts";
 import { encodeKey } from "../storage/key.ts";
 import type { Change } from "../storage/storage.ts";
 import { Catalog } from "./catalog.ts";
+import { environmentOn } from "../shard/environment.ts";
 
 const CONFIG = configOf({ vectors: { size: 1, distance: "Dot" } });
 
@@ -25,7 +26,7 @@ async function put(catalog: Catalog, name: string, ids: readonly number[]): Prom
 /** Two collections with ids 0 and 1; the first has more data than one commit of a purge removes. */
 async function filled(): Promise<{ storage: FaultyStorage; catalog: Catalog }> {
   const storage = new FaultyStorage(1);
-  const catalog = new Catalog({ storage });
+  const catalog = new Catalog(environmentOn(storage));
   for (const name of ["big", "kept"]) {
     await catalog.create(name, CONFIG);
     await put(catalog, name, [1, 2]);
@@ -54,7 +55,7 @@ test("a purge removes keys and files of the deleted collection and of no other",
   await catalog.delete("big");
   await catalog.close();
   assert.deepEqual(left(storage), [0, 0, 0]);
-  const reopened = new Catalog({ storage: storage.crash(1) });
+  const reopened = new Catalog(environmentOn(storage.crash(1)));
   assert.deepEqual(reopened.names(), ["kept"]);
   assert.equal(reopened.get("kept").reader().pointCount, 2);
 });
@@ -69,7 +70,7 @@ test("a purge that a crash cut off anywhere is finished by the next opening", as
     await deleted;
     const [keys, , records] = left(found);
     seen.add(`${keys > 0} ${records}`);
-    const reopened = new Catalog({ storage: found });
+    const reopened = new Catalog(environmentOn(found));
     const survived = reopened.exists("big");
     if (survived || keys > 0) assert.equal(records, survived ? 0 : 1, `${turns} turns`);
     if (survived) assert.equal(reopened.get("big").reader().pointCount, 2);
@@ -90,12 +91,12 @@ test("a purge whose commit fails is finished by the next opening, and its number
     await catalog.close();
     assert.equal(left(storage)[2], 1, `skip ${skip}`);
     const found = storage.crash(skip);
-    const reopened = new Catalog({ storage: found });
+    const reopened = new Catalog(environmentOn(found));
     await reopened.create("big", CONFIG);
     await put(reopened, "big", [7]);
     await reopened.close();
     assert.deepEqual(left(found), [0, 0, 0], `skip ${skip}`);
-    const again = new Catalog({ storage: found.crash(1) });
+    const again = new Catalog(environmentOn(found.crash(1)));
     assert.equal(again.get("big").reader().pointCount, 1);
     assert.equal(again.get("big").reader().has(7), true);
   }
@@ -111,7 +112,7 @@ test("a collection of the same name can be created while its predecessor is purg
   assert.equal(await catalog.delete("gone"), false);
   await catalog.close();
   assert.deepEqual(left(storage), [0, 0, 0]);
-  const reopened = new Catalog({ storage: storage.crash(1) });
+  const reopened = new Catalog(environmentOn(storage.crash(1)));
   assert.equal(reopened.get("big").reader().pointCount, 1);
 });
 

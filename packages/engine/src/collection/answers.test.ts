@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { type JsonObject, parseJson, stringifyJson } from "@quiverdb/client";
 
-import { Run } from "../common/run.ts";
+import { testRun } from "../common/testing/test_run.ts";
 import type { PointId, Vector } from "../common/point.ts";
 import { parsePayloadSelector } from "../payload/payload_selector.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
@@ -119,7 +119,7 @@ test("records come in the order asked for, without unknown points", async () => 
   const uuid = "936da01f-9abd-4d9d-80c7-02af85c822a8";
   const big = 2n ** 64n - 1n;
   const reader = await readerOf([1, 2, uuid, big].map((id) => [id, {}, {}]));
-  const records = await recordAnswers(reader, [big, 9, 2, uuid], shape(false), new Run());
+  const records = await recordAnswers(reader, [big, 9, 2, uuid], shape(false), testRun());
   assert.deepEqual(records, [{ id: big }, { id: 2 }, { id: uuid }]);
 });
 
@@ -129,10 +129,10 @@ test("scored points show id, version and score, and vanish with their point", as
     { id: 2, version: 8, score: 2 },
     { id: 1, version: 3, score: Math.fround(0.1) },
   ];
-  assert.deepEqual(await scoredAnswers(reader, points, shape(true, true), new Run()), [
+  assert.deepEqual(await scoredAnswers(reader, points, shape(true, true), testRun()), [
     { id: 1, version: 3, score: 0.1, payload: { a: 1 }, vector: [0.1, -2] },
   ]);
-  assert.deepEqual(await scoredAnswers(reader, points, shape(false), new Run()), [
+  assert.deepEqual(await scoredAnswers(reader, points, shape(false), testRun()), [
     { id: 1, version: 3, score: 0.1 },
   ]);
 });

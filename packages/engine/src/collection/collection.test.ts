@@ -14,6 +14,7 @@ import { FaultyStorage } from "../storage/testing/faulty_storage.ts";
 import { MemoryStorage } from "../storage/memory_storage.ts";
 import type { Storage } from "../storage/storage.ts";
 import { Collection } from "./collection.ts";
+import { environmentOn } from "../shard/environment.ts";
 
 const CONFIG = configOf({
   vectors: { size: 1, distance: "Euclid" },
@@ -25,7 +26,7 @@ const READ = { numbers: "plain", signal: undefined } as const;
 const NOTHING = { withPayload: { kind: "none" }, withVector: false } as const;
 
 function collectionOn(storage: Storage = new MemoryStorage()): Collection {
-  return new Collection(CONFIG, { keyParts: ["data", 0], folder: "0" }, { storage });
+  return new Collection(CONFIG, { keyParts: ["data", 0], folder: "0" }, environmentOn(storage));
 }
 
 function upsert(...ids: PointId[]): UpdateOperation<Vector> {

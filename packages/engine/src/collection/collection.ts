@@ -13,7 +13,7 @@ import type {
   UpdateResult,
 } from "@quiverdb/client";
 
-import { SEGMENT_ROWS_MAX, TIMER_MS_MAX } from "../common/limits.ts";
+import { TIMER_MS_MAX } from "../common/limits.ts";
 import { Run } from "../common/run.ts";
 import { readPointId } from "../common/point_id.ts";
 import type { PointId, Vector } from "../common/point.ts";
@@ -32,11 +32,11 @@ import {
   collectionWarnings,
   vectorSchema,
 } from "../schema/collection_config.ts";
+import type { Environment } from "../shard/environment.ts";
 import type { UpdateOperation } from "../request/operations.ts";
 import { Shard } from "../shard/shard.ts";
 import type { ShardLocation } from "../shard/shard_points.ts";
 import type { ShardReader } from "../shard/shard_reader.ts";
-import type { Storage } from "../storage/storage.ts";
 import { type NumberForm, recordAnswer, recordAnswers, scoredAnswers } from "./answers.ts";
 import { unindexedOrderBy } from "../query/order_by.ts";
 
@@ -57,28 +57,15 @@ export interface ReadOptions {
 /** A collection that queries may name in `lookup_from` or `with_lookup`. */
 export type LookupCollection = (name: string) => Collection;
 
-/** What a collection needs to know of its engine. */
-export interface CollectionEnvironment {
-  readonly storage: Storage;
-  readonly segmentRowsMax?: number;
-}
-
 export class Collection {
   config: CollectionConfig;
+  private readonly environment: Environment;
   private readonly shard: Shard;
 
-  constructor(
-    config: CollectionConfig,
-    location: ShardLocation,
-    environment: CollectionEnvironment,
-  ) {
+  constructor(config: CollectionConfig, location: ShardLocation, environment: Environment) {
     this.config = config;
-    this.shard = new Shard(
-      environment.storage,
-      location,
-      vectorSchema(config),
-      environment.segmentRowsMax ?? SEGMENT_ROWS_MAX,
-    );
+    this.environment = environment;
+    this.shard = new Shard(environment, location, vectorSchema(config));
   }
 
   reader(): ShardReader {
@@ -97,7 +84,7 @@ export class Collection {
   }
 
   async retrieve(request: RetrieveRequest, options: ReadOptions): Promise<PointRecord[]> {
-    const run = await begin(options.signal);
+    const run = await this.begin(options.signal);
     const shape = { ...request, numbers: options.numbers };
     return recordAnswers(this.reader(), [...new Set(request.ids)], shape, run);
   }
@@ -105,7 +92,7 @@ export class Collection {
   async scroll(request: ScrollRequest, options: ReadOptions): Promise<ScrollResult> {
     const { orderBy, offset, filter, limit } = request;
     if (orderBy !== undefined) throw unindexedOrderBy(orderBy.key);
-    const run = await begin(options.signal);
+    const run = await this.begin(options.signal);
     const reader = this.reader();
     const ids = await reader.idsFrom(offset, filter, limit + 1, run);
     const shape = { ...request, numbers: options.numbers };
@@ -116,7 +103,7 @@ export class Collection {
   }
 
   async count(request: CountRequest, options: ReadOptions): Promise<number> {
-    const run = await begin(options.signal);
+    const run = await this.begin(options.signal);
     return this.reader().count(request.filter, run);
   }
 
@@ -128,7 +115,7 @@ export class Collection {
     const { limit } = request;
     const isSample = request.query?.kind === "sample" && request.prefetch.length === 0;
     const offset = isSample ? 0 : request.offset;
-    const run = await begin(options.signal);
+    const run = await this.begin(options.signal);
     const reader = this.reader();
     const searchers = this.searchers(reader, lookup);
     const found = await runQuery(request, limit + offset, reader, searchers, run);
@@ -144,7 +131,7 @@ export class Collection {
   ): Promise<GroupsResult> {
     const { withLookup } = request;
     const lookedUp = withLookup === undefined ? undefined : lookup(withLookup.collection).reader();
-    const run = await begin(options.signal);
+    const run = await this.begin(options.signal);
     const reader = this.reader();
     const found = await runGroups(request, reader, this.searchers(reader, lookup), run);
     const shape = { ...request, numbers: options.numbers };
@@ -187,6 +174,13 @@ export class Collection {
     return this.shard.close(refusal);
   }
 
+  /** The run of a read, once it is the read's turn. */
+  private async begin(signal: AbortSignal | undefined): Promise<Run> {
+    const run = new Run(this.environment.runtime, { signal });
+    if (run.due()) await run.pause();
+    return run;
+  }
+
   /**
    * The searchers of collections by name; one that is named in its own query is read as it is
    * there.
@@ -197,13 +191,6 @@ export class Collection {
       return collection === this ? reader : collection.reader();
     };
   }
-}
-
-/** The run of a read, once it is the read's turn. */
-async function begin(signal: AbortSignal | undefined): Promise<Run> {
-  const run = new Run(signal);
-  if (run.due()) await run.pause();
-  return run;
 }
 
 /** Whether the work ended in time; its failure is thrown. */

@@ -1,7 +1,7 @@
 /** Every limit and default of the engine. */
 
 /** Longest slice of work between two looks at the event loop. */
-export const PACER_SLICE_MS = 15;
+export const SLICE_MS = 15;
 
 /** Longest time of a timer of the platform; a longer one fires at once. */
 export const TIMER_MS_MAX = 2 ** 31 - 1;

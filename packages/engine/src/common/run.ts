@@ -1,58 +1,53 @@
 /**
- * Keeps long work from blocking the event loop: the work asks `due` between slices and awaits
- * `pause` when it is. An aborted signal ends the work there.
+ * One call under way, as all rooms see it: when to let others run, and when to end.
  *
- * All work of the process shares one slice at a time, so that many searches side by side block no
- * longer than one.
+ * Long work asks `due` between two steps of well under a millisecond, and awaits `pause` when it
+ * is. An aborted signal and a deadline that has passed end the work there.
  */
-import { PACER_SLICE_MS } from "./limits.ts";
+import type { Runtime } from "./runtime.ts";
 
-/** When the slice of this turn of the event loop is used up. */
-let sliceEnd = 0;
-
-/** Whether this turn of the event loop has begun its slice. */
-let isSliced = false;
-
-/** Work that waits for a slice of its own, first come, first served. */
-const waiting: (() => void)[] = [];
+/** What ends a run early. */
+export interface RunLimits {
+  readonly signal?: AbortSignal | undefined;
+  /** On the runtime's clock; `onDeadline` makes the error of a run that is not done by then. */
+  readonly deadline?: number | undefined;
+  readonly onDeadline?: (() => Error) | undefined;
+}
 
 export class Run {
-  private readonly signal: AbortSignal | undefined;
+  readonly runtime: Runtime;
+  readonly signal: AbortSignal | undefined;
+  private readonly deadline: number | undefined;
+  private readonly onDeadline: (() => Error) | undefined;
 
-  constructor(signal?: AbortSignal) {
-    this.signal = signal;
-    if (!isSliced) beginSlice();
+  constructor(runtime: Runtime, limits: RunLimits = {}) {
+    this.runtime = runtime;
+    this.signal = limits.signal;
+    this.deadline = limits.deadline;
+    this.onDeadline = limits.onDeadline;
+    runtime.slices.enter();
   }
 
-  /** Whether the slice is used up. */
+  /** Whether others should run now. */
   due(): boolean {
-    return performance.now() >= sliceEnd;
+    return this.runtime.slices.due();
   }
 
   /**
    * Lets other work run, then starts the next slice.
    *
-   * @throws the signal's reason when it is aborted
+   * @throws the signal's reason when it is aborted, the deadline's error when that has passed
    */
   async pause(): Promise<void> {
-    this.signal?.throwIfAborted();
-    await new Promise<void>((resolve) => {
-      if (waiting.push(resolve) === 1) setImmediate(resumeNext);
-    });
-    this.signal?.throwIfAborted();
+    this.check();
+    await this.runtime.slices.turn();
+    this.check();
   }
-}
 
-function resumeNext(): void {
-  beginSlice();
-  waiting.shift()?.();
-  if (waiting.length > 0) setImmediate(resumeNext);
-}
-
-function beginSlice(): void {
-  sliceEnd = performance.now() + PACER_SLICE_MS;
-  isSliced = true;
-  setImmediate(() => {
-    isSliced = false;
-  });
+  /** @throws what {@link pause} does, without a pause */
+  check(): void {
+    this.signal?.throwIfAborted();
+    if (this.deadline === undefined || this.runtime.clock() < this.deadline) return;
+    throw this.onDeadline?.() ?? new Error("the deadline has passed");
+  }
 }

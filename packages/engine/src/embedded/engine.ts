@@ -3,7 +3,7 @@
  * one engine, because two would not see each other's writes in memory.
  */
 import { Catalog } from "../catalog/catalog.ts";
-import type { CollectionEnvironment } from "../collection/collection.ts";
+import type { Environment } from "../shard/environment.ts";
 import { openFolderStorage } from "../storage/open_storage.ts";
 import type { Storage } from "../storage/storage.ts";
 
@@ -18,7 +18,7 @@ export interface EngineHandle {
 }
 
 /** An engine of one holder, over any storage. */
-export function ownEngine(environment: CollectionEnvironment): EngineHandle {
+export function ownEngine(environment: Environment): EngineHandle {
   const catalog = new Catalog(environment);
   return {
     readOnly: environment.storage.readOnly,
@@ -38,7 +38,7 @@ export function ownEngine(environment: CollectionEnvironment): EngineHandle {
 export async function shareEngine(
   path: string,
   readOnly: boolean,
-  options: Omit<CollectionEnvironment, "storage">,
+  options: Omit<Environment, "storage">,
 ): Promise<EngineHandle> {
   const storage = await openFolderStorage(path, { readOnly });
   const folders = openEngines();
@@ -81,7 +81,7 @@ class FolderEngine {
   }
 
   /** Takes over the storage that a new holder has opened, or closes it when it is not needed. */
-  join(storage: Storage, options: Omit<CollectionEnvironment, "storage">): Promise<void> {
+  join(storage: Storage, options: Omit<Environment, "storage">): Promise<void> {
     this.holders++;
     return this.inTurn(async () => {
       const { current } = this;

@@ -1,6 +1,8 @@
 /** Opens the engine in memory or on a folder. */
 import type { Backend } from "@quiverdb/client";
 
+import { processRuntime } from "../common/runtime.ts";
+import { ENGINE_LIMITS_DEFAULT } from "../shard/environment.ts";
 import { MemoryStorage } from "../storage/memory_storage.ts";
 import { EmbeddedBackend } from "./embedded_backend.ts";
 import { ownEngine, shareEngine } from "./engine.ts";
@@ -25,10 +27,11 @@ export interface EmbeddedOptions {
  */
 export async function openEmbedded(options: EmbeddedOptions = {}): Promise<Backend> {
   const { path, readOnly = false, lossless = false, segmentRowsMax } = options;
-  const limits = segmentRowsMax === undefined ? {} : { segmentRowsMax };
+  const limits = segmentRowsMax === undefined ? ENGINE_LIMITS_DEFAULT : { segmentRowsMax };
+  const given = { runtime: processRuntime(), limits };
   const engine =
     path === undefined
-      ? ownEngine({ ...limits, storage: new MemoryStorage() })
-      : await shareEngine(path, readOnly, limits);
+      ? ownEngine({ ...given, storage: new MemoryStorage() })
+      : await shareEngine(path, readOnly, given);
   return new EmbeddedBackend(engine, lossless ? "lossless" : "plain");
 }

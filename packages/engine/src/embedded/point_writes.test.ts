@@ -6,12 +6,13 @@ import { QdrantError } from "@quiverdb/client";
 import { MemoryStorage } from "../storage/memory_storage.ts";
 import { EmbeddedBackend } from "./embedded_backend.ts";
 import { ownEngine } from "./engine.ts";
+import { environmentOn } from "../shard/environment.ts";
 
 const C = { collection_name: "c" };
 const points = [{ id: 1, vector: [1, 2] }];
 
 async function openWithCollection(): Promise<EmbeddedBackend> {
-  const backend = new EmbeddedBackend(ownEngine({ storage: new MemoryStorage() }), "plain");
+  const backend = new EmbeddedBackend(ownEngine(environmentOn(new MemoryStorage())), "plain");
   const body = { vectors: { size: 2, distance: "Dot" as const } };
   await backend.createCollection({ path: C, query: {}, body });
   return backend;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Run } from "../common/run.ts";
+import { testRun } from "../common/testing/test_run.ts";
 import type { PointId, Vector } from "../common/point.ts";
 import { parseExpression } from "../wire/formula_expression.ts";
 import { compileFormulas, type FormulaSearcher, scoreByFormula } from "./formula_scores.ts";
@@ -40,7 +40,7 @@ async function scored(
 ): Promise<ScoredPoint[]> {
   const evaluate = [...compileFormulas(level, searcher).values()][0]!;
   const points = lists.map((list) => list.map(([id, score]) => ({ id, version: 0, score })));
-  return scoreByFormula(level, evaluate, points, searcher, new Run());
+  return scoreByFormula(level, evaluate, points, searcher, testRun());
 }
 
 const LISTS: [number, number][][] = [

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import type { JsonValue } from "@quiverdb/client";
 
-import { Run } from "../common/run.ts";
+import { testRun } from "../common/testing/test_run.ts";
 import type { Vector } from "../common/point.ts";
 import { seededRandom } from "../common/prng.ts";
 import { parseJsonPath } from "../payload/json_path.ts";
@@ -91,7 +91,7 @@ type Groups = [GroupKey, number[]][];
 
 async function run(searcher: Searcher, wanted: QueryGroupsRequest<Vector>): Promise<Groups> {
   const lookup = (): never => assert.fail("no lookup");
-  const groups = await runGroups(wanted, searcher, lookup, new Run());
+  const groups = await runGroups(wanted, searcher, lookup, testRun());
   return groups.map(({ key, hits }) => [key, hits.map(({ id }) => Number(id))]);
 }
 

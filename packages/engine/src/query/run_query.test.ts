@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Run } from "../common/run.ts";
+import { testRun } from "../common/testing/test_run.ts";
 import type { PointId, Vector } from "../common/point.ts";
 import type { Filter } from "../request/filter.ts";
 import { parseFilter } from "../wire/parse_filter.ts";
@@ -103,7 +103,7 @@ const rrf: Query<Vector> = { kind: "fusion", fusion: "rrf", k: 2, weights: undef
 const noLookup = (): never => assert.fail("no lookup");
 
 async function run(root: Level, searcher: Searcher, limit = root.limit): Promise<ScoredPoint[]> {
-  return runQuery(root, limit, searcher, noLookup, new Run());
+  return runQuery(root, limit, searcher, noLookup, testRun());
 }
 
 const idsOf = (points: readonly ScoredPoint[]): PointId[] => points.map(({ id }) => id);

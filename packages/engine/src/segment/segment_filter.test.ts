@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Run } from "../common/run.ts";
+import { testRun } from "../common/testing/test_run.ts";
 import type { PointId } from "../common/point.ts";
 import { comparePointIds } from "../common/point_id.ts";
 import { seededRandom } from "../common/prng.ts";
@@ -12,7 +12,7 @@ import { MemoryStorage } from "../storage/memory_storage.ts";
 import { firstById, matchingOffsets, prepareFilter } from "./segment_filter.ts";
 import { Segment } from "./segment.ts";
 
-const run = new Run();
+const run = testRun();
 
 interface Fixture {
   readonly segment: Segment;

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Run } from "../common/run.ts";
+import { Run, type RunLimits } from "../common/run.ts";
+import { processRuntime } from "../common/runtime.ts";
+import { testRun } from "../common/testing/test_run.ts";
 import type { PointId, Vector } from "../common/point.ts";
 import { searchByExamples } from "./examples_search.ts";
 import type { SegmentHits } from "./row_search.ts";
@@ -19,8 +21,12 @@ const SCHEMA: VectorSchema = new Map([
 ]);
 
 /** Whose turn of the event loop is over after every slice of work, however short. */
-class PausingPacer extends Run {
+class PausingRun extends Run {
   pauses = 0;
+
+  constructor(limits: RunLimits = {}) {
+    super(processRuntime(), limits);
+  }
 
   override due(): boolean {
     return true;
@@ -79,20 +85,20 @@ for (const name of SCHEMA.keys()) {
   SEARCHES[`a nearest search (${name})`] = (segment, accept) => {
     const query = vectors(1).get(name)!;
     const wanted = { field: segment.fields.get(name)!, limit: 4, accept, candidates: undefined };
-    return idsOf(segment, searchSegment(segment, { ...wanted, query }, new PausingPacer()));
+    return idsOf(segment, searchSegment(segment, { ...wanted, query }, new PausingRun()));
   };
   SEARCHES[`a nearest search of candidates (${name})`] = (segment, accept) => {
     const query = vectors(1).get(name)!;
     const candidates = Uint32Array.from({ length: COUNT }, (_, offset) => offset);
     const wanted = { field: segment.fields.get(name)!, limit: 4, accept, candidates };
-    return idsOf(segment, searchSegment(segment, { ...wanted, query }, new PausingPacer()));
+    return idsOf(segment, searchSegment(segment, { ...wanted, query }, new PausingRun()));
   };
   SEARCHES[`a search by examples (${name})`] = (segment, accept) => {
     const examples = [vectors(1).get(name)!, vectors(2).get(name)!];
     const combine = (scores: Float32Array): number => scores[0]! + scores[1]!;
     const wanted = { field: segment.fields.get(name)!, limit: 4, accept, candidates: undefined };
     const request = { ...wanted, examples, combine };
-    return idsOf(segment, searchByExamples(segment, request, new PausingPacer()));
+    return idsOf(segment, searchByExamples(segment, request, new PausingRun()));
   };
 }
 
@@ -133,7 +139,7 @@ test("two searches of one field that pause in turn do not mix up their queries",
   const run = (x: number): Promise<number[]> => {
     const query: Vector = { kind: "dense", values: Float32Array.of(x, 0) };
     const request = { field, query, limit: 2, accept: () => true, candidates: undefined };
-    return idsOf(segment, searchSegment(segment, request, new PausingPacer()));
+    return idsOf(segment, searchSegment(segment, request, new PausingRun()));
   };
   assert.deepEqual(await Promise.all([run(1), run(-1), run(3)]), [
     [COUNT, COUNT - 1],
@@ -154,7 +160,7 @@ test("a search whose filter is slow lets other work run", async () => {
   let turns = 0;
   const timer = setInterval(() => turns++, 1);
   const request = { field, query, limit: COUNT, accept, candidates: undefined };
-  await searchSegment(segment, request, new Run());
+  await searchSegment(segment, request, testRun());
   clearInterval(timer);
   assert.ok(turns >= 2, `${turns} turns`);
 });
@@ -162,7 +168,7 @@ test("a search whose filter is slow lets other work run", async () => {
 test("an aborted signal ends a search, a scroll and a count at their next pause", async () => {
   const segment = fill();
   const reason = new Error("enough");
-  const run = (): Run => new PausingPacer(AbortSignal.abort(reason));
+  const run = (): Run => new PausingRun({ signal: AbortSignal.abort(reason) });
   const all = { accept: undefined, candidates: undefined };
   const field = segment.fields.get("dense")!;
   const query: Vector = { kind: "dense", values: Float32Array.of(1, 0) };
@@ -183,15 +189,15 @@ test("a scroll and a count that pause see the points they began with", async () 
   const expected = Array.from({ length: COUNT }, (_, at) => at + 1);
   const all = { accept: undefined, candidates: undefined };
   for (const read of [
-    (segment: Segment) => matchingOffsets(segment, all, new PausingPacer()),
-    (segment: Segment) => firstById(segment, all, undefined, 10 * COUNT, new PausingPacer()),
+    (segment: Segment) => matchingOffsets(segment, all, new PausingRun()),
+    (segment: Segment) => firstById(segment, all, undefined, 10 * COUNT, new PausingRun()),
   ]) {
     const segment = fill();
     const found = ids(segment, read(segment));
     setImmediate(() => {
       rewrite(segment);
       // Another walk sorts and merges what was added.
-      void firstById(segment, all, undefined, 1, new Run());
+      void firstById(segment, all, undefined, 1, testRun());
     });
     assert.deepEqual(await found, expected);
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Run } from "../common/run.ts";
+import { testRun } from "../common/testing/test_run.ts";
 import type { DenseVector, Distance, MultiVector, SparseVector, Vector } from "../common/point.ts";
 import { seededRandom } from "../common/prng.ts";
 import { Segment } from "./segment.ts";
@@ -153,7 +153,7 @@ async function search(
 ): Promise<Hit[]> {
   const field = segment.fields.get("v")!;
   const request = { field, query, limit, accept, candidates };
-  const { offsets, scores } = await searchSegment(segment, request, new Run());
+  const { offsets, scores } = await searchSegment(segment, request, testRun());
   return Array.from(offsets, (offset, rank) => ({ offset, score: scores[rank]! }));
 }
 

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import type { JsonObject } from "@quiverdb/client";
 
-import { Run } from "../common/run.ts";
+import { testRun } from "../common/testing/test_run.ts";
 import type { PointId, Vector } from "../common/point.ts";
 import { parseFilter } from "../wire/parse_filter.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
@@ -44,7 +44,7 @@ class Fixture {
   async apply(operation: UpdateOperation<Vector>): Promise<void> {
     const version = ++this.version;
     try {
-      await applyOperation(this.points, operation, version, new Run());
+      await applyOperation(this.points, operation, version, testRun());
     } finally {
       await this.storage.commit(this.points.takeChanges(version).changes);
     }

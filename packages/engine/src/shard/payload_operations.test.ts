@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import type { JsonObject } from "@quiverdb/client";
 
-import { Run } from "../common/run.ts";
+import { testRun } from "../common/testing/test_run.ts";
 import type { Vector } from "../common/point.ts";
 import { parseFilter } from "../wire/parse_filter.ts";
 import { parseJsonPath } from "../payload/json_path.ts";
@@ -53,7 +53,7 @@ async function run(
   };
   let version = 0;
   for (const operation of [first, ...operations]) {
-    await applyOperation(points, operation, ++version, new Run());
+    await applyOperation(points, operation, ++version, testRun());
     await storage.commit(points.takeChanges(version).changes);
   }
   const ids = payloads.map((_, at) => at + 1);

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { QdrantError } from "@quiverdb/client";
 
 import { PENDING_COMMITS_MAX } from "../common/limits.ts";
-import { Run } from "../common/run.ts";
+import { testRun } from "../common/testing/test_run.ts";
 import { pointIdToBytes } from "../common/point_id.ts";
 import type { PointId, Vector } from "../common/point.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
@@ -15,12 +15,13 @@ import type { Storage } from "../storage/storage.ts";
 import type { UpdateOperation } from "../request/operations.ts";
 import { Shard } from "./shard.ts";
 import { ShardPoints } from "./shard_points.ts";
+import { environmentOn } from "./environment.ts";
 
 const SCHEMA: VectorSchema = new Map([["", { kind: "dense", size: 1, distance: "Dot" }]]);
 const LOCATION = { keyParts: ["data", 4], folder: "4" };
 
 function shardOn(storage: Storage, segmentRowsMax = 1000): Shard {
-  return new Shard(storage, LOCATION, SCHEMA, segmentRowsMax);
+  return new Shard(environmentOn(storage, { limits: { segmentRowsMax } }), LOCATION, SCHEMA);
 }
 
 function upsert(id: PointId, x = 0): UpdateOperation<Vector> {
@@ -41,7 +42,7 @@ async function write(shard: Shard, operation: UpdateOperation<Vector>): Promise<
 
 async function contents(shard: Shard): Promise<[PointId, unknown, number][]> {
   const reader = shard.read();
-  const ids = await reader.idsFrom(undefined, undefined, 10_000, new Run());
+  const ids = await reader.idsFrom(undefined, undefined, 10_000, testRun());
   return ids.map((id) => [id, reader.payloadOf(id)["x"], reader.versionOf(id)]);
 }
 

@@ -14,6 +14,7 @@ import { checkSizes } from "../schema/check_vector.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
 import { NO_EPOCH, type Storage } from "../storage/storage.ts";
 import { applyOperation } from "./apply_operation.ts";
+import type { Environment } from "./environment.ts";
 import type { UpdateOperation } from "../request/operations.ts";
 import { readState, type ShardLocation, ShardPoints, type ShardState } from "./shard_points.ts";
 import { ShardReader } from "./shard_reader.ts";
@@ -29,7 +30,7 @@ export class Shard {
   private readonly storage: Storage;
   private readonly location: ShardLocation;
   private readonly schema: VectorSchema;
-  private readonly segmentRowsMax: number;
+  private readonly environment: Environment;
   private points: ShardPoints;
   /** Of the storage when `points` was last brought up to date. */
   private epoch = NO_EPOCH;
@@ -47,16 +48,11 @@ export class Shard {
   private commitFailure: unknown;
 
   /** Opens a shard as it is stored; a new one is empty. */
-  constructor(
-    storage: Storage,
-    location: ShardLocation,
-    schema: VectorSchema,
-    segmentRowsMax: number,
-  ) {
-    this.storage = storage;
+  constructor(environment: Environment, location: ShardLocation, schema: VectorSchema) {
+    this.environment = environment;
+    this.storage = environment.storage;
     this.location = location;
     this.schema = schema;
-    this.segmentRowsMax = segmentRowsMax;
     this.points = this.emptyPoints();
     this.refresh();
   }
@@ -131,7 +127,7 @@ export class Shard {
       points = this.points;
       failure = undefined;
       try {
-        await applyOperation(points, operation, number, new Run());
+        await applyOperation(points, operation, number, new Run(this.environment.runtime));
       } catch (error) {
         failure = error;
       }
@@ -190,7 +186,8 @@ export class Shard {
   }
 
   private emptyPoints(): ShardPoints {
-    return new ShardPoints(this.storage, this.location, this.schema, this.segmentRowsMax);
+    const { segmentRowsMax } = this.environment.limits;
+    return new ShardPoints(this.storage, this.location, this.schema, segmentRowsMax);
   }
 }
 

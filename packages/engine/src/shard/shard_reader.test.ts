@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Run } from "../common/run.ts";
+import { testRun } from "../common/testing/test_run.ts";
 import type { Distance, PointId, Vector } from "../common/point.ts";
 import { parseFilter } from "../wire/parse_filter.ts";
 import { type Combine, bestScore, contextScore, discoverScore } from "../query/example_scores.ts";
@@ -11,7 +11,7 @@ import { MemoryStorage } from "../storage/memory_storage.ts";
 import { ShardPoints } from "./shard_points.ts";
 import { ShardReader } from "./shard_reader.ts";
 
-const run = new Run();
+const run = testRun();
 
 const dense = (...values: number[]): Vector => ({
   kind: "dense",

@@ -2,13 +2,17 @@
 import { EmbeddedBackend } from "../embedded_backend.ts";
 import { ownEngine } from "../engine.ts";
 import type { Storage } from "../../storage/storage.ts";
+import { environmentOn } from "../../shard/environment.ts";
 
 /** The path parameters of its requests. */
 export const C = { collection_name: "c" };
 
 /** A backend on a storage. */
 export function backendOn(storage: Storage, segmentRowsMax = 1000): EmbeddedBackend {
-  return new EmbeddedBackend(ownEngine({ storage, segmentRowsMax }), "plain");
+  return new EmbeddedBackend(
+    ownEngine(environmentOn(storage, { limits: { segmentRowsMax } })),
+    "plain",
+  );
 }
 
 /** Creates the collection: a default vector of size 2 (Dot) and a sparse one with IDF. */
