@@ -2,7 +2,8 @@
  * Exact nearest neighbours by a scan over all rows, on one thread: the engine's kernel against
  * loops that one would write in TypeScript. All keep the ten best with the same heap.
  */
-import { DenseRows, SCORE_CHUNK } from "../packages/engine/src/kernels/dense_rows.ts";
+import { SCORE_CHUNK } from "../packages/engine/src/common/limits.ts";
+import { DenseRows } from "../packages/engine/src/kernels/dense_rows.ts";
 import { supportsRelaxedSimd } from "../packages/engine/src/kernels/kernel_build.ts";
 import type { ReportTable } from "./benchmark.ts";
 import { defineBenchmark } from "./benchmark.ts";
@@ -107,9 +108,8 @@ function engineSearch({ rows, dim, rowCount }: Embeddings): Search {
   return (query) => {
     const top = newTop(LIMIT);
     let threshold = top.threshold;
-    dense.setQuery(query);
     for (let from = 0; from < rowCount; from += SCORE_CHUNK) {
-      const scores = dense.scoreRange("dot", from, Math.min(from + SCORE_CHUNK, rowCount));
+      const scores = dense.scoreRange("dot", query, from, Math.min(from + SCORE_CHUNK, rowCount));
       for (let i = 0; i < scores.length; i++) {
         if (scores[i]! < threshold) continue;
         top.push(scores[i]!, from + i);

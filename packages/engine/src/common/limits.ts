@@ -119,5 +119,8 @@ export const LOCK_TAKEOVER_LOOKS_MAX = 100;
  */
 export const SCORE_CHUNK = 4096;
 
+/** Threads that may score the rows of one memory at a time, the one that adds rows included. */
+export const SCRATCH_SLOTS = 16;
+
 /** Rows that are judged or scored one by one between two looks at the clock. */
 export const PACED_ROWS = 64;

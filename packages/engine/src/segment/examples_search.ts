@@ -60,8 +60,7 @@ function scorerOf(field: VectorField, example: Vector): Scorer {
     const { rows, distance } = field.store;
     const query = preprocess(distance, example.values);
     return (offsets, into) => {
-      rows.setQuery(query);
-      into.set(rows.scoreRows(metricOf(distance), offsets, offsets.length));
+      into.set(rows.scoreRows(metricOf(distance), query, offsets, offsets.length));
     };
   }
   if (field.kind === "multi" && example.kind === "multi") {

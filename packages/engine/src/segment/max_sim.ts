@@ -13,11 +13,10 @@ export function maxSim(store: MultiStore, query: readonly Float32Array[], offset
   const end = store.starts.of(offset + 1);
   let sum = 0;
   for (const row of query) {
-    store.rows.setQuery(row);
     let best = -Infinity;
     for (let from = first; from < end; from += SCORE_CHUNK) {
       const to = Math.min(from + SCORE_CHUNK, end);
-      const scores = store.rows.scoreRange(metric, from, to);
+      const scores = store.rows.scoreRange(metric, row, from, to);
       for (let at = 0; at < to - from; at++) best = Math.max(best, scores[at]!);
     }
     sum = Math.fround(sum + best);

@@ -51,8 +51,7 @@ async function searchDense(
   for (let from = 0; from < end; from += search.sliceRows) {
     const to = Math.min(from + search.sliceRows, end);
     if (!search.seesAny(from, to)) continue;
-    rows.setQuery(query);
-    const scores = rows.scoreRange(metric, from, to);
+    const scores = rows.scoreRange(metric, query, from, to);
     for (let at = 0; at < to - from; at++) search.offer(from + at, scores[at]!);
     if (search.run.due()) await search.run.pause();
   }
@@ -69,8 +68,7 @@ async function searchDenseCandidates(
   const query = preprocess(distance, values);
   for (let from = 0; from < candidates.length; from += search.sliceRows) {
     const slice = candidates.subarray(from, from + search.sliceRows);
-    rows.setQuery(query);
-    const scores = rows.scoreRows(metric, slice, slice.length);
+    const scores = rows.scoreRows(metric, query, slice, slice.length);
     for (let at = 0; at < slice.length; at++) search.offer(slice[at]!, scores[at]!);
     if (search.run.due()) await search.run.pause();
   }

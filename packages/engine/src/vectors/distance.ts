@@ -3,7 +3,7 @@
  * to users (Qdrant 1.18, `lib/segment/src/spaces/simple.rs`).
  */
 import type { Distance } from "../common/point.ts";
-import type { Metric } from "../kernels/dense_rows.ts";
+import type { Metric } from "../kernels/metric.ts";
 
 const F32_EPSILON = 1.1920929e-7;
 
