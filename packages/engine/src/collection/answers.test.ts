@@ -32,12 +32,14 @@ async function readerOf(
 ): Promise<ShardReader> {
   const storage = new MemoryStorage();
   const shard = new ShardPoints(storage, { keyParts: ["p"], folder: "0" }, schema, 100);
-  for (const [id, vectors, payload] of points) {
-    shard.putVectors(id, 1, new Map(Object.entries(vectors)));
-    shard.putPayload(id, payload);
-  }
-  await storage.commit(shard.takeChanges(1).changes);
-  return new ShardReader(shard);
+  const puts = points.map(([id, vectors, payload]) => ({
+    id,
+    vectors: new Map(Object.entries(vectors)),
+    payload: { value: payload },
+    place: undefined,
+  }));
+  await shard.group.put(puts, 1, testRun());
+  return new ShardReader(schema, () => shard.readers());
 }
 
 const shape = (

@@ -22,6 +22,7 @@ import { type GroupKey, runGroups } from "../query/group_by.ts";
 import type {
   CountRequest,
   QueryGroupsRequest,
+  QueryLevel,
   QueryRequest,
   RetrieveRequest,
   ScrollRequest,
@@ -55,21 +56,36 @@ export interface ReadOptions {
 }
 
 /** A collection that queries may name in `lookup_from` or `with_lookup`. */
-export type LookupCollection = (name: string) => Collection;
+export type LookupCollection = (name: string) => Promise<Collection>;
 
 export class Collection {
   config: CollectionConfig;
   private readonly environment: Environment;
   private readonly shard: Shard;
 
-  constructor(config: CollectionConfig, location: ShardLocation, environment: Environment) {
+  private constructor(config: CollectionConfig, shard: Shard, environment: Environment) {
     this.config = config;
     this.environment = environment;
-    this.shard = new Shard(environment, location, vectorSchema(config));
+    this.shard = shard;
   }
 
-  reader(): ShardReader {
+  /** @throws QdrantError `storage` when its data cannot be read */
+  static async open(
+    config: CollectionConfig,
+    location: ShardLocation,
+    environment: Environment,
+  ): Promise<Collection> {
+    const shard = await Shard.open(environment, location, vectorSchema(config));
+    return new Collection(config, shard, environment);
+  }
+
+  reader(): Promise<ShardReader> {
     return this.shard.read();
+  }
+
+  /** See {@link Shard.beginWrite}. */
+  beginWrite(): Promise<() => void> {
+    return this.shard.beginWrite();
   }
 
   /** @throws QdrantError as the operation does; without `wait` only what is known at once */
@@ -86,14 +102,14 @@ export class Collection {
   async retrieve(request: RetrieveRequest, options: ReadOptions): Promise<PointRecord[]> {
     const run = await this.begin(options.signal);
     const shape = { ...request, numbers: options.numbers };
-    return recordAnswers(this.reader(), [...new Set(request.ids)], shape, run);
+    return recordAnswers(await this.reader(), [...new Set(request.ids)], shape, run);
   }
 
   async scroll(request: ScrollRequest, options: ReadOptions): Promise<ScrollResult> {
     const { orderBy, offset, filter, limit } = request;
     if (orderBy !== undefined) throw unindexedOrderBy(orderBy.key);
     const run = await this.begin(options.signal);
-    const reader = this.reader();
+    const reader = await this.reader();
     const ids = await reader.idsFrom(offset, filter, limit + 1, run);
     const shape = { ...request, numbers: options.numbers };
     return {
@@ -104,7 +120,7 @@ export class Collection {
 
   async count(request: CountRequest, options: ReadOptions): Promise<number> {
     const run = await this.begin(options.signal);
-    return this.reader().count(request.filter, run);
+    return (await this.reader()).count(request.filter, run);
   }
 
   async query(
@@ -116,8 +132,8 @@ export class Collection {
     const isSample = request.query?.kind === "sample" && request.prefetch.length === 0;
     const offset = isSample ? 0 : request.offset;
     const run = await this.begin(options.signal);
-    const reader = this.reader();
-    const searchers = this.searchers(reader, lookup);
+    const reader = await this.reader();
+    const searchers = await this.searchers(reader, request, lookup);
     const found = await runQuery(request, limit + offset, reader, searchers, run);
     const shape = { ...request, numbers: options.numbers };
     const page = found.slice(offset, offset + limit);
@@ -130,10 +146,12 @@ export class Collection {
     options: ReadOptions,
   ): Promise<GroupsResult> {
     const { withLookup } = request;
-    const lookedUp = withLookup === undefined ? undefined : lookup(withLookup.collection).reader();
+    const lookedUp =
+      withLookup === undefined ? undefined : await (await lookup(withLookup.collection)).reader();
     const run = await this.begin(options.signal);
-    const reader = this.reader();
-    const found = await runGroups(request, reader, this.searchers(reader, lookup), run);
+    const reader = await this.reader();
+    const searchers = await this.searchers(reader, request, lookup);
+    const found = await runGroups(request, reader, searchers, run);
     const shape = { ...request, numbers: options.numbers };
     const groups: PointGroup[] = [];
     for (const { key, hits } of found) {
@@ -149,8 +167,8 @@ export class Collection {
     return { groups };
   }
 
-  info(): CollectionInfo {
-    const reader = this.reader();
+  async info(): Promise<CollectionInfo> {
+    const reader = await this.reader();
     const { failure } = this.shard;
     const warnings = collectionWarnings(this.config);
     return {
@@ -182,15 +200,35 @@ export class Collection {
   }
 
   /**
-   * The searchers of collections by name; one that is named in its own query is read as it is
-   * there.
+   * The searchers of the collections that a query names; one that is named in its own query is read
+   * as it is there. A collection that is not there fails the query where it is looked up.
    */
-  private searchers(reader: ShardReader, lookup: LookupCollection): LookupSearcher {
-    return (name) => {
-      const collection = lookup(name);
-      return collection === this ? reader : collection.reader();
-    };
+  private async searchers(
+    reader: ShardReader,
+    request: QueryLevel<Vector>,
+    lookup: LookupCollection,
+  ): Promise<LookupSearcher> {
+    const found = new Map<string, () => ShardReader>();
+    for (const name of lookedUpNames(request)) {
+      try {
+        const collection = await lookup(name);
+        const searcher = collection === this ? reader : await collection.reader();
+        found.set(name, () => searcher);
+      } catch (error) {
+        found.set(name, () => {
+          throw error;
+        });
+      }
+    }
+    return (name) => found.get(name)!();
   }
+}
+
+/** The collections that the levels of a query name in `lookup_from`. */
+function lookedUpNames(level: QueryLevel<Vector>): Set<string> {
+  const names = new Set(level.prefetch.flatMap((inner) => [...lookedUpNames(inner)]));
+  if (level.lookupFrom !== undefined) names.add(level.lookupFrom.collection);
+  return names;
 }
 
 /** Whether the work ended in time; its failure is thrown. */

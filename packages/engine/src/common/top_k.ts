@@ -1,3 +1,8 @@
+import type { Run } from "./run.ts";
+
+/** Pairs drained between two looks at the clock. */
+const PACED_PAIRS = 512;
+
 /**
  * The k best (score, offset) pairs of a stream: a bounded binary heap with the worst kept pair at
  * its root.
@@ -49,11 +54,12 @@ export class TopK {
     }
   }
 
-  /** Empties the heap; best pair first. */
-  drain(): { scores: Float32Array; offsets: Uint32Array } {
+  /** Empties the heap; best pair first. A large one pauses the run. */
+  async drain(run: Run): Promise<{ scores: Float32Array; offsets: Uint32Array }> {
     const scores = new Float32Array(this.size);
     const offsets = new Uint32Array(this.size);
     for (let rank = this.size - 1; rank >= 0; rank--) {
+      if (rank % PACED_PAIRS === PACED_PAIRS - 1 && run.due()) await run.pause();
       scores[rank] = this.scores[0]!;
       offsets[rank] = this.offsets[0]!;
       this.size--;

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import type { JsonObject } from "@quiverdb/client";
+
 import { testRun } from "../common/testing/test_run.ts";
 import type { Distance, PointId, Vector } from "../common/point.ts";
 import { parseFilter } from "../wire/parse_filter.ts";
@@ -28,6 +30,22 @@ function denseSchema(distance: Distance): VectorSchema {
   return new Map([["", { kind: "dense", size: 2, distance }]]);
 }
 
+async function put(
+  points: ShardPoints,
+  id: PointId,
+  version: number,
+  vectors: ReadonlyMap<string, Vector>,
+  payload: JsonObject,
+): Promise<void> {
+  const place = points.group.find(id);
+  await points.group.put([{ id, vectors, payload: { value: payload }, place }], version, run);
+}
+
+function remove(points: ShardPoints, id: PointId): void {
+  const { segment, offset } = points.group.find(id)!;
+  segment.delete(offset);
+}
+
 /** Points 1, 2, ... with one vector each, in segments of so many rows. */
 async function readerOf(
   schema: VectorSchema,
@@ -37,12 +55,10 @@ async function readerOf(
   const storage = new MemoryStorage();
   const points = new ShardPoints(storage, { keyParts: ["p"], folder: "0" }, schema, segmentRowsMax);
   const [name] = schema.keys();
-  vectors.forEach((vector, at) => {
-    points.putVectors(at + 1, at + 1, new Map([[name!, vector]]));
-    points.putPayload(at + 1, { n: at % 2 });
-  });
-  await storage.commit(points.takeChanges(vectors.length).changes);
-  return { reader: new ShardReader(points), points };
+  for (const [at, vector] of vectors.entries()) {
+    await put(points, at + 1, at + 1, new Map([[name!, vector]]), { n: at % 2 });
+  }
+  return { reader: new ShardReader(schema, () => points.readers()), points };
 }
 
 const scope = (rest: Partial<SearchScope> = {}): SearchScope => ({
@@ -167,10 +183,11 @@ test("IDF weighs by the vectors of all segments", async () => {
       [2, 1, 3, 4, 5],
     );
     found.forEach(({ score }, rank) => assert.ok(Math.abs(score - expected[rank]!) < 1e-4));
-    points.delete(2, points.find(2)!);
-    const after = await reader.search(request, run);
+    remove(points, 2);
+    const later = new ShardReader(schema, () => points.readers());
+    const after = await later.search(request, run);
     assert.deepEqual(shown(after), shown(found).slice(1), "deleted points go on counting");
-    assert.equal(reader.indexedVectorCount, 5);
+    assert.equal(later.indexedVectorCount, 5);
   }
 });
 
@@ -191,7 +208,7 @@ test("sparse examples: a point without a common index has similarity 0", async (
 
 test("vectors are read as stored, normalised for Cosine, and absent ones are told apart", async () => {
   const { reader, points } = await readerOf(denseSchema("Cosine"), [dense(3, 4), dense(1, 0)]);
-  const place = points.find(2)!;
+  const place = points.group.find(2)!;
   place.segment.deleteVector(place.offset, "");
   const found = reader.vectorsOf([1, 2, 3], "");
   assert.deepEqual([...found.keys()], [1, 2]);
@@ -220,9 +237,10 @@ test("a wrong size of a query or an example is told", async () => {
 test("counts and scrolls over several segments are those over one", async () => {
   const filter = parseFilter({ must: [{ key: "n", match: { value: 1 } }] });
   for (const rows of [1, 3, 100]) {
-    const { reader, points } = await readerOf(denseSchema("Dot"), LINE, rows);
-    points.putVectors(2, 9, new Map([["", dense(9, 9)]]));
-    points.delete(5, points.find(5)!);
+    const { points } = await readerOf(denseSchema("Dot"), LINE, rows);
+    await put(points, 2, 9, new Map([["", dense(9, 9)]]), { n: 1 });
+    remove(points, 5);
+    const reader = new ShardReader(points.schema, () => points.readers());
     assert.deepEqual(await reader.idsFrom(2, undefined, 4, run), [2, 3, 4, 6]);
     assert.deepEqual(await reader.idsFrom(undefined, filter, 3, run), [2, 4, 6]);
     assert.deepEqual([await reader.count(filter, run), reader.pointCount], [4, 7]);

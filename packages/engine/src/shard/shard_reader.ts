@@ -13,56 +13,53 @@ import type {
   SearchScope,
 } from "../query/searcher.ts";
 import { fitVector, paramsOf } from "../schema/check_vector.ts";
-import { firstById, matchingOffsets, prepareFilter } from "../segment/segment_filter.ts";
-import type { SegmentFilter } from "../segment/segment_filter.ts";
-import { searchByExamples } from "../segment/examples_search.ts";
-import type { SegmentHits, WantedRows } from "../segment/row_search.ts";
-import type { Segment } from "../segment/segment.ts";
-import { searchSegment } from "../segment/segment_search.ts";
+import type { SegmentFilter, SegmentReader, VectorQuery } from "../segment/segment_reader.ts";
 import { similarityOf } from "../segment/similarity.ts";
-import type { SparseField } from "../segment/vector_field.ts";
 import type { VectorParams, VectorSchema } from "../schema/vector_schema.ts";
-import { applyIdf, type SparseStatistics } from "../sparse/sparse_dot.ts";
+import { applyIdf } from "../sparse/idf.ts";
 import { largerIsBetter, shownScore } from "../vectors/distance.ts";
-import type { ShardPoints } from "./shard_points.ts";
+import type { SparseStatistics } from "../vectors/vector_index.ts";
+
+/** Exact search; what a `Searcher` cannot say. */
+const PARAMS = { exact: false, hnswEf: undefined, indexedOnly: false, quantization: undefined };
+
+/** Where a point is. */
+interface Place {
+  readonly segment: SegmentReader;
+  readonly offset: number;
+}
 
 export class ShardReader implements Searcher {
-  private readonly points: ShardPoints;
+  readonly schema: VectorSchema;
+  /** As they were when the reader was made. */
+  private readonly segments: readonly SegmentReader[];
+  /** As they are now: answers show points in their present state. */
+  private readonly present: () => readonly SegmentReader[];
 
-  constructor(points: ShardPoints) {
-    this.points = points;
+  constructor(schema: VectorSchema, present: () => readonly SegmentReader[]) {
+    this.schema = schema;
+    this.present = present;
+    this.segments = present();
   }
 
   get pointCount(): number {
-    return this.points.pointCount;
+    return this.segments.reduce((total, segment) => total + segment.pointCount, 0);
   }
 
   get segmentCount(): number {
-    return this.points.segments.length;
-  }
-
-  get schema(): VectorSchema {
-    return this.points.schema;
+    return this.segments.length;
   }
 
   /** Sparse vectors that are in an inverted index. */
   get indexedVectorCount(): number {
-    let count = 0;
-    for (const segment of this.points.segments) {
-      for (const field of segment.fields.values()) {
-        if (field.kind === "sparse") count += field.index.vectorCount;
-      }
-    }
-    return count;
+    return this.segments.reduce((total, segment) => total + segment.indexedVectorCount, 0);
   }
 
   async search(request: NearestSearch, run: Run): Promise<ScoredPoint[]> {
     const params = paramsOf(this.schema, request.using);
     const fitted = fitVector(this.schema, request.using, request.vector);
     const query = this.weigh(params, request.using, fitted);
-    const found = await this.searchSegments(request, (segment, wanted) =>
-      searchSegment(segment, { ...wanted, query }, run),
-    );
+    const found = await this.searchSegments(request, { kind: "nearest", vector: query }, run);
     const shown = found.map((point) => ({ ...point, score: shownFor(params, point.score) }));
     return aboveThreshold(shown, params, request.scoreThreshold);
   }
@@ -73,9 +70,7 @@ export class ShardReader implements Searcher {
     const examples = request.examples.map((example) =>
       this.weigh(params, using, fitVector(this.schema, using, example)),
     );
-    const found = await this.searchSegments(request, (segment, wanted) =>
-      searchByExamples(segment, { ...wanted, examples, combine }, run),
-    );
+    const found = await this.searchSegments(request, { kind: "examples", examples, combine }, run);
     return aboveThreshold(found, params, request.scoreThreshold);
   }
 
@@ -95,47 +90,37 @@ export class ShardReader implements Searcher {
     limit: number,
     run: Run,
   ): Promise<PointId[]> {
-    const { segments, payloads } = this.points;
     const ids: PointId[] = [];
-    for (const segment of segments) {
-      const prepared = prepareFilter(segment, payloads, filter);
-      for (const offset of await firstById(segment, prepared, from, limit, run)) {
-        ids.push(segment.tracker.idAt(offset));
-      }
+    for (const { segment, compiled } of this.compile(filter)) {
+      const offsets = await segment.matching(compiled, { kind: "id", from }, limit, run);
+      for (const offset of offsets) ids.push(segment.idAt(offset));
     }
-    if (segments.length === 1) return ids;
-    return [...new Set(ids)].sort(comparePointIds).slice(0, limit);
+    return this.segments.length === 1 ? ids : ids.sort(comparePointIds).slice(0, limit);
   }
 
   /** The number of points that match. */
   async count(filter: Filter | undefined, run: Run): Promise<number> {
-    if (filter === undefined) return this.pointCount;
-    const { segments, payloads } = this.points;
-    const ids = new Set<PointId>();
     let count = 0;
-    for (const segment of segments) {
-      const prepared = prepareFilter(segment, payloads, filter);
-      const offsets = await matchingOffsets(segment, prepared, run);
-      count += offsets.length;
-      if (segments.length > 1) for (const offset of offsets) ids.add(segment.tracker.idAt(offset));
+    for (const { segment, compiled } of this.compile(filter)) {
+      count += await segment.count(compiled, run);
     }
-    return segments.length > 1 ? ids.size : count;
+    return count;
   }
 
   has(id: PointId): boolean {
-    return this.points.find(id) !== undefined;
+    return this.find(id) !== undefined;
   }
 
   versionOf(id: PointId): number {
-    const place = this.points.find(id);
-    return place === undefined ? 0 : place.segment.tracker.versionAt(place.offset);
+    const place = this.find(id);
+    return place === undefined ? 0 : place.segment.versionAt(place.offset);
   }
 
   vectorsOf(ids: readonly PointId[], using: string): Map<PointId, Vector | undefined> {
-    paramsOf(this.points.schema, using);
+    paramsOf(this.schema, using);
     const vectors = new Map<PointId, Vector | undefined>();
     for (const id of ids) {
-      const place = this.points.find(id);
+      const place = this.find(id);
       if (place !== undefined) vectors.set(id, place.segment.vectorAt(using, place.offset));
     }
     return vectors;
@@ -147,11 +132,11 @@ export class ShardReader implements Searcher {
    * @throws QdrantError `bad_input` for an unknown name
    */
   namedVectorsOf(id: PointId, names: readonly string[] | undefined): Map<string, Vector> {
-    const place = this.points.find(id);
+    const place = this.find(id);
     if (names === undefined) return place?.segment.vectorsAt(place.offset) ?? new Map();
     const vectors = new Map<string, Vector>();
     for (const name of names) {
-      paramsOf(this.points.schema, name);
+      paramsOf(this.schema, name);
       const vector = place?.segment.vectorAt(name, place.offset);
       if (vector !== undefined) vectors.set(name, vector);
     }
@@ -159,46 +144,59 @@ export class ShardReader implements Searcher {
   }
 
   checkOf(filter: Filter): (id: PointId) => boolean {
-    const checks = new Map<Segment, SegmentFilter["accept"]>();
+    const checks = new Map<SegmentReader, SegmentFilter["accept"]>();
     return (id) => {
-      const place = this.points.find(id);
+      const place = this.find(id);
       if (place === undefined) return false;
       const { segment, offset } = place;
       if (!checks.has(segment)) {
-        checks.set(segment, prepareFilter(segment, this.points.payloads, filter).accept);
+        checks.set(segment, segment.filter(filter).accept);
       }
       return checks.get(segment)?.(offset) ?? true;
     };
   }
 
   payloadOf(id: PointId): JsonObject {
-    return this.points.payloads.get(id);
+    const place = this.find(id);
+    return place === undefined ? {} : place.segment.payloadAt(place.offset);
   }
 
   /** The hits of all segments by their scores as they were computed, best first. */
   private async searchSegments(
     { using, filter, limit }: SearchScope,
-    search: (segment: Segment, wanted: WantedRows) => Promise<SegmentHits>,
+    query: VectorQuery,
+    run: Run,
   ): Promise<ScoredPoint[]> {
-    const { segments, payloads } = this.points;
     const found: ScoredPoint[] = [];
-    for (const segment of segments) {
-      const field = segment.fields.get(using)!;
-      const { accept, candidates } = prepareFilter(segment, payloads, filter);
-      const { offsets, scores } = await search(segment, { field, limit, accept, candidates });
-      offsets.forEach((offset, rank) => {
-        found.push({
-          id: segment.tracker.idAt(offset),
-          version: segment.tracker.versionAt(offset),
-          score: scores[rank]!,
+    for (const { segment, compiled } of this.compile(filter)) {
+      const scope = { using, filter: compiled, limit, params: PARAMS };
+      for (const { offsets, scores } of await segment.search([query], scope, run)) {
+        offsets.forEach((offset, rank) => {
+          found.push({
+            id: segment.idAt(offset),
+            version: segment.versionAt(offset),
+            score: scores[rank]!,
+          });
         });
-      });
+      }
     }
-    if (segments.length > 1) {
-      found.sort((a, b) => b.score - a.score || comparePointIds(a.id, b.id));
-      return newestOfEach(found).slice(0, limit);
+    if (this.segments.length <= 1) return found;
+    return found.sort((a, b) => b.score - a.score || comparePointIds(a.id, b.id)).slice(0, limit);
+  }
+
+  /** The segments, each with the filter compiled for it. */
+  private compile(
+    filter: Filter | undefined,
+  ): { readonly segment: SegmentReader; readonly compiled: SegmentFilter }[] {
+    return this.segments.map((segment) => ({ segment, compiled: segment.filter(filter) }));
+  }
+
+  private find(id: PointId): Place | undefined {
+    for (const segment of this.present()) {
+      const offset = segment.offsetOf(id);
+      if (offset !== undefined) return { segment, offset };
     }
-    return found;
+    return undefined;
   }
 
   private weigh(params: VectorParams, name: string, query: Vector): Vector {
@@ -207,14 +205,13 @@ export class ShardReader implements Searcher {
   }
 
   private statistics(name: string): SparseStatistics {
-    const indexes = this.points.segments
-      .map((segment) => segment.fields.get(name))
-      .filter((field): field is SparseField => field?.kind === "sparse")
-      .map((field) => field.index);
+    const all = this.segments
+      .map((segment) => segment.sparseStatistics(name))
+      .filter((statistics) => statistics !== undefined);
     return {
-      vectorCount: indexes.reduce((total, index) => total + index.vectorCount, 0),
+      vectorCount: all.reduce((total, { vectorCount }) => total + vectorCount, 0),
       documentFrequency: (term) =>
-        indexes.reduce((total, index) => total + index.documentFrequency(term), 0),
+        all.reduce((total, statistics) => total + statistics.documentFrequency(term), 0),
     };
   }
 }
@@ -237,17 +234,4 @@ function aboveThreshold(
   const larger = params.kind === "sparse" || largerIsBetter(params.distance);
   const end = points.findIndex(({ score }) => (larger ? !(score > bound) : !(score < bound)));
   return end === -1 ? points : points.slice(0, end);
-}
-
-/**
- * Without the older ones of equal ids: a point that moved to another segment during a search is
- * found twice.
- */
-function newestOfEach(points: readonly ScoredPoint[]): ScoredPoint[] {
-  const newest = new Map<PointId, ScoredPoint>();
-  for (const point of points) {
-    const known = newest.get(point.id);
-    if (known === undefined || known.version < point.version) newest.set(point.id, point);
-  }
-  return points.filter((point) => newest.get(point.id) === point);
 }
