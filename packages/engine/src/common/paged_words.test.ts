@@ -34,6 +34,6 @@ test("words come back in order, whether pushed one by one or filled in pieces", 
     [0, expected.length],
     [PAGE_WORDS, 2 * PAGE_WORDS],
   ] as const) {
-    assert.deepEqual([...words.slice(from, to)], expected.slice(from, to));
+    assert.deepEqual(Array.from(words.slice(from, to)), expected.slice(from, to));
   }
 });

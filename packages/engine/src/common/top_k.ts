@@ -1,8 +1,3 @@
-import type { Run } from "./run.ts";
-
-/** Pairs drained between two looks at the clock. */
-const PACED_PAIRS = 512;
-
 /**
  * The k best (score, offset) pairs of a stream: a bounded binary heap with the worst kept pair at
  * its root.
@@ -10,6 +5,11 @@ const PACED_PAIRS = 512;
  * A larger score is better. Of equal scores the pair that `before` puts first is better, so the
  * result does not depend on the order of the stream.
  */
+import type { Run } from "./run.ts";
+
+/** Pairs drained between two looks at the clock. */
+const PACED_PAIRS = 512;
+
 export class TopK {
   private readonly capacity: number;
   private readonly before: (a: number, b: number) => boolean;

@@ -77,7 +77,7 @@ export class IdRows {
     return hashIdWords(this.pageOf(offset), atOf(offset));
   }
 
-  /** Negative, zero or positive as the id of row `a` comes before, is, or comes after that of `b`. */
+  /** Negative, zero or positive as the id of row `a` comes before, is, or comes after `b`'s. */
   compare(a: number, b: number): number {
     return compareIdWords(this.pageOf(a), atOf(a), this.pageOf(b), atOf(b));
   }

@@ -1,4 +1,4 @@
-/** One query of a search under way in a segment: what it may see, what it wants, what it has found. */
+/** One query of a search under way: what it may see, what it wants, what it has found. */
 import { FILTERED_SLICE_ROWS, SCORE_CHUNK } from "../common/limits.ts";
 import type { Run } from "../common/run.ts";
 import { TopK } from "../common/top_k.ts";

@@ -123,7 +123,6 @@ async function deletePoints(
   selector: PointsSelector,
   run: Run,
 ): Promise<void> {
-  const remove = ({ segment, offset }: PointPlace): void => segment.delete(offset);
   if (selector.kind === "filter") return forEachPoint(points, selector, run, remove);
   for (const id of selector.ids) {
     const place = points.group.find(id);
@@ -143,6 +142,10 @@ function changePayloads(
     segment.setPayload(offset, change(segment.payloadAt(offset)));
     segment.setVersion(offset, version);
   });
+}
+
+function remove({ segment, offset }: PointPlace): void {
+  segment.delete(offset);
 }
 
 /** @throws QdrantError `not_found` for the first unknown id, once its chunk is done */

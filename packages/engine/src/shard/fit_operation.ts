@@ -1,6 +1,6 @@
 /**
- * Fits the vectors of an upsert to the schema when it is accepted, in one walk: a wrong size refuses
- * it at once, everything else fails it in its turn, as in Qdrant.
+ * Fits the vectors of an upsert to the schema when it is accepted, in one walk: a wrong size
+ * refuses it at once, everything else fails it in its turn, as in Qdrant.
  */
 import { QdrantError } from "@quiverdb/client";
 

@@ -53,7 +53,7 @@ export class Shard {
   private accepted = 0;
   /** Ends when every operation that asked for it has its number. */
   private accepting: Promise<void> = Promise.resolve();
-  /** Of a reader: the operation up to which `points` was loaded; undefined when it holds nothing. */
+  /** Of a reader: the operation up to which `points` is loaded; undefined: it holds nothing. */
   private loaded: number | undefined;
   /** Ends when every accepted operation was applied. */
   private applying: Promise<void> = Promise.resolve();
@@ -216,7 +216,7 @@ export class Shard {
     try {
       const epoch = this.storage.epoch();
       const state = readState(this.storage, this.location);
-      // A writer's memory may be ahead of the storage, so it starts anew; a reader's is only behind.
+      // A writer's memory may be ahead of the storage, so it starts anew; a reader's is behind.
       const known = this.storage.readOnly && this.loaded !== undefined;
       if (!known || state.operation !== this.loaded) {
         const points = known ? this.points : this.emptyPoints();

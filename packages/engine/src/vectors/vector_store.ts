@@ -21,7 +21,7 @@ export interface VectorStore {
    * @throws QdrantError `storage` when the machine has no more memory; nothing changed then
    */
   reserve(room: number): void;
-  /** Adds the row of the next offset. Undefined: a placeholder. The kind must be that of the store. */
+  /** Adds the row of the next offset; undefined: a placeholder. The kind must be the store's. */
   push(vector: Vector | undefined): void;
   /** The vector at an offset that has one; a copy. */
   get(offset: number): Vector;
