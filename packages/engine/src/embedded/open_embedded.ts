@@ -27,7 +27,10 @@ export interface EmbeddedOptions {
  */
 export async function openEmbedded(options: EmbeddedOptions = {}): Promise<Backend> {
   const { path, readOnly = false, lossless = false, segmentRowsMax } = options;
-  const limits = segmentRowsMax === undefined ? ENGINE_LIMITS_DEFAULT : { segmentRowsMax };
+  const limits = {
+    ...ENGINE_LIMITS_DEFAULT,
+    ...(segmentRowsMax === undefined ? {} : { segmentRowsMax }),
+  };
   const given = { runtime: processRuntime(), limits };
   const engine =
     path === undefined

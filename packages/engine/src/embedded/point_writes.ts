@@ -60,6 +60,10 @@ export abstract class PointWrites extends CollectionOperations {
   }
 
   async batchUpdate(request: OperationRequest<"batchUpdate">): Promise<UpdateResult[]> {
+    return this.#inTurn(request, () => this.#batch(request));
+  }
+
+  async #batch(request: WriteRequest): Promise<UpdateResult[]> {
     const options = writeOptions(request);
     const entries = parseBatchOperations(request.body, this.source).map((entry) => ({
       ...entry,
@@ -78,12 +82,25 @@ export abstract class PointWrites extends CollectionOperations {
     request: WriteRequest,
     parse: (body: unknown) => readonly UpdateOperation[],
   ): Promise<UpdateResult> {
-    const options = writeOptions(request);
-    const operations = parse(request.body).map(inferOperation);
-    const shardKeys = parseShardKeys(request.body, this.source);
-    const collection = await this.collection(request);
-    requireNoShardKey(shardKeys, "bad_input");
-    return this.#apply(collection, operations, options);
+    return this.#inTurn(request, async () => {
+      const options = writeOptions(request);
+      const operations = parse(request.body).map(inferOperation);
+      const shardKeys = parseShardKeys(request.body, this.source);
+      const collection = await this.collection(request);
+      requireNoShardKey(shardKeys, "bad_input");
+      return this.#apply(collection, operations, options);
+    });
+  }
+
+  /** Bodies are read when it is their turn, so that a flood of writes is not held twice. */
+  async #inTurn<T>({ path }: WriteRequest, write: () => Promise<T>): Promise<T> {
+    const collection = await this.catalog().find(path.collection_name);
+    const end = await collection?.beginWrite();
+    try {
+      return await write();
+    } finally {
+      end?.();
+    }
   }
 
   /** The answer of the last operation. */
