@@ -84,10 +84,6 @@ export class Segment {
     );
   }
 
-  get pointCount(): number {
-    return this.tracker.liveCount;
-  }
-
   /** A view of the points as they are now. */
   reader(): SegmentReader {
     this.latest ??= new AppendableReader(this.tracker, this.fields, this.payloads);

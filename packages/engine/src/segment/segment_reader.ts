@@ -67,8 +67,12 @@ export interface SegmentReader {
   /** The offset of a point; undefined when it is not among the points shown. */
   offsetOf(id: PointId): number | undefined;
   idAt(offset: number): PointId;
+  /** The version of the row as it is now. */
   versionAt(offset: number): number;
-  /** The payload of a point; the caller owns it. */
+  /**
+   * The payload that a point has now: payloads belong to ids, so that of a point that was replaced
+   * meanwhile is its new one, and that of a deleted one is empty. The caller owns it.
+   */
   payloadAt(offset: number): JsonObject;
   hasVector(name: string, offset: number): boolean;
   /** A copy; undefined when the point has no vector of that name. */
@@ -76,7 +80,7 @@ export interface SegmentReader {
   /** The vectors a point has, by name. */
   vectorsAt(offset: number): Map<string, Vector>;
 
-  /** Compiles a filter. Call it once per filter and read, before the first pause. */
+  /** Compiles a filter for the points shown. Call it once per filter and read. */
   filter(filter: Filter | undefined): SegmentFilter;
 
   /**
