@@ -1,0 +1,98 @@
+/**
+ * The declarations under every compiler and module mode, without `skipLibCheck` and with the
+ * default `lib`, and the compiled program in plain node.
+ */
+import { type Cell, requireTool, succeed, succeedTour } from "./cell.ts";
+import { writeFiles } from "./place.ts";
+import { disposalProgram, typedProgram } from "./programs.ts";
+
+interface Mode {
+  readonly name: string;
+  readonly compilerOptions: Readonly<Record<string, unknown>>;
+  /** Program files by name; `.cts` and `.mts` say their module system themselves. */
+  readonly files: readonly string[];
+  /** `type` of the project's `package.json`. */
+  readonly type: "commonjs" | "module";
+}
+
+/** The oldest that is supported, the last that is written in JavaScript, and the present one. */
+const compilers = ["5.2", "5.9", "7.0"];
+
+/** `tsc --init` of TypeScript 5.2 writes this target. */
+const oldTarget = "ES2016";
+
+function modesOf(compiler: string): Mode[] {
+  const resolution = compiler === "7.0" ? "bundler" : "node10";
+  return [
+    {
+      name: `commonjs with ${resolution}`,
+      compilerOptions: { module: "commonjs", moduleResolution: resolution, target: oldTarget },
+      files: ["program.ts"],
+      type: "commonjs",
+    },
+    ...["node16", "nodenext"].map((module) => ({
+      name: module,
+      compilerOptions: { module },
+      files: ["program.cts", "program.mts"],
+      type: "commonjs" as const,
+    })),
+    {
+      name: "esnext with bundler",
+      compilerOptions: { module: "esnext", moduleResolution: "bundler", target: oldTarget },
+      files: ["program.ts"],
+      type: "module",
+    },
+  ];
+}
+
+/** Every compiler in every mode, and `await using` by every compiler. */
+export function typeCells(): Cell[] {
+  return compilers.flatMap((compiler) => [
+    ...modesOf(compiler).map((mode) => typeCell(compiler, mode)),
+    disposalCell(compiler),
+  ]);
+}
+
+function typeCell(compiler: string, mode: Mode): Cell {
+  const name = `typescript ${compiler}, ${mode.name}`;
+  return {
+    name,
+    run: async (place) => {
+      const tsc = requireTool(place, `typescript-${compiler}/bin/tsc`);
+      const folder = writeFiles(place, name, {
+        "package.json": JSON.stringify({ type: mode.type }),
+        "tsconfig.json": configuration(mode, []),
+        "tsconfig.node.json": configuration(mode, ["node"]),
+        ...Object.fromEntries(mode.files.map((file) => [file, typedProgram])),
+      });
+      await succeed(folder, process.execPath, tsc, "-p", "tsconfig.node.json", "--noEmit");
+      await succeed(folder, process.execPath, tsc, "-p", "tsconfig.json");
+      for (const file of mode.files) {
+        await succeedTour(folder, process.execPath, file.replace(/ts$/, "js"));
+      }
+    },
+  };
+}
+
+function configuration(mode: Mode, types: readonly string[]): string {
+  const compilerOptions = { ...mode.compilerOptions, types, strict: true, skipLibCheck: false };
+  return JSON.stringify({ compilerOptions, files: mode.files });
+}
+
+function disposalCell(compiler: string): Cell {
+  const name = `typescript ${compiler}, await using`;
+  const lib = ["ES2022", "DOM", "ESNext.Disposable"];
+  const compilerOptions = { module: "nodenext", target: "ES2022", lib, types: [], strict: true };
+  return {
+    name,
+    run: async (place) => {
+      const tsc = requireTool(place, `typescript-${compiler}/bin/tsc`);
+      const folder = writeFiles(place, name, {
+        "tsconfig.json": JSON.stringify({ compilerOptions, files: ["disposal.mts"] }),
+        "disposal.mts": disposalProgram,
+      });
+      await succeed(folder, process.execPath, tsc, "-p", ".");
+      await succeedTour(folder, process.execPath, "disposal.mjs");
+    },
+  };
+}
