@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { repositoryRoot } from "../repository.ts";
 import { type Cell, requireTool, succeed, succeedTour } from "./cell.ts";
 import { type Place, writeFiles } from "./place.ts";
-import { commonJsTour, markdownPrograms, moduleTour } from "./programs.ts";
+import { commonJsTour, disposalProgram, markdownPrograms, moduleTour } from "./programs.ts";
 
 interface Runtime {
   readonly name: string;
@@ -15,8 +15,6 @@ interface Runtime {
 
 const platform = `${process.platform}-${process.arch}`;
 const nodeReleases = [20, 22, 24, 26];
-/** The first release that runs TypeScript as it stands. */
-const nodeOfTypeScript = 24;
 
 const runtimes: readonly Runtime[] = [
   ...nodeReleases.map((release) => ({
@@ -34,7 +32,7 @@ const runtimes: readonly Runtime[] = [
 
 /** Every runtime by both forms, both forms in one process, and the programs of README.md. */
 export function runtimeCells(): Cell[] {
-  return [...runtimes.flatMap(bothForms), bothFormsTogether, ...readmeCells()];
+  return [...runtimes.flatMap(bothForms), bothFormsTogether, typeScriptCell, readmeCell];
 }
 
 function bothForms(runtime: Runtime): Cell[] {
@@ -80,22 +78,45 @@ const bothFormsTogether: Cell = {
   },
 };
 
-/** Each program twice in a row: the second run finds what the first has left. */
-function readmeCells(): Cell[] {
+/**
+ * The programs of README.md as they stand, each twice, one after the other in one folder: each
+ * finds what the ones before have left.
+ */
+const readmeCell: Cell = {
+  name: "README, every program twice",
+  run: async (place) => {
+    const folder = writeFiles(place, "README", Object.fromEntries(readmePrograms()));
+    await compile(place, folder, "books.mts");
+    for (const file of ["books.mjs", "books.cjs", "compiled/books.mjs"]) {
+      for (let round = 0; round < 2; round++) {
+        const output = await succeed(folder, process.execPath, file);
+        if (output !== "Moby-Dick\n") throw new Error(`${file} prints ${output}`);
+      }
+    }
+  },
+};
+
+/** Node runs TypeScript as it stands, and knows `await using`. */
+const typeScriptCell: Cell = {
+  name: "node 24, TypeScript as it stands",
+  run: async (place) => {
+    const node = requireTool(place, "node-24/bin/node");
+    const programs = { ...Object.fromEntries(readmePrograms()), "disposal.mts": disposalProgram };
+    const folder = writeFiles(place, "node 24 TypeScript", programs);
+    await succeed(folder, node, "books.mts");
+    await succeedTour(folder, node, "disposal.mts");
+  },
+};
+
+function readmePrograms(): ReadonlyMap<string, string> {
   const programs = markdownPrograms(readFileSync(join(repositoryRoot, "README.md"), "utf8"));
-  return [...programs].map(([file, source]) => ({
-    name: `README, ${file} twice`,
-    run: async (place) => {
-      const folder = writeFiles(place, `README ${file}`, { [file]: source });
-      const command = file.endsWith(".ts") ? typeScriptNode(place) : process.execPath;
-      const first = await succeed(folder, command, file);
-      const second = await succeed(folder, command, file);
-      if (first === "") throw new Error(`${file} prints nothing`);
-      if (first !== second) throw new Error(`${file} prints\n${first}and then\n${second}`);
-    },
-  }));
+  const names = [...programs.keys()].toSorted().join(" ");
+  if (names !== "books.cjs books.mjs books.mts") throw new Error(`README.md has ${names}`);
+  return programs;
 }
 
-function typeScriptNode(place: Place): string {
-  return requireTool(place, `node-${nodeOfTypeScript}/bin/node`);
+async function compile(place: Place, folder: string, file: string): Promise<void> {
+  const tsc = requireTool(place, "typescript-7.0/bin/tsc");
+  const options = "--strict --module nodenext --target es2022 --outDir compiled".split(" ");
+  await succeed(folder, process.execPath, tsc, ...options, file);
 }
