@@ -8,6 +8,8 @@ import {
 
 import type { Collection, ReadOptions } from "../collection/collection.ts";
 import { parsePathPointId } from "../common/point_id.ts";
+import { Run } from "../common/run.ts";
+import { processRuntime } from "../common/runtime.ts";
 import { parseQuery, parseQueryBatch, parseQueryGroups } from "../wire/query.ts";
 import { readReadParameters } from "../wire/query_parameters.ts";
 import type { RawObject } from "../wire/raw_value.ts";
@@ -100,7 +102,7 @@ export abstract class PointReads extends PointWrites {
   ): Promise<OperationResult<"queryBatchPoints">> {
     const parsed = parseQueryBatch(request.body, this.source).map((query) => inferLevel(query));
     return this.#read("batch search", request, options, (collection, read) =>
-      Promise.all(parsed.map((query) => collection.query(query, this.#lookup, read))),
+      collection.queryBatch(parsed, this.#lookup, read),
     );
   }
 
@@ -143,7 +145,7 @@ export abstract class PointReads extends PointWrites {
     const collection = this.collection(request);
     requireNoShardKey(shardKeys, "bad_request");
     return withDeadline(name, timeoutSeconds, options?.signal, (signal) =>
-      run(collection, { numbers: this.numbers, signal }),
+      run(collection, { numbers: this.numbers, run: new Run(processRuntime(), { signal }) }),
     );
   }
 }
