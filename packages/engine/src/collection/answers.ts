@@ -13,6 +13,7 @@ import {
   type VectorStructOutput,
 } from "@quiverdb/client";
 
+import { PACED_ROWS } from "../common/limits.ts";
 import type { Run } from "../common/run.ts";
 import { DEFAULT_VECTOR, type PointId, type Vector } from "../common/point.ts";
 import { shortestF32 } from "../common/shortest_f32.ts";
@@ -171,7 +172,7 @@ class AnswerWriter {
     for (const { values, into } of this.unwritten) {
       for (let at = 0; at < values.length; at++) {
         into.push(shortestF32(values[at]!));
-        if ((at & 63) === 63 && this.run.due()) await this.pause(now);
+        if ((at & (PACED_ROWS - 1)) === PACED_ROWS - 1 && this.run.due()) await this.pause(now);
       }
     }
     this.unwritten = [];

@@ -16,7 +16,7 @@ export function pageOf(request: QueryRequest<Vector>): QueryPage {
   // A page of a sample would skip at random.
   const skip = query?.kind === "sample" && prefetch.length === 0 ? 0 : request.offset;
   let { withVector } = request;
-  // Qdrant takes the vector that MMR compares out of the answer again, and a list of others with it.
+  // Qdrant takes the vector that MMR compares out of the answer again, and other vectors with it.
   const isMmr = query?.kind === "nearest" && query.mmr !== undefined;
   if (isMmr && Array.isArray(withVector) && !withVector.includes(using)) withVector = false;
   return { skip, end: skip + limit, shape: { withPayload, withVector } };

@@ -51,7 +51,7 @@ export async function scoreByFormula(
       kept[count] = place;
       scores[count++] = evaluate({
         place,
-        scores: columns.map((column) => column[slot]),
+        scores: columns.map(({ scores: of, isKnown }) => (isKnown[slot] ? of[slot] : undefined)),
         payload: () => (payload ??= point.reader.payloadAt(point.offset)),
       });
     }
@@ -74,18 +74,25 @@ function checkOf(filter: Filter, view: PointsView): (place: Place) => boolean {
   return (place) => compiled[readerOf(place)]!.accept?.(offsetIn(place)) ?? true;
 }
 
-/** Each different place, and for each list the scores by slot; none where it lacks the place. */
+/** The scores of one list by slot; not known where it lacks the place. */
+interface ScoreColumn {
+  readonly scores: Float32Array;
+  readonly isKnown: Uint8Array;
+}
+
 async function scoresByPlace(
   lists: readonly ScoredPlaces[],
   run: Run,
-): Promise<{ slots: PlaceSlots; columns: (number | undefined)[][] }> {
+): Promise<{ slots: PlaceSlots; columns: ScoreColumn[] }> {
   const total = lists.reduce((sum, { places }) => sum + places.length, 0);
   const slots = new PlaceSlots(total);
-  const columns: (number | undefined)[][] = [];
+  const columns: ScoreColumn[] = [];
   for (const { places, scores } of lists) {
-    const column = new Array<number | undefined>(total);
+    const column = { scores: new Float32Array(total), isKnown: new Uint8Array(total) };
     await inSlices(places.length, run, (rank) => {
-      column[slots.slot(places[rank]!)] = scores[rank]!;
+      const slot = slots.slot(places[rank]!);
+      column.scores[slot] = scores[rank]!;
+      column.isKnown[slot] = 1;
     });
     columns.push(column);
   }

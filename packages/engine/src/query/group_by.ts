@@ -44,14 +44,12 @@ export async function runGroups(
     await groups.add(found!);
     return found!.places.length === 0;
   };
-  let isFull = false;
-  for (let count = 0; count < ROUNDS_MAX && !isFull; count++) {
-    if (await round(noneOf(groups.fullKeys()))) break;
-    isFull = (await groups.unfilledBest()) === undefined;
+  for (let count = 0; count < ROUNDS_MAX; count++) {
+    if ((await round(noneOf(groups.fullKeys()))) || (await groups.areFull())) break;
   }
-  for (let count = 0; count < ROUNDS_MAX && !isFull; count++) {
-    const unfilled = await groups.unfilledBest();
-    if (unfilled === undefined || (await round(oneOf(unfilled)))) break;
+  for (let count = 0; count < ROUNDS_MAX; count++) {
+    const check = oneOf(await groups.unfilledBest());
+    if (check === undefined || (await round(check))) break;
   }
   return groups.best();
 }

@@ -69,14 +69,16 @@ export class GroupCollection {
     return [...this.groups.values()].filter((group) => this.isFull(group)).map(({ key }) => key);
   }
 
-  /**
-   * The keys of the best groups that lack hits; undefined when there are as many groups as wanted
-   * and none does.
-   */
-  async unfilledBest(): Promise<GroupKey[] | undefined> {
+  /** Whether there are as many groups as wanted, and the best of them lack no hits. */
+  async areFull(): Promise<boolean> {
     const best = await this.bestGroups();
-    const unfilled = best.filter((group) => !this.isFull(group)).map(({ key }) => key);
-    return unfilled.length === 0 && best.length >= this.limits.limit ? undefined : unfilled;
+    return best.length >= this.limits.limit && best.every((group) => this.isFull(group));
+  }
+
+  /** The keys of the best groups that lack hits. */
+  async unfilledBest(): Promise<GroupKey[]> {
+    const best = await this.bestGroups();
+    return best.filter((group) => !this.isFull(group)).map(({ key }) => key);
   }
 
   /** The best groups, each with its best hits. */

@@ -33,7 +33,7 @@ export class GroupValues {
 
   /**
    * The groups of a point. None if any of its values cannot name a group, and none for a path that
-   * picks one element of an array: Qdrant reads values through a payload selector, which knows none.
+   * picks one element of an array: Qdrant reads values through a payload selector, which cannot.
    */
   keysOf(place: Place): ReadonlySet<GroupKey> {
     const keys = new Set<GroupKey>();
@@ -75,11 +75,14 @@ export class GroupValues {
 
 /** Whether values hold something else than these keys, of each kind of keys there is. */
 export function noneOf(keys: readonly GroupKey[]): ValuesCheck {
-  return matchesAll(keys, "except");
+  return matchesAll(keys, "except") ?? (() => true);
 }
 
-/** Whether values hold one of these keys, of each kind of keys there is. */
-export function oneOf(keys: readonly GroupKey[]): ValuesCheck {
+/**
+ * Whether values hold one of these keys, of each kind of keys there is; undefined when none of the
+ * keys can be matched.
+ */
+export function oneOf(keys: readonly GroupKey[]): ValuesCheck | undefined {
   return matchesAll(keys, "any");
 }
 
@@ -87,13 +90,14 @@ export function oneOf(keys: readonly GroupKey[]): ValuesCheck {
  * Qdrant matches the integers and the strings among keys by a condition each, both of which have to
  * hold. Integers beyond 64 bits with a sign are in neither.
  */
-function matchesAll(keys: readonly GroupKey[], kind: "any" | "except"): ValuesCheck {
+function matchesAll(keys: readonly GroupKey[], kind: "any" | "except"): ValuesCheck | undefined {
   const strings = keys.filter((key) => typeof key === "string");
   const integers = keys.filter(isSigned64);
   const checks = [integers, strings]
     .filter((values) => values.length > 0)
     .map((values): Match => ({ kind, values }))
     .map((match) => compileElementCheck({ kind: "match", match }));
+  if (checks.length === 0) return undefined;
   return (values) =>
     checks.every((check) =>
       values.some((value) => (Array.isArray(value) ? value.some(check) : check(value))),

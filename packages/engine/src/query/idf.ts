@@ -1,6 +1,6 @@
 /**
- * Weighing sparse queries by how rare their indices are (Qdrant 1.19): over all vectors of the name,
- * or over those of the points that match a filter, the corpus.
+ * Weighing sparse queries by how rare their indices are (Qdrant 1.19): among all vectors of the
+ * name, or among those of the points that match a filter, the corpus.
  */
 import type { SparseVector, Vector } from "../common/point.ts";
 import type { Run } from "../common/run.ts";

@@ -47,7 +47,11 @@ export function unscored(places: Float64Array): ScoredPlaces {
 }
 
 /** The ranks `[from, to)` of a list. */
-export function sliceOf({ places, scores, isScored }: ScoredPlaces, from: number, to?: number): ScoredPlaces {
+export function sliceOf(
+  { places, scores, isScored }: ScoredPlaces,
+  from: number,
+  to?: number,
+): ScoredPlaces {
   return {
     places: places.subarray(from, to),
     scores: scores.subarray(from, to),

@@ -155,7 +155,11 @@ export class PointsView {
     }
     const lists: ScoredPlaces[] = [];
     for (const [at, query] of queries.entries()) {
-      const merged = await this.mergeHits(found.map((hits) => hits[at]!), scope.limit, run);
+      const merged = await this.mergeHits(
+        found.map((hits) => hits[at]!),
+        scope.limit,
+        run,
+      );
       lists.push(query.kind === "nearest" ? await show(merged, params, run) : merged);
     }
     return lists;
@@ -207,7 +211,7 @@ export class PointsView {
     return total;
   }
 
-  /** The first `limit` places that match of each reader that has any, one reader after the other. */
+  /** Of each reader the first `limit` places that match, one reader after the other. */
   async matching(
     filter: ViewFilter,
     order: RowOrder,

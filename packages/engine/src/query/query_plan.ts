@@ -1,7 +1,7 @@
 /**
- * From a prefetch tree to what is done at each of its levels: examples are resolved, vectors fitted,
- * filters compiled and all mistakes found before anything is searched, and before the first pause
- * (Qdrant 1.19, `planned_query.rs`, `collection_query.rs`).
+ * From a prefetch tree to what is done at each of its levels: examples are resolved, vectors
+ * fitted, filters compiled and all mistakes found before anything is searched, and before the first
+ * pause (Qdrant 1.19, `planned_query.rs`, `collection_query.rs`).
  */
 import type { Vector } from "../common/point.ts";
 import type { Filter } from "../request/filter.ts";
@@ -116,8 +116,7 @@ class Planner {
     const mmr = mmrOf(level);
     const fitted = fitQuery(query, level, schema);
     const { idf } = params;
-    const corpus =
-      typeof idf === "object" ? this.context.filters.compile(idf.corpus) : undefined;
+    const corpus = typeof idf === "object" ? this.context.filters.compile(idf.corpus) : undefined;
     return {
       kind: "search",
       query: fitted,

@@ -111,16 +111,11 @@ class PlanExecution {
   }
 
   /** @param steps alike but for their vectors and thresholds */
-  private async search(
-    steps: readonly SearchStep[],
-    filter: ViewFilter,
-  ): Promise<ScoredPlaces[]> {
+  private async search(steps: readonly SearchStep[], filter: ViewFilter): Promise<ScoredPlaces[]> {
     const { using, limit, params, idf, vectorParams } = steps[0]!;
     const given = steps.map(({ query }) => query);
     const queries =
-      idf === undefined
-        ? given
-        : await weighByIdf(this.view, given, using, idf.corpus, this.run);
+      idf === undefined ? given : await weighByIdf(this.view, given, using, idf.corpus, this.run);
     const lists = await this.view.search(queries, { using, filter, limit, params }, this.run);
     const kept: ScoredPlaces[] = [];
     for (const [at, { scoreThreshold }] of steps.entries()) {
@@ -129,7 +124,7 @@ class PlanExecution {
     return kept;
   }
 
-  /** The points of a list in the order of their diversity; those without the vector are left out. */
+  /** The points of a list in the order of their diversity, but those without the vector. */
   private async diversify(
     list: ScoredPlaces,
     { query, using, mmr }: SearchStep,
