@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import { test } from "node:test";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
@@ -306,8 +307,10 @@ test("many uploads with one signal leave no listeners and no warning", async () 
   const uploads = Array.from({ length: 11 }, () =>
     client.uploadPoints("c", points(3), { batchSize: 1, signal }),
   );
+  assert.equal(getEventListeners(signal, "abort").length, 1);
   await Promise.all(uploads);
   await delay(0);
+  assert.equal(getEventListeners(signal, "abort").length, 0);
   process.off("warning", onWarning);
   assert.deepEqual(warnings, []);
 });
