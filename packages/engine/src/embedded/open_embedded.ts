@@ -4,7 +4,7 @@ import type { Backend } from "@quiverdb/client";
 import { processRuntime } from "../common/runtime.ts";
 import { ENGINE_LIMITS_DEFAULT } from "../shard/environment.ts";
 import { MemoryStorage } from "../storage/memory_storage.ts";
-import { EmbeddedBackend } from "./embedded_backend.ts";
+import { embeddedBackend } from "./embedded_backend.ts";
 import { ownEngine, shareEngine } from "./engine.ts";
 
 export interface EmbeddedOptions {
@@ -12,11 +12,6 @@ export interface EmbeddedOptions {
   readonly path?: string;
   /** Open the folder for reading beside a process that writes to it. Default false. */
   readonly readOnly?: boolean;
-  /**
-   * Bodies are parsed JSON text with exact numbers, and payloads in answers keep integral floats
-   * apart from integers: what a server needs. Default false.
-   */
-  readonly lossless?: boolean;
   /** Rows of one segment. For tests; default `SEGMENT_ROWS_MAX`. */
   readonly segmentRowsMax?: number;
 }
@@ -26,12 +21,13 @@ export interface EmbeddedOptions {
  * cannot be read or is of a newer format
  */
 export async function openEmbedded(options: EmbeddedOptions = {}): Promise<Backend> {
-  const { path, readOnly = false, lossless = false, segmentRowsMax } = options;
+  const { path, readOnly = false, segmentRowsMax } = options;
   const limits = segmentRowsMax === undefined ? ENGINE_LIMITS_DEFAULT : { segmentRowsMax };
-  const given = { runtime: processRuntime(), limits };
+  const runtime = processRuntime();
+  const given = { runtime, limits };
   const engine =
     path === undefined
       ? ownEngine({ ...given, storage: new MemoryStorage() })
       : await shareEngine(path, readOnly, given);
-  return new EmbeddedBackend(engine, lossless ? "lossless" : "plain");
+  return embeddedBackend(engine, runtime);
 }
