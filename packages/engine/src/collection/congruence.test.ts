@@ -149,9 +149,9 @@ test("a collection answers as plain lists of points do, over many small segments
       limits: { segmentRowsMax: 1 + chance.below(8) },
     });
     const location = { keyParts: ["data", 0], folder: "0" };
-    const real = new Collection(CONFIG, location, environment);
+    const real = await Collection.open(CONFIG, location, environment);
     const plain = new PlainPoints(vectorSchema(CONFIG), 1 + chance.below(8));
-    const model = new Collection(CONFIG, location, environmentOn(new MemoryStorage()));
+    const model = await Collection.open(CONFIG, location, environmentOn(new MemoryStorage()));
     model.view = async () => plain.view();
     for (let round = 0; round < 40; round++) {
       await write({ real, plain }, chance);

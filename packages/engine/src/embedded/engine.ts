@@ -44,7 +44,7 @@ export async function shareEngine(
   readOnly: boolean,
   options: Omit<Environment, "storage">,
 ): Promise<EngineHandle> {
-  const storage = await openFolderStorage(path, { readOnly });
+  const storage = await openFolderStorage(path, { readOnly, log: options.runtime.log });
   let shared: FolderEngine;
   try {
     shared = engineOf(storage.folder);

@@ -27,7 +27,7 @@ export async function openEmbedded(options: EmbeddedOptions = {}): Promise<Backe
   const given = { runtime, limits };
   const engine =
     path === undefined
-      ? ownEngine({ ...given, storage: new MemoryStorage() })
+      ? ownEngine({ ...given, storage: new MemoryStorage(given.runtime) })
       : await shareEngine(path, readOnly, given);
   return embeddedBackend(engine, runtime);
 }
