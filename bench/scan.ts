@@ -2,7 +2,8 @@
  * Exact nearest neighbours by a scan over all rows, on one thread: the engine's kernel against
  * loops that one would write in TypeScript. All keep the ten best with the same heap.
  */
-import { DenseRows, SCORE_CHUNK } from "../packages/engine/src/kernels/dense_rows.ts";
+import { SCORE_CHUNK } from "../packages/engine/src/common/limits.ts";
+import { DenseRows } from "../packages/engine/src/kernels/dense_rows.ts";
 import { supportsRelaxedSimd } from "../packages/engine/src/kernels/kernel_build.ts";
 import type { ReportTable } from "./benchmark.ts";
 import { defineBenchmark } from "./benchmark.ts";
@@ -11,6 +12,7 @@ import { loadEmbeddings } from "./embeddings.ts";
 import type { Hits, Search } from "./plain_scan.ts";
 import {
   dotFunctionSearch,
+  drain,
   nestedLoopSearch,
   newTop,
   twoPassSearch,
@@ -38,13 +40,13 @@ export const scan = defineBenchmark({
   },
   run: async (option) => {
     const embeddings = loadEmbeddings(option("rows"), QUERIES);
-    const tables = [scanTable(embeddings, option("rounds"))];
+    const tables = [await scanTable(embeddings, option("rounds"))];
     tables.push(await uploadTable(loadEmbeddings(option("upload"), 1)));
     return tables;
   },
 });
 
-function scanTable(embeddings: Embeddings, rounds: number): ReportTable {
+async function scanTable(embeddings: Embeddings, rounds: number): Promise<ReportTable> {
   const { queries } = embeddings;
   const plainLoops: (readonly [string, Search])[] = [
     ["plain: loop with a dot function", dotFunctionSearch(embeddings, LIMIT)],
@@ -57,13 +59,13 @@ function scanTable(embeddings: Embeddings, rounds: number): ReportTable {
     [`Quiver: WASM SIMD${supportsRelaxedSimd() ? ", relaxed" : ""}`, engineSearch(embeddings)],
   ];
   for (const query of queries.slice(0, QUERIES_CHECKED)) {
-    const expected = searches[0]![1](query);
-    for (const [name, search] of searches) checkAgreement(name, search(query), expected);
+    const expected = await searches[0]![1](query);
+    for (const [name, search] of searches) checkAgreement(name, await search(query), expected);
   }
   const contenders = searches.map(([name, search]): Contender => ({
     name,
     run: (round) => {
-      search(queries[round % queries.length]!);
+      void search(queries[round % queries.length]!);
     },
   }));
   const timings = timeRounds(contenders, rounds, WARMUPS);
@@ -107,16 +109,15 @@ function engineSearch({ rows, dim, rowCount }: Embeddings): Search {
   return (query) => {
     const top = newTop(LIMIT);
     let threshold = top.threshold;
-    dense.setQuery(query);
     for (let from = 0; from < rowCount; from += SCORE_CHUNK) {
-      const scores = dense.scoreRange("dot", from, Math.min(from + SCORE_CHUNK, rowCount));
+      const scores = dense.scoreRange("dot", query, from, Math.min(from + SCORE_CHUNK, rowCount));
       for (let i = 0; i < scores.length; i++) {
         if (scores[i]! < threshold) continue;
         top.push(scores[i]!, from + i);
         threshold = top.threshold;
       }
     }
-    return top.drain();
+    return drain(top);
   };
 }
 

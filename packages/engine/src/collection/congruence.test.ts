@@ -28,7 +28,7 @@ const CONFIG = configOf({
 const WAIT = { wait: true, timeoutMs: undefined };
 const SHOWN = { withPayload: { kind: "all" }, withVector: true } as const;
 
-const noLookup = (): never => assert.fail("nothing is looked up");
+const noLookup = async (): Promise<never> => assert.fail("nothing is looked up");
 
 /** Whole numbers, so that every similarity is exact and ties are ties everywhere. */
 class Chance {
@@ -149,9 +149,9 @@ test("a collection answers as plain lists of points do, over many small segments
       limits: { segmentRowsMax: 1 + chance.below(8) },
     });
     const location = { keyParts: ["data", 0], folder: "0" };
-    const real = new Collection(CONFIG, location, environment);
+    const real = await Collection.open(CONFIG, location, environment);
     const plain = new PlainPoints(vectorSchema(CONFIG), 1 + chance.below(8));
-    const model = new Collection(CONFIG, location, environmentOn(new MemoryStorage()));
+    const model = await Collection.open(CONFIG, location, environmentOn(new MemoryStorage()));
     model.view = async () => plain.view();
     for (let round = 0; round < 40; round++) {
       await write({ real, plain }, chance);

@@ -64,6 +64,12 @@ export const UPDATE_CHUNK_IDS = 32;
  */
 export const PENDING_COMMITS_MAX = 64;
 
+/** Bytes of their vectors, with the same effect; a larger operation is accepted alone. */
+export const PENDING_SIZE_BYTES_MAX = 256 << 20;
+
+/** Writes of a shard that may be under way; bodies of further ones wait before they are read. */
+export const WRITES_UNDER_WAY_MAX = 128;
+
 /** Longest key of a storage. */
 export const STORAGE_KEY_SIZE_BYTES_MAX = 1600;
 
@@ -121,6 +127,9 @@ export const LOCK_TAKEOVER_LOOKS_MAX = 100;
  * scores, small enough that the scores are still in the first cache when they are read.
  */
 export const SCORE_CHUNK = 4096;
+
+/** Threads that may score the rows of one memory at a time, the one that adds rows included. */
+export const SCRATCH_SLOTS = 16;
 
 /** Rows that are judged or scored one by one between two looks at the clock. */
 export const PACED_ROWS = 64;

@@ -31,7 +31,7 @@ export abstract class CollectionOperations extends EngineAccess {
   async getCollection(
     request: OperationRequest<"getCollection">,
   ): Promise<OperationResult<"getCollection">> {
-    return this.collection(request).info();
+    return (await this.collection(request)).info();
   }
 
   async createCollection(request: OperationRequest<"createCollection">): Promise<boolean> {
@@ -63,7 +63,7 @@ export abstract class CollectionOperations extends EngineAccess {
     readTimeoutParameter(request.query);
     const name = request.path.collection_name;
     const update = parseUpdateCollection(request.body, this.source);
-    const { config } = this.collection(request);
+    const { config } = await this.collection(request);
     this.requireWritable();
     await this.catalog().configure(name, applyCollectionUpdate(config, update));
     return true;

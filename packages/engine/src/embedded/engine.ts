@@ -40,7 +40,7 @@ export async function shareEngine(
   readOnly: boolean,
   options: Omit<Environment, "storage">,
 ): Promise<EngineHandle> {
-  const storage = await openFolderStorage(path, { readOnly });
+  const storage = await openFolderStorage(path, { readOnly, log: options.runtime.log });
   const folders = openEngines();
   const shared = folders.get(storage.folder) ?? new FolderEngine(storage.folder);
   folders.set(storage.folder, shared);

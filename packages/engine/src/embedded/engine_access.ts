@@ -47,7 +47,7 @@ export abstract class EngineAccess {
   }
 
   /** @throws QdrantError `validation`, `not_found`, `closed` */
-  protected collection({ path }: CollectionRequest): Collection {
+  protected async collection({ path }: CollectionRequest): Promise<Collection> {
     validateCollectionReference(path.collection_name);
     return this.catalog().get(path.collection_name);
   }
@@ -61,8 +61,8 @@ export abstract class EngineAccess {
   /**
    * The answer to a well-formed request of a feature that is not served: its mistakes come first.
    */
-  protected refuse(feature: string, request: CollectionRequest): Promise<never> {
-    this.collection(request);
+  protected async refuse(feature: string, request: CollectionRequest): Promise<never> {
+    await this.collection(request);
     return unserved(feature)();
   }
 }

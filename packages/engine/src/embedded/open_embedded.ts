@@ -31,7 +31,7 @@ export async function openEmbedded(options: EmbeddedOptions = {}): Promise<Backe
   const given = { runtime: processRuntime(), limits };
   const engine =
     path === undefined
-      ? ownEngine({ ...given, storage: new MemoryStorage() })
+      ? ownEngine({ ...given, storage: new MemoryStorage(given.runtime) })
       : await shareEngine(path, readOnly, given);
   return new EmbeddedBackend(engine, lossless ? "lossless" : "plain");
 }

@@ -128,8 +128,8 @@ export abstract class PointReads extends PointWrites {
     return this.refuse(SEARCH_MATRIX, request);
   }
 
-  readonly #lookup = (name: string): Collection => {
-    const collection = this.catalog().find(name);
+  readonly #lookup = async (name: string): Promise<Collection> => {
+    const collection = await this.catalog().find(name);
     if (collection !== undefined) return collection;
     throw new QdrantError("not_found", `Collection ${name} not found`);
   };
@@ -142,7 +142,7 @@ export abstract class PointReads extends PointWrites {
   ): Promise<T> {
     const { timeoutSeconds } = readReadParameters(request.query);
     const shardKeys = parseShardKeys(request.body, this.source);
-    const collection = this.collection(request);
+    const collection = await this.collection(request);
     requireNoShardKey(shardKeys, "bad_request");
     return withDeadline(name, timeoutSeconds, options?.signal, (signal) =>
       run(collection, { numbers: this.numbers, run: new Run(processRuntime(), { signal }) }),

@@ -65,7 +65,7 @@ export abstract class PointWrites extends CollectionOperations {
       ...entry,
       operations: entry.operations.map(inferOperation),
     }));
-    const collection = this.collection(request);
+    const collection = await this.collection(request);
     for (const { shardKeys } of entries) requireNoShardKey(shardKeys, "bad_input");
     const results: UpdateResult[] = [];
     for (const { operations } of entries) {
@@ -81,7 +81,7 @@ export abstract class PointWrites extends CollectionOperations {
     const options = writeOptions(request);
     const operations = parse(request.body).map(inferOperation);
     const shardKeys = parseShardKeys(request.body, this.source);
-    const collection = this.collection(request);
+    const collection = await this.collection(request);
     requireNoShardKey(shardKeys, "bad_input");
     return this.#apply(collection, operations, options);
   }

@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { test } from "node:test";
+import { Worker } from "node:worker_threads";
 import { QdrantError } from "@quiverdb/client";
+import { SCRATCH_SLOTS } from "../common/limits.ts";
 import { seededRandom } from "../common/prng.ts";
 import { DenseRows } from "./dense_rows.ts";
 import { DEBUG_KERNELS_BASE64 } from "./generated/debug_kernels.ts";
 import { compileKernels, compileVariant } from "./kernel_build.ts";
+import { rowLayout, scratchSlot } from "./row_memory.ts";
+import { linkSharedRows } from "./row_scorer.ts";
 import { scoreRow } from "./scalar_twin.ts";
 
 const DEBUG_BUILD = compileKernels(DEBUG_KERNELS_BASE64.shared_debug, true);
@@ -20,14 +25,14 @@ function isStorageError(error: unknown): boolean {
 }
 
 for (const [name, build] of BUILDS) {
-  test(`growth keeps rows and the query (${name})`, () => {
+  test(`growth keeps the rows and what scores them (${name})`, () => {
     const random = seededRandom(SEED);
     const dim = 37;
     const dense = new DenseRows(dim, build);
     const rows = Array.from({ length: 3000 }, () => Float32Array.from({ length: dim }, random));
     const query = Float32Array.from({ length: dim }, random);
     dense.append(rows[0]!);
-    dense.setQuery(query);
+    dense.scoreRange("dot", query, 0, 1);
     const bytesBefore = dense.bytes(0, 1);
     const copyBefore = bytesBefore.slice();
     for (const row of rows.slice(1)) dense.append(row);
@@ -35,7 +40,7 @@ for (const [name, build] of BUILDS) {
     assert.equal(dense.rowCount, rows.length);
     for (const [i, row] of rows.entries()) assert.deepEqual(dense.get(i), row);
     const last = rows.length - 1;
-    const score = dense.scoreRange("dot", last, rows.length)[0]!;
+    const score = dense.scoreRange("dot", query, last, rows.length)[0]!;
     const difference = Math.abs(score - scoreRow("dot", query, rows[last]!));
     assert.ok(difference < 1e-5, `seed ${SEED}: off by ${difference}`);
     assert.deepEqual(bytesBefore, copyBefore, "bytes handed out before growth stay readable");
@@ -57,34 +62,91 @@ for (const [name, build] of BUILDS) {
 
 test("nothing is allocated before the first row", () => {
   const dense = Array.from({ length: 1000 }, () => new DenseRows(384));
-  assert.ok(dense.every((rows) => rows.bytesUsed === 0 && rows.rowCount === 0));
+  assert.ok(dense.every((rows) => rows.share() === undefined && rows.rowCount === 0));
   const rows = dense[0]!;
   assert.equal(rows.bytes(0, 0).length, 0);
   assert.equal(rows.extend(0).length, 0);
-  assert.equal(rows.scoreRange("dot", 0, 0).length, 0);
-  assert.equal(rows.scoreRows("dot", new Uint32Array(0), 0).length, 0);
-  rows.truncate(0);
-  assert.equal(rows.bytesUsed, 0);
+  const query = new Float32Array(384);
+  assert.equal(rows.scoreRange("dot", query, 0, 0).length, 0);
+  assert.equal(rows.scoreRows("dot", query, new Uint32Array(0), 0).length, 0);
+  assert.equal(rows.share(), undefined);
 });
 
-test("a query set before the first row counts", () => {
-  const dense = new DenseRows(2);
-  const query = Float32Array.of(2, 3);
-  dense.setQuery(query);
-  query.fill(0);
-  dense.append(Float32Array.of(10, 100));
-  assert.equal(dense.scoreRange("dot", 0, 1)[0], 320);
-});
-
-test("rows that follow cut off ones hold nothing of them, not even in the padding", () => {
+test("a row can be divided as it is added, and its padding is zeros", () => {
   const dense = new DenseRows(5);
-  dense.extend(3).fill(0x41);
-  dense.truncate(0);
-  assert.equal(dense.rowCount, 0);
-  assert.equal(dense.append(Float32Array.of(1, 2, 3, 4, 5)), 0);
+  assert.equal(dense.append(Float32Array.of(1, 2, 3, 4, 5), 4), 0);
   assert.equal(dense.appendZero(), 1);
-  const expected = Float32Array.of(1, 2, 3, 4, 5, 0, 0, 0, ...new Float32Array(8));
-  assert.deepEqual(dense.bytes(0, 2).slice(), new Uint8Array(expected.buffer));
+  assert.equal(dense.append(Float32Array.of(1, 2, 3, 4, 5)), 2);
+  const divided = Float32Array.of(0.25, 0.5, 0.75, 1, 1.25, 0, 0, 0, ...new Float32Array(8));
+  const whole = Float32Array.of(1, 2, 3, 4, 5, 0, 0, 0);
+  assert.deepEqual(
+    dense.bytes(0, 3).slice(),
+    new Uint8Array(Float32Array.of(...divided, ...whole).buffer),
+  );
+});
+
+test("two scorers of one memory, in slots of their own, do not mix up their queries", () => {
+  const random = seededRandom(SEED);
+  const dim = 19;
+  const dense = new DenseRows(dim, DEBUG_BUILD);
+  const rows = Array.from({ length: 40 }, () => Float32Array.from({ length: dim }, random));
+  rows.forEach((row) => dense.append(row));
+  const shared = dense.share();
+  assert.ok(shared !== undefined);
+  assert.equal(dense.share(), shared);
+  const queries = [0, 1, 2].map(() => Float32Array.from({ length: dim }, random));
+  const others = [1, SCRATCH_SLOTS - 1].map((slot) => linkSharedRows(shared, slot));
+  // The memory grows while the scorers are in use.
+  for (let added = 0; added < 5000; added++) dense.append(rows[0]!);
+  const list = Uint32Array.of(39, 3, 17);
+  const [first, ...rest] = [
+    dense.scoreRange("dot", queries[0]!, 0, 40),
+    ...others.map((scorer, at) => scorer.range("dot", queries[at + 1]!, 0, 40)),
+  ];
+  [first!, ...rest].forEach((scores, at) => {
+    const expected = rows.map((row) => scoreRow("dot", queries[at]!, row));
+    assert.deepEqual([...scores], expected, `seed ${SEED}, query ${at}`);
+  });
+  const listed = others[0]!.rows("euclid", queries[1]!, list, 3, dense.rowCount);
+  assert.deepEqual(
+    [...listed],
+    [...list].map((row) => scoreRow("euclid", queries[1]!, rows[row]!)),
+  );
+  assert.throws(() => linkSharedRows(shared, 0), RangeError);
+  assert.throws(() => linkSharedRows(shared, SCRATCH_SLOTS), RangeError);
+});
+
+test("another thread scores the rows of a shared memory, those added later included", async () => {
+  const dense = new DenseRows(2);
+  dense.append(Float32Array.of(1, 2));
+  const { memory, module } = dense.share()!;
+  // A bare instance, as a worker that knows the layout makes it: slot 1, dot, rows 0 to 2.
+  const code = `
+    const { parentPort, workerData } = require("node:worker_threads");
+    const { memory, module, added, queryAddress, scoresAddress, rowsAddress } = workerData;
+    Atomics.wait(added, 0, 0);
+    const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+    new Float32Array(memory.buffer, queryAddress, 2).set([10, 100]);
+    exports.dotRange(queryAddress, rowsAddress, 16, 2, scoresAddress);
+    parentPort.postMessage([...new Float32Array(memory.buffer, scoresAddress, 2)]);`;
+  const layout = rowLayout(2);
+  const added = new Int32Array(new SharedArrayBuffer(4));
+  const { rowsAddress } = layout;
+  const workerData = { memory, module, added, rowsAddress, ...scratchSlot(layout, 1) };
+  const worker = new Worker(code, { eval: true, workerData });
+  await once(worker, "online");
+  for (let row = 0; row < 100_000; row++) dense.append(Float32Array.of(3, 4));
+  Atomics.store(added, 0, 1);
+  Atomics.notify(added, 0);
+  const [scores] = await once(worker, "message");
+  await worker.terminate();
+  assert.deepEqual(scores, [210, 430]);
+});
+
+test("rows of a memory that is not shared cannot be shared", () => {
+  const dense = new DenseRows(2, compileVariant("unshared"));
+  dense.append(Float32Array.of(1, 2));
+  assert.equal(dense.share(), undefined);
 });
 
 test("a row handed out is a copy", () => {
@@ -100,13 +162,13 @@ test("rows and vectors out of bounds are refused", () => {
   const dense = new DenseRows(2);
   dense.append(Float32Array.of(1, 2));
   assert.throws(() => dense.append(Float32Array.of(1)), RangeError);
-  assert.throws(() => dense.setQuery(Float32Array.of(1, 2, 3)), RangeError);
+  const query = Float32Array.of(1, 2);
+  assert.throws(() => dense.scoreRange("dot", Float32Array.of(1, 2, 3), 0, 1), RangeError);
   assert.throws(() => dense.get(1), RangeError);
   assert.throws(() => dense.bytes(0, 2), RangeError);
-  assert.throws(() => dense.truncate(2), RangeError);
-  assert.throws(() => dense.scoreRange("dot", 0, 2), RangeError);
-  assert.throws(() => dense.scoreRange("dot", 1, 0), RangeError);
-  assert.throws(() => dense.scoreRows("dot", new Uint32Array(1), 2), RangeError);
+  assert.throws(() => dense.scoreRange("dot", query, 0, 2), RangeError);
+  assert.throws(() => dense.scoreRange("dot", query, 1, 0), RangeError);
+  assert.throws(() => dense.scoreRows("dot", query, new Uint32Array(1), 2), RangeError);
   assert.throws(() => new DenseRows(0), RangeError);
 });
 
@@ -120,19 +182,17 @@ test("the stride is a multiple of 16 bytes", () => {
 test("the rows at the end of 4 GiB are scored, and one more is refused", () => {
   // Only the pages that are written take real memory.
   const dim = 500;
-  const rowsMax = DenseRows.rowsMax(dim);
-  assert.ok(rowsMax * dim * 4 > 2 ** 32 - 2 ** 20 && rowsMax * dim * 4 < 2 ** 32);
   const dense = new DenseRows(dim, DEBUG_BUILD);
+  const rowsMax = dense.rowsLeft;
+  assert.ok(rowsMax * dim * 4 > 2 ** 32 - 2 ** 20 && rowsMax * dim * 4 < 2 ** 32);
   dense.append(new Float32Array(dim).fill(1));
   dense.extend(rowsMax - 2);
   const last = dense.append(new Float32Array(dim).fill(2));
   assert.equal(last, rowsMax - 1);
-  dense.setQuery(new Float32Array(dim).fill(1));
-  assert.equal(dense.scoreRange("dot", last - 2, last + 1)[2], 2 * dim);
-  assert.deepEqual([...dense.scoreRows("dot", Uint32Array.of(last, 0), 2)], [2 * dim, dim]);
+  const query = new Float32Array(dim).fill(1);
+  assert.equal(dense.scoreRange("dot", query, last - 2, last + 1)[2], 2 * dim);
+  assert.deepEqual([...dense.scoreRows("dot", query, Uint32Array.of(last, 0), 2)], [2 * dim, dim]);
   assert.throws(() => dense.appendZero(), isStorageError);
   assert.throws(() => dense.extend(1), isStorageError);
   assert.equal(dense.rowCount, rowsMax);
-  dense.truncate(1);
-  assert.equal(dense.append(new Float32Array(dim)), 1);
 });

@@ -1,35 +1,30 @@
 /**
  * Dense f32 rows in a WASM memory of their own, scored there by the kernels.
  *
- * Invariants: floats beyond `dim` of a row and of the query are zero. Memory exists once there is a
- * row. It never shrinks: rows cut off by `truncate` stay allocated and are overwritten by later
- * ones.
+ * Invariants: rows are only added; floats beyond `dim` of a row are zero; memory exists once there
+ * is a row.
  */
 import { QdrantError } from "@quiverdb/client";
-import { SCORE_CHUNK } from "../common/limits.ts";
-import type { KernelBuild } from "./kernel_build.ts";
+import { defaultKernelBuild, type KernelBuild, linkKernels } from "./kernel_build.ts";
 import type { Metric } from "./metric.ts";
-import type { RowLayout } from "./row_memory.ts";
-import { rowLayout, RowMemory } from "./row_memory.ts";
-
-export { SCORE_CHUNK } from "../common/limits.ts";
-export type { Metric } from "./metric.ts";
+import { type RowLayout, rowLayout, RowMemory } from "./row_memory.ts";
+import { RowScorer, type SharedRows } from "./row_scorer.ts";
 
 const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
 
-/** The query is the first thing in the memory. */
-const QUERY_ADDRESS = 0;
+/** The slot of the thread that adds the rows. */
+const OWN_SLOT = 0;
 
-/** A growable row-major f32 matrix in WASM memory, with scoring against one query at a time. */
+/** A growable row-major f32 matrix in WASM memory. */
 export class DenseRows {
   /** Floats of a row. */
   readonly dim: number;
   private readonly layout: RowLayout;
-  private readonly build: KernelBuild | undefined;
+  private readonly givenBuild: KernelBuild | undefined;
   private rows = 0;
   private memory: RowMemory | undefined;
-  /** A query set before there was a memory to hold it. */
-  private earlyQuery: Float32Array | undefined;
+  private scorer: RowScorer | undefined;
+  private shared: SharedRows | undefined;
 
   /**
    * Allocates nothing yet.
@@ -41,28 +36,21 @@ export class DenseRows {
     if (!Number.isInteger(dim) || dim < 1) throw new RangeError(`Not a dimension: ${dim}`);
     this.dim = dim;
     this.layout = rowLayout(dim);
-    this.build = build;
-  }
-
-  /** How many rows of `dim` floats fit into the 4 GiB of a memory. */
-  static rowsMax(dim: number): number {
-    return rowLayout(dim).rowsMax;
+    this.givenBuild = build;
   }
 
   get rowCount(): number {
     return this.rows;
   }
 
+  /** How many more rows fit into the 4 GiB of a memory. */
+  get rowsLeft(): number {
+    return this.layout.rowsMax - this.rows;
+  }
+
   /** Bytes from one row to the next: `4 * dim` up to a multiple of 16. */
   get strideBytes(): number {
     return this.layout.strideBytes;
-  }
-
-  /**
-   * Bytes that hold rows, query and scores; 0 before the first row. Pages in reserve do not count.
-   */
-  get bytesUsed(): number {
-    return this.memory === undefined ? 0 : this.addressOf(this.rows);
   }
 
   /**
@@ -78,15 +66,18 @@ export class DenseRows {
    * Adds a copy of a row.
    *
    * @param values `dim` floats
+   * @param divisor what each of them is divided by
    * @returns the number of the row
    * @throws QdrantError `storage` when the memory is full or cannot grow
    */
-  append(values: Float32Array): number {
-    this.checkLength(values);
+  append(values: Float32Array, divisor = 1): number {
+    if (values.length !== this.dim) {
+      throw new RangeError(`Not a vector of ${this.dim} floats: ${values.length}`);
+    }
     const { floats } = this.memoryFor(1);
-    const at = this.addressOf(this.rows) / FLOAT_BYTES;
-    floats.set(values, at);
-    floats.fill(0, at + this.dim, at + this.strideBytes / FLOAT_BYTES);
+    const first = this.addressOf(this.rows) / FLOAT_BYTES;
+    if (divisor === 1) floats.set(values, first);
+    else for (let at = 0; at < values.length; at++) floats[first + at] = values[at]! / divisor;
     return this.rows++;
   }
 
@@ -97,9 +88,7 @@ export class DenseRows {
    * @throws QdrantError `storage` when the memory is full or cannot grow
    */
   appendZero(): number {
-    const { floats } = this.memoryFor(1);
-    const at = this.addressOf(this.rows) / FLOAT_BYTES;
-    floats.fill(0, at, at + this.strideBytes / FLOAT_BYTES);
+    this.memoryFor(1);
     return this.rows++;
   }
 
@@ -110,17 +99,9 @@ export class DenseRows {
     return this.allocated().floats.slice(at, at + this.dim);
   }
 
-  /** Forgets the rows from number `rowCount` on. Keeps their memory for later rows. */
-  truncate(rowCount: number): void {
-    this.checkRange(rowCount, this.rows);
-    this.rows = rowCount;
-  }
-
   /**
-   * The bytes of the rows `[from, to)`, padding included: the contents of a flat file of rows.
-   *
-   * A view that stays readable after growth, or a copy when the memory is not shared. The rows must
-   * not be cut off and written again while the bytes are in use.
+   * The bytes of the rows `[from, to)`, padding included: the contents of a flat file of rows. A
+   * view that stays readable after growth, or a copy when the memory is not shared.
    */
   bytes(from: number, to: number): Uint8Array {
     this.checkRange(from, to);
@@ -132,7 +113,7 @@ export class DenseRows {
 
   /**
    * Adds `count` rows and returns their bytes for the caller to fill, padding (zeros) included.
-   * What they hold before is arbitrary. Fill them before the next call that adds rows.
+   * Fill them before the next call that adds rows.
    *
    * @throws QdrantError `storage` when the memory is full or cannot grow
    */
@@ -145,54 +126,53 @@ export class DenseRows {
   }
 
   /**
-   * Fixes the query of the next scores; a copy is kept. There is one query at a time: who awaits
-   * between scores has to set it again.
+   * Scores of the rows `[from, to)`, at most `SCORE_CHUNK`, larger is better. The score of a row is
+   * the same number however it is asked for. A view, valid until the next call.
    *
    * @param query `dim` floats
    */
-  setQuery(query: Float32Array): void {
-    this.checkLength(query);
-    if (this.memory === undefined) this.earlyQuery = query.slice();
-    else this.memory.floats.set(query, QUERY_ADDRESS / FLOAT_BYTES);
-  }
-
-  /**
-   * Scores of the rows `[from, to)`, at most {@link SCORE_CHUNK}, larger is better. The score of a
-   * row is the same number however it is asked for. A view, valid until the next call.
-   */
-  scoreRange(metric: Metric, from: number, to: number): Float32Array {
+  scoreRange(metric: Metric, query: Float32Array, from: number, to: number): Float32Array {
     this.checkRange(from, to);
-    const count = to - from;
-    this.checkCount(count);
-    if (count === 0) return new Float32Array(0);
-    const { kernels, scores } = this.allocated();
-    const { strideBytes, scoresAddress } = this.layout;
-    kernels.range[metric](QUERY_ADDRESS, this.addressOf(from), strideBytes, count, scoresAddress);
-    return scores.subarray(0, count);
+    if (from === to) return new Float32Array(0);
+    return this.linked().range(metric, query, from, to);
   }
 
   /**
-   * Scores of the first `count` of the given rows, at most {@link SCORE_CHUNK}, larger is better. A
-   * view, valid until the next call.
+   * Scores of the first `count` of the given rows, at most `SCORE_CHUNK`, larger is better. A view,
+   * valid until the next call.
    *
+   * @param query `dim` floats
    * @param rows row numbers below `rowCount`, in any order; not checked in a release build
    */
-  scoreRows(metric: Metric, rows: Uint32Array, count: number): Float32Array {
-    this.checkCount(count);
-    if (count > rows.length) throw new RangeError(`Not ${count} rows: ${rows.length}`);
+  scoreRows(metric: Metric, query: Float32Array, rows: Uint32Array, count: number): Float32Array {
     if (count === 0) return new Float32Array(0);
-    const { kernels, list, scores } = this.allocated();
-    list.set(count === rows.length ? rows : rows.subarray(0, count));
-    kernels.list[metric](
-      QUERY_ADDRESS,
-      this.layout.rowsAddress,
-      this.layout.strideBytes,
-      this.rows,
-      this.layout.listAddress,
-      count,
-      this.layout.scoresAddress,
+    return this.linked().rows(metric, query, rows, count, this.rows);
+  }
+
+  /**
+   * What another thread needs to score the rows there are; undefined before the first row, and
+   * where memory cannot be shared. The same object for as long as these rows exist.
+   */
+  share(): SharedRows | undefined {
+    const build = this.build();
+    if (!build.shared || this.memory === undefined) return undefined;
+    this.shared ??= { memory: this.memory.memory, module: build.module, dim: this.dim };
+    return this.shared;
+  }
+
+  private linked(): RowScorer {
+    const { memory } = this.allocated();
+    this.scorer ??= new RowScorer(
+      linkKernels(this.build().module, memory),
+      memory,
+      this.dim,
+      OWN_SLOT,
     );
-    return scores.subarray(0, count);
+    return this.scorer;
+  }
+
+  private build(): KernelBuild {
+    return this.givenBuild ?? defaultKernelBuild();
   }
 
   private addressOf(row: number): number {
@@ -219,32 +199,13 @@ export class DenseRows {
       );
     }
     const bytes = this.addressOf(rowCount);
-    if (this.memory === undefined) this.memory = this.allocate(bytes);
+    if (this.memory === undefined) this.memory = new RowMemory(this.build(), bytes);
     else this.memory.reserve(bytes);
     return this.memory;
-  }
-
-  private allocate(bytes: number): RowMemory {
-    const memory = new RowMemory(this.layout, bytes, this.build);
-    if (this.earlyQuery !== undefined) {
-      memory.floats.set(this.earlyQuery, QUERY_ADDRESS / FLOAT_BYTES);
-      this.earlyQuery = undefined;
-    }
-    return memory;
-  }
-
-  private checkLength(values: Float32Array): void {
-    if (values.length === this.dim) return;
-    throw new RangeError(`Not a vector of ${this.dim} floats: ${values.length}`);
   }
 
   private checkRange(from: number, to: number): void {
     if (from >= 0 && from <= to && to <= this.rows) return;
     throw new RangeError(`Not a range of ${this.rows} rows: [${from}, ${to})`);
-  }
-
-  private checkCount(count: number): void {
-    if (count >= 0 && count <= SCORE_CHUNK) return;
-    throw new RangeError(`Not a count of rows to score, at most ${SCORE_CHUNK}: ${count}`);
   }
 }

@@ -3,7 +3,8 @@
  *
  * One source, four builds: shared memory where there is SharedArrayBuffer (a browser offers it to
  * cross-origin isolated pages only), relaxed SIMD where the runtime knows it. A build is compiled
- * once per thread, on first use; each memory gets its own instance, which costs about 0.1 ms.
+ * once per thread, on first use; each thread makes an instance of its own for each memory it scores
+ * in, which costs about 0.1 ms.
  */
 import { KERNELS_BASE64 } from "./generated/kernels.ts";
 import type { Metric } from "./metric.ts";
@@ -50,7 +51,6 @@ export type ListKernel = (
 
 /** Kernels linked with their memory. */
 export interface LinkedKernels {
-  readonly memory: KernelMemory;
   readonly range: Readonly<Record<Metric, RangeKernel>>;
   readonly list: Readonly<Record<Metric, ListKernel>>;
 }
@@ -109,20 +109,19 @@ export function supportsRelaxedSimd(): boolean {
 }
 
 /**
- * Links a build with a new memory.
+ * A new memory for a build.
  *
- * @param pages initial size of the memory
+ * @param pages initial size
  * @throws RangeError when the address space for the memory cannot be had
  */
-export function linkKernels(build: KernelBuild, pages: number): LinkedKernels {
-  const memory = new WebAssembly.Memory({
-    initial: pages,
-    maximum: PAGES_MAX,
-    shared: build.shared,
-  });
-  const { exports } = new WebAssembly.Instance(build.module, { env: { memory } });
+export function createMemory(build: KernelBuild, pages: number): KernelMemory {
+  return new WebAssembly.Memory({ initial: pages, maximum: PAGES_MAX, shared: build.shared });
+}
+
+/** Links compiled kernels with a memory of their kind. */
+export function linkKernels(module: object, memory: KernelMemory): LinkedKernels {
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   return {
-    memory,
     range: {
       dot: exports.dotRange,
       euclid: exports.euclidRange,

@@ -61,14 +61,17 @@ for (const [name, build] of EXACT_BUILDS) {
       const rows = vectors(dim, 1 + Math.floor(random() * 23), () => wildFloat(random));
       const query = vectors(dim, 1, () => wildFloat(random))[0]!;
       const dense = filled(build, dim, rows);
-      dense.setQuery(query);
       const list = Uint32Array.from(rows, () => Math.floor(random() * rows.length));
       for (const metric of METRICS) {
         const label = `seed ${SEED}, ${metric}, dim ${dim}, ${rows.length} rows`;
         const expected = Float32Array.from(rows, (row) => scoreRow(metric, query, row));
-        assertSameFloats(dense.scoreRange(metric, 0, rows.length), expected, label);
+        assertSameFloats(dense.scoreRange(metric, query, 0, rows.length), expected, label);
         const gathered = Float32Array.from(list, (row) => expected[row]!);
-        assertSameFloats(dense.scoreRows(metric, list, list.length), gathered, `${label}, list`);
+        assertSameFloats(
+          dense.scoreRows(metric, query, list, list.length),
+          gathered,
+          `${label}, list`,
+        );
       }
     }
   });
@@ -86,9 +89,8 @@ for (const variant of ["shared_relaxed", "unshared_relaxed"] as const) {
       const rows = vectors(dim, 9, () => random() - 0.5);
       const query = vectors(dim, 1, () => random() - 0.5)[0]!;
       const dense = filled(build, dim, rows);
-      dense.setQuery(query);
       for (const metric of METRICS) {
-        const scores = dense.scoreRange(metric, 0, rows.length).slice();
+        const scores = dense.scoreRange(metric, query, 0, rows.length).slice();
         for (const [i, row] of rows.entries()) {
           // Relative to the sum of the terms' sizes: the terms of a dot product may cancel out.
           const size = row.reduce((sum, value, at) => sum + Math.abs(value * query[at]!), 1);
@@ -96,7 +98,11 @@ for (const variant of ["shared_relaxed", "unshared_relaxed"] as const) {
           assert.ok(error < 1e-6, `seed ${SEED}, ${metric}, dim ${dim}: off by ${error}`);
         }
         const list = Uint32Array.from(rows, (_, i) => i);
-        assertSameFloats(dense.scoreRows(metric, list, list.length), scores, `${metric} ${dim}`);
+        assertSameFloats(
+          dense.scoreRows(metric, query, list, list.length),
+          scores,
+          `${metric} ${dim}`,
+        );
       }
     }
   });
@@ -109,15 +115,14 @@ test("a score does not depend on the range, the batch or the list it is asked in
   const query = vectors(dim, 1, () => random() - 0.5)[0]!;
   for (const build of [DEBUG_BUILD, compileVariant("shared")]) {
     const dense = filled(build, dim, rows);
-    dense.setQuery(query);
     for (const metric of METRICS) {
-      const alone = rows.map((_, row) => dense.scoreRange(metric, row, row + 1)[0]!);
+      const alone = rows.map((_, row) => dense.scoreRange(metric, query, row, row + 1)[0]!);
       for (let from = 0; from < 9; from++) {
         for (let to = from; to <= rows.length; to++) {
           const expected = Float32Array.from(alone.slice(from, to));
-          assertSameFloats(dense.scoreRange(metric, from, to), expected, `[${from}, ${to})`);
+          assertSameFloats(dense.scoreRange(metric, query, from, to), expected, `[${from}, ${to})`);
           const list = Uint32Array.from(expected, (_, i) => to - 1 - i);
-          const scores = dense.scoreRows(metric, list, list.length);
+          const scores = dense.scoreRows(metric, query, list, list.length);
           assertSameFloats(scores, expected.toReversed(), `[${from}, ${to}) backwards`);
         }
       }
@@ -131,25 +136,23 @@ test("a whole chunk is scored in one call, from any row on", () => {
   const rows = vectors(3, SCORE_CHUNK + 5, random);
   for (const row of rows) dense.append(row);
   const query = vectors(3, 1, random)[0]!;
-  dense.setQuery(query);
   const expected = Float32Array.from(rows, (row) => scoreRow("euclid", query, row));
-  const scores = dense.scoreRange("euclid", 5, rows.length);
+  const scores = dense.scoreRange("euclid", query, 5, rows.length);
   assertSameFloats(scores, expected.subarray(5), "the last chunk");
   const list = Uint32Array.from({ length: SCORE_CHUNK }, (_, i) => i);
   assertSameFloats(
-    dense.scoreRows("euclid", list, SCORE_CHUNK),
+    dense.scoreRows("euclid", query, list, SCORE_CHUNK),
     expected.subarray(0, SCORE_CHUNK),
     "the first chunk",
   );
-  assert.throws(() => dense.scoreRange("dot", 0, SCORE_CHUNK + 1), RangeError);
+  assert.throws(() => dense.scoreRange("dot", query, 0, SCORE_CHUNK + 1), RangeError);
 });
 
 test("a distance of zero is a score of +0", () => {
   const row = Float32Array.of(1, -2, 0);
   for (const metric of ["euclid", "manhattan"] as const) {
     const dense = filled(DEBUG_BUILD, 3, [row]);
-    dense.setQuery(row);
-    assert.ok(Object.is(dense.scoreRange(metric, 0, 1)[0], 0));
+    assert.ok(Object.is(dense.scoreRange(metric, row, 0, 1)[0], 0));
     assert.ok(Object.is(scoreRow(metric, row, row), 0));
   }
 });
@@ -158,9 +161,8 @@ test("overflow gives infinities, and NaN stays NaN", () => {
   const rows = [Float32Array.of(3e38, 3e38), Float32Array.of(Number.NaN, 0)];
   const dense = filled(DEBUG_BUILD, 2, rows);
   const query = Float32Array.of(-3e38, -3e38);
-  dense.setQuery(query);
   for (const metric of METRICS) {
-    const scores = dense.scoreRange(metric, 0, 2);
+    const scores = dense.scoreRange(metric, query, 0, 2);
     assert.equal(scores[0], -Infinity);
     assert.equal(scoreRow(metric, query, rows[0]!), -Infinity);
     assert.ok(Number.isNaN(scores[1]));
@@ -170,7 +172,7 @@ test("overflow gives infinities, and NaN stays NaN", () => {
 
 test("the debug build traps on a row number beyond the last row", () => {
   const dense = filled(DEBUG_BUILD, 4, [Float32Array.of(1, 2, 3, 4)]);
-  dense.setQuery(Float32Array.of(1, 1, 1, 1));
-  assert.equal(dense.scoreRows("dot", Uint32Array.of(0), 1)[0], 10);
-  assert.throws(() => dense.scoreRows("dot", Uint32Array.of(0, 1), 2), /unreachable/);
+  const query = Float32Array.of(1, 1, 1, 1);
+  assert.equal(dense.scoreRows("dot", query, Uint32Array.of(0), 1)[0], 10);
+  assert.throws(() => dense.scoreRows("dot", query, Uint32Array.of(0, 1), 2), /unreachable/);
 });

@@ -1,20 +1,20 @@
 /**
- * The WASM memory of a matrix of rows, and the views of it.
+ * The WASM memory of a matrix of rows.
  *
  * Layout (addresses in bytes):
  *
- *     0        the query, stride-padded
- *     list     SCORE_CHUNK row numbers (u32), input of the list kernels
- *     scores   SCORE_CHUNK scores (f32), output
- *     rows     row 0, row 1, ...; a multiple of 64
+ *     0      SCRATCH_SLOTS slots, one for each thread that scores: the query (stride-padded), then
+ *            SCORE_CHUNK row numbers (u32, input of the list kernels), then as many scores (f32)
+ *     rows   row 0, row 1, ...; a multiple of 64
  *
  * A row is `dim` floats and zeros up to a multiple of four floats, so that kernels need no tail.
+ * The slots of threads that never score are address space only: untouched pages take no memory.
  * The last page of 4 GiB stays unused: no address computed by a kernel wraps around.
  */
 import { QdrantError } from "@quiverdb/client";
-import { SCORE_CHUNK } from "../common/limits.ts";
-import type { KernelBuild, LinkedKernels } from "./kernel_build.ts";
-import { defaultKernelBuild, linkKernels, PAGE_BYTES, PAGES_MAX } from "./kernel_build.ts";
+import { SCORE_CHUNK, SCRATCH_SLOTS } from "../common/limits.ts";
+import type { KernelBuild, KernelMemory } from "./kernel_build.ts";
+import { createMemory, PAGE_BYTES, PAGES_MAX } from "./kernel_build.ts";
 
 const WORD_BYTES = 4;
 const ROW_ALIGNMENT_BYTES = 16;
@@ -24,48 +24,54 @@ const CACHE_LINE_BYTES = 64;
 export interface RowLayout {
   /** Bytes from one row to the next. */
   readonly strideBytes: number;
-  readonly listAddress: number;
-  readonly scoresAddress: number;
   readonly rowsAddress: number;
   /** How many rows fit into 4 GiB. */
   readonly rowsMax: number;
 }
 
+/** Where one thread keeps what it scores with. */
+export interface ScratchSlot {
+  readonly queryAddress: number;
+  readonly listAddress: number;
+  readonly scoresAddress: number;
+}
+
 /** The layout for rows of `dim` floats. */
 export function rowLayout(dim: number): RowLayout {
   const strideBytes = alignUp(dim * WORD_BYTES, ROW_ALIGNMENT_BYTES);
-  const listAddress = alignUp(strideBytes, CACHE_LINE_BYTES);
-  const scoresAddress = listAddress + SCORE_CHUNK * WORD_BYTES;
-  const rowsAddress = scoresAddress + SCORE_CHUNK * WORD_BYTES;
+  const rowsAddress = SCRATCH_SLOTS * slotBytes(strideBytes);
   const rowsMax = Math.floor(((PAGES_MAX - 1) * PAGE_BYTES - rowsAddress) / strideBytes);
-  return { strideBytes, listAddress, scoresAddress, rowsAddress, rowsMax };
+  return { strideBytes, rowsAddress, rowsMax };
 }
 
-/** A memory linked with its kernels. The views are made anew when it grows: do not keep them. */
+/** @throws RangeError for no slot of a memory */
+export function scratchSlot({ strideBytes }: RowLayout, slot: number): ScratchSlot {
+  if (!Number.isInteger(slot) || slot < 0 || slot >= SCRATCH_SLOTS) {
+    throw new RangeError(`Not one of ${SCRATCH_SLOTS} scratch slots: ${slot}`);
+  }
+  const queryAddress = slot * slotBytes(strideBytes);
+  const listAddress = queryAddress + alignUp(strideBytes, CACHE_LINE_BYTES);
+  return { queryAddress, listAddress, scoresAddress: listAddress + SCORE_CHUNK * WORD_BYTES };
+}
+
+/** A memory that grows. */
 export class RowMemory {
-  readonly kernels: LinkedKernels;
-  /** The whole memory. */
+  readonly memory: KernelMemory;
+  /** The whole memory. Made anew when it grows: do not keep it. */
   floats: Float32Array;
-  list: Uint32Array;
-  scores: Float32Array;
-  private readonly layout: RowLayout;
 
   /**
    * @param bytes initial size, rounded up to whole pages
-   * @param build the kernels to link; by default the fastest that the runtime takes
    * @throws QdrantError `storage` when the system refuses the memory
    */
-  constructor(layout: RowLayout, bytes: number, build?: KernelBuild) {
+  constructor(build: KernelBuild, bytes: number) {
     const pages = Math.ceil(bytes / PAGE_BYTES);
     try {
-      this.kernels = linkKernels(build ?? defaultKernelBuild(), pages);
+      this.memory = createMemory(build, pages);
     } catch (cause) {
       throw memoryRefused(pages, cause);
     }
-    this.layout = layout;
     this.floats = new Float32Array(this.buffer);
-    this.list = this.listView();
-    this.scores = this.scoresView();
   }
 
   /**
@@ -73,7 +79,7 @@ export class RowMemory {
    * not.
    */
   get buffer(): ArrayBufferLike {
-    return this.kernels.memory.buffer;
+    return this.memory.buffer;
   }
 
   /**
@@ -85,41 +91,34 @@ export class RowMemory {
     if (bytes <= this.floats.byteLength) return;
     this.grow(Math.ceil(bytes / PAGE_BYTES));
     this.floats = new Float32Array(this.buffer);
-    this.list = this.listView();
-    this.scores = this.scoresView();
   }
 
   /**
    * Grows by half at least, so that a row costs constant time. Untouched pages take no real memory.
    */
   private grow(pages: number): void {
-    const { memory } = this.kernels;
-    const pagesNow = memory.buffer.byteLength / PAGE_BYTES;
+    const pagesNow = this.buffer.byteLength / PAGE_BYTES;
     const pagesAhead = Math.min(PAGES_MAX, pagesNow + (pagesNow >> 1) + 1);
-    if (pagesAhead > pages && tryGrow(this.kernels, pagesAhead - pagesNow)) return;
+    if (pagesAhead > pages && tryGrow(this.memory, pagesAhead - pagesNow)) return;
     try {
-      memory.grow(pages - pagesNow);
+      this.memory.grow(pages - pagesNow);
     } catch (cause) {
       throw memoryRefused(pages, cause);
     }
   }
+}
 
-  private listView(): Uint32Array {
-    return new Uint32Array(this.buffer, this.layout.listAddress, SCORE_CHUNK);
-  }
-
-  private scoresView(): Float32Array {
-    return new Float32Array(this.buffer, this.layout.scoresAddress, SCORE_CHUNK);
-  }
+function slotBytes(strideBytes: number): number {
+  return alignUp(strideBytes, CACHE_LINE_BYTES) + 2 * SCORE_CHUNK * WORD_BYTES;
 }
 
 function alignUp(bytes: number, alignment: number): number {
   return Math.ceil(bytes / alignment) * alignment;
 }
 
-function tryGrow(kernels: LinkedKernels, pages: number): boolean {
+function tryGrow(memory: KernelMemory, pages: number): boolean {
   try {
-    kernels.memory.grow(pages);
+    memory.grow(pages);
     return true;
   } catch {
     return false;

@@ -54,14 +54,19 @@ async function run(
   let version = 0;
   for (const operation of [first, ...operations]) {
     await applyOperation(points, operation, ++version, testRun());
-    await storage.commit(points.takeChanges(version).changes);
+    const { changes, settle } = await points.takeChanges(version, testRun());
+    await storage.commit(changes);
+    settle();
   }
   const ids = payloads.map((_, at) => at + 1);
   return {
-    payloads: ids.map((id) => points.payloads.get(id)),
+    payloads: ids.map((id) => {
+      const { segment, offset } = points.group.find(id)!;
+      return segment.payloadAt(offset);
+    }),
     versions: ids.map((id) => {
-      const { segment, offset } = points.find(id)!;
-      return segment.tracker.versionAt(offset);
+      const { segment, offset } = points.group.find(id)!;
+      return segment.reader().versionAt(offset);
     }),
   };
 }

@@ -45,7 +45,7 @@ test("a new folder is created, holds the format, and keeps its content", async (
 
 test("concurrent commits share transactions", async (context) => {
   const medium = await FolderMedium.openWriter(temporaryFolder(context));
-  const storage = new GroupCommitStorage(medium);
+  const storage = new GroupCommitStorage(medium, () => {});
   await set(storage, 0);
   const before = medium.commitCount;
   await Promise.all(Array.from({ length: 100 }, (_, i) => set(storage, i)));
@@ -171,7 +171,7 @@ test("a reader sees one commit until it asks for the epoch", async (context) => 
 
 test("flat files are not held open when idle and never more than the limit", async (context) => {
   const medium = await FolderMedium.openWriter(temporaryFolder(context));
-  const storage = new GroupCommitStorage(medium);
+  const storage = new GroupCommitStorage(medium, () => {});
   const files = Array.from({ length: STORAGE_OPEN_FILES_MAX + 20 }, (_, i) => `c/${i}/rows`);
   await storage.commit(
     [],
