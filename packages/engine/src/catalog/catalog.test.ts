@@ -32,8 +32,10 @@ async function put(catalog: Catalog, name: string, ...ids: number[]): Promise<vo
   await (await catalog.get(name)).update(upsert(...ids), WAIT);
 }
 
-const pointsOf = async (catalog: Catalog, name: string): Promise<number> =>
-  (await (await catalog.get(name)).view()).pointCount;
+async function pointsOf(catalog: Catalog, name: string): Promise<number> {
+  const collection = await catalog.get(name);
+  return (await collection.view()).pointCount;
+}
 
 async function payloadOf(collection: Collection, id: PointId): Promise<unknown> {
   const view = await collection.view();

@@ -174,6 +174,34 @@ test("a point that has died since is left out, and one that was replaced is show
   ]);
 });
 
+test("what is written during a long answer is seen by the points behind it", async () => {
+  const ids = Array.from({ length: 60 }, (_, at) => at);
+  const points = new PlainPoints(SCHEMA, 100);
+  const put = (id: number, x: number): unknown =>
+    points.put(id, { "": { kind: "dense", values: Float32Array.of(x, x) } }, { x });
+  for (const id of ids) put(id, 1);
+  const view = points.view();
+  const list = listOf(
+    view,
+    ids.map((id) => [id, 0]),
+  );
+  for (const id of ids) put(id, 2);
+  const { run } = countingRun();
+  const answering = scoredAnswers(view, list, shape(true, true), run);
+  setImmediate(() => {
+    put(58, 3);
+    points.delete(59);
+  });
+  const answers = await answering;
+  assert.deepEqual(
+    answers.map(({ id, payload, vector }) => [id, payload, vector]),
+    ids.slice(0, 59).map((id) => {
+      const x = id === 58 ? 3 : 2;
+      return [id, { x }, [x, x]];
+    }),
+  );
+});
+
 test("points that no search scored show version 0", async () => {
   const view = pointsOf([[1, {}, {}]]).view();
   const list: ScoredPlaces = { ...listOf(view, [[1, 1]]), isScored: () => false };

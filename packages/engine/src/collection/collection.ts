@@ -227,7 +227,9 @@ export class Collection {
     unknownIds: PlanContext["unknownIds"] = "no_point",
   ): Promise<PlanContext> {
     const collections = new Map<string, Collection>();
-    for (const name of levels.flatMap(lookupNames)) collections.set(name, await lookup(name));
+    for (const name of levels.flatMap(lookupNames)) {
+      if (!collections.has(name)) collections.set(name, await lookup(name));
+    }
     const lookups = new Map<string, PointsView>();
     for (const [name, collection] of collections) {
       if (collection !== this) lookups.set(name, await collection.view());

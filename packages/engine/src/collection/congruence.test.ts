@@ -28,7 +28,7 @@ const CONFIG = configOf({
 const WAIT = { wait: true, timeoutMs: undefined };
 const SHOWN = { withPayload: { kind: "all" }, withVector: true } as const;
 
-const noLookup = (): never => assert.fail("nothing is looked up");
+const noLookup = async (): Promise<never> => assert.fail("nothing is looked up");
 
 /** Whole numbers, so that every similarity is exact and ties are ties everywhere. */
 class Chance {
