@@ -5,7 +5,7 @@ import { type JsonObject, parseJson, stringifyJson } from "@quiverdb/client";
 
 import { testRun } from "../common/testing/test_run.ts";
 import type { PointId, Vector } from "../common/point.ts";
-import { parsePayloadSelector } from "../payload/payload_selector.ts";
+import { parsePayloadSelector } from "../wire/testing/parse.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
 import { ShardPoints } from "../shard/shard_points.ts";
 import { ShardReader } from "../shard/shard_reader.ts";

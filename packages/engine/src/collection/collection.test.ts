@@ -5,7 +5,7 @@ import { setTimeout } from "node:timers/promises";
 import { QdrantError } from "@quiverdb/client";
 
 import type { PointId, Vector } from "../common/point.ts";
-import { parseFilter } from "../wire/parse_filter.ts";
+import { parseFilter } from "../wire/testing/parse.ts";
 import { parseJsonPath } from "../payload/json_path.ts";
 import type { Query, QueryGroupsRequest, QueryRequest } from "../request/query_request.ts";
 import { configOf } from "../schema/testing/collection_config.ts";

@@ -6,12 +6,12 @@ import {
   validateCollectionReference,
 } from "@quiverdb/client";
 
-import { parseAliasActions } from "../wire/aliases.ts";
-import { parseCreateCollection } from "../wire/create_collection.ts";
-import { parseCreateFieldIndex } from "../wire/field_index.ts";
+import { readUpdateAliases } from "../wire/aliases.ts";
+import { readCreateCollection } from "../wire/create_collection.ts";
+import { readCreateFieldIndex } from "../wire/field_index.ts";
 import { readTimeoutParameter, readWriteParameters } from "../wire/query_parameters.ts";
-import { parseUpdateCollection } from "../wire/update_collection.ts";
-import { checkVectorName, parseCreateVectorName } from "../wire/vector_name.ts";
+import { readUpdateCollection } from "../wire/update_collection.ts";
+import { checkVectorName, readCreateVectorName } from "../wire/vector_name.ts";
 import { applyCollectionUpdate } from "../schema/collection_update.ts";
 import { EngineAccess } from "./engine_access.ts";
 import { requireServed, unserved } from "./unserved.ts";
@@ -38,7 +38,7 @@ export abstract class CollectionOperations extends EngineAccess {
     readTimeoutParameter(request.query);
     const name = request.path.collection_name;
     validateCollectionName(name);
-    const config = parseCreateCollection(request.body, this.source);
+    const config = readCreateCollection(request.body, this.readContext());
     requireServed(config);
     this.requireWritable();
     await this.catalog().create(name, config);
@@ -62,7 +62,7 @@ export abstract class CollectionOperations extends EngineAccess {
   async updateCollection(request: OperationRequest<"updateCollection">): Promise<boolean> {
     readTimeoutParameter(request.query);
     const name = request.path.collection_name;
-    const update = parseUpdateCollection(request.body, this.source);
+    const update = readUpdateCollection(request.body, this.readContext());
     const { config } = this.collection(request);
     this.requireWritable();
     await this.catalog().configure(name, applyCollectionUpdate(config, update));
@@ -71,7 +71,7 @@ export abstract class CollectionOperations extends EngineAccess {
 
   async updateAliases(request: OperationRequest<"updateAliases">): Promise<boolean> {
     readTimeoutParameter(request.query);
-    const actions = parseAliasActions(request.body, this.source);
+    const actions = readUpdateAliases(request.body, this.readContext());
     this.requireWritable();
     await this.catalog().updateAliases(actions);
     return true;
@@ -91,13 +91,13 @@ export abstract class CollectionOperations extends EngineAccess {
   async createVectorName(request: OperationRequest<"createVectorName">): Promise<never> {
     readWriteParameters(request.query);
     checkVectorName(request.path.vector_name);
-    parseCreateVectorName(request.body, this.source);
+    readCreateVectorName(request.body, this.readContext());
     return this.refuse(VECTOR_NAMES, request);
   }
 
   async createFieldIndex(request: OperationRequest<"createFieldIndex">): Promise<never> {
     readWriteParameters(request.query);
-    parseCreateFieldIndex(request.body, this.source);
+    readCreateFieldIndex(request.body, this.readContext());
     return this.refuse(PAYLOAD_INDEXES, request);
   }
 

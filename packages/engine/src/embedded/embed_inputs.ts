@@ -19,7 +19,7 @@ export interface EmbeddingModel {
   embed(input: InferenceInput, mode: InferenceMode): Vector;
 }
 
-/** `qdrant/bm25`, or `bm25` for short: sparse vectors of text. Options: `parseBm25Options`. */
+/** `qdrant/bm25`, or `bm25` for short: sparse vectors of text. Options: `readBm25Options`. */
 export const BM25_MODEL: EmbeddingModel = {
   names: ["qdrant/bm25", "bm25"],
   embed(input, mode) {

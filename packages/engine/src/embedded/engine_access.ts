@@ -4,7 +4,9 @@ import { QdrantError, validateCollectionReference } from "@quiverdb/client";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { NumberForm } from "../collection/answers.ts";
 import type { Collection } from "../collection/collection.ts";
-import type { BodySource } from "../wire/place.ts";
+import { Run } from "../common/run.ts";
+import { processRuntime } from "../common/runtime.ts";
+import type { BodySource, ReadContext } from "../wire/kit/reading.ts";
 import { type ShardKey, shardKeyNotFound } from "../request/shard_key.ts";
 import type { EngineHandle } from "./engine.ts";
 import { unserved } from "./unserved.ts";
@@ -29,6 +31,11 @@ export abstract class EngineAccess {
     this.#engine = engine;
     this.numbers = numbers;
     this.source = numbers === "lossless" ? "json_text" : "caller";
+  }
+
+  /** How the body of one call is read. */
+  protected readContext(signal?: AbortSignal): ReadContext {
+    return { source: this.source, run: new Run(processRuntime(), { signal }) };
   }
 
   /** Lets go of the engine, which ends when nobody else holds it. */

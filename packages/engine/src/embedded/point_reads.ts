@@ -8,17 +8,16 @@ import {
 
 import type { Collection, ReadOptions } from "../collection/collection.ts";
 import { parsePathPointId } from "../common/point_id.ts";
-import { parseQuery, parseQueryBatch, parseQueryGroups } from "../wire/query.ts";
+import type { ShardKey } from "../request/shard_key.ts";
+import { readQueryBatchPoints, readQueryPoints, readQueryPointsGroups } from "../wire/query.ts";
 import { readReadParameters } from "../wire/query_parameters.ts";
-import type { RawObject } from "../wire/raw_value.ts";
 import {
-  parseCount,
-  parseFacet,
-  parseRetrieve,
-  parseScroll,
-  parseSearchMatrix,
+  readCountPoints,
+  readFacet,
+  readGetPoints,
+  readScrollPoints,
+  readSearchMatrix,
 } from "../wire/reads.ts";
-import { parseShardKeys } from "../wire/shard_key.ts";
 import { type CollectionRequest, requireNoShardKey } from "./engine_access.ts";
 import { inferLevel } from "./infer_request.ts";
 import { PointWrites } from "./point_writes.ts";
@@ -28,8 +27,7 @@ const SEARCH_MATRIX = "the search matrix";
 const ALL = { kind: "all" } as const;
 
 interface ReadRequest extends CollectionRequest {
-  readonly query: RawObject;
-  readonly body?: unknown;
+  readonly query: unknown;
 }
 
 export abstract class PointReads extends PointWrites {
@@ -37,7 +35,7 @@ export abstract class PointReads extends PointWrites {
     request: OperationRequest<"getPoint">,
     options?: CallOptions,
   ): Promise<OperationResult<"getPoint">> {
-    return this.#read("retrieve", request, options, async (collection, read) => {
+    return this.#read("retrieve", request, options, [], async (collection, read) => {
       const id = parsePathPointId(String(request.path.id));
       const [record] = await collection.retrieve(
         { ids: [id], withPayload: ALL, withVector: true },
@@ -52,8 +50,8 @@ export abstract class PointReads extends PointWrites {
     request: OperationRequest<"getPoints">,
     options?: CallOptions,
   ): Promise<OperationResult<"getPoints">> {
-    const parsed = parseRetrieve(request.body, this.source);
-    return this.#read("retrieve", request, options, (collection, read) =>
+    const parsed = await readGetPoints(request.body, this.readContext(options?.signal));
+    return this.#read("retrieve", request, options, parsed.shardKeys, (collection, read) =>
       collection.retrieve(parsed, read),
     );
   }
@@ -62,8 +60,8 @@ export abstract class PointReads extends PointWrites {
     request: OperationRequest<"scrollPoints">,
     options?: CallOptions,
   ): Promise<OperationResult<"scrollPoints">> {
-    const parsed = parseScroll(request.body, this.source);
-    return this.#read("scroll_by_id", request, options, (collection, read) =>
+    const parsed = await readScrollPoints(request.body, this.readContext(options?.signal));
+    return this.#read("scroll_by_id", request, options, parsed.shardKeys, (collection, read) =>
       collection.scroll(parsed, read),
     );
   }
@@ -72,15 +70,15 @@ export abstract class PointReads extends PointWrites {
     request: OperationRequest<"countPoints">,
     options?: CallOptions,
   ): Promise<OperationResult<"countPoints">> {
-    const parsed = parseCount(request.body, this.source);
-    return this.#read("count", request, options, async (collection, read) => ({
+    const parsed = await readCountPoints(request.body, this.readContext(options?.signal));
+    return this.#read("count", request, options, parsed.shardKeys, async (collection, read) => ({
       count: await collection.count(parsed, read),
     }));
   }
 
   async facet(request: OperationRequest<"facet">): Promise<never> {
     readReadParameters(request.query);
-    parseFacet(request.body, this.source);
+    await readFacet(request.body, this.readContext());
     return this.refuse("facets", request);
   }
 
@@ -88,8 +86,9 @@ export abstract class PointReads extends PointWrites {
     request: OperationRequest<"queryPoints">,
     options?: CallOptions,
   ): Promise<OperationResult<"queryPoints">> {
-    const parsed = inferLevel(parseQuery(request.body, this.source));
-    return this.#read("Search", request, options, (collection, read) =>
+    const given = await readQueryPoints(request.body, this.readContext(options?.signal));
+    const parsed = inferLevel(given);
+    return this.#read("Search", request, options, given.shardKeys, (collection, read) =>
       collection.query(parsed, this.#lookup, read),
     );
   }
@@ -98,8 +97,10 @@ export abstract class PointReads extends PointWrites {
     request: OperationRequest<"queryBatchPoints">,
     options?: CallOptions,
   ): Promise<OperationResult<"queryBatchPoints">> {
-    const parsed = parseQueryBatch(request.body, this.source).map((query) => inferLevel(query));
-    return this.#read("batch search", request, options, (collection, read) =>
+    const given = await readQueryBatchPoints(request.body, this.readContext(options?.signal));
+    const parsed = given.map((query) => inferLevel(query));
+    const shardKeys = given.flatMap((query) => query.shardKeys);
+    return this.#read("batch search", request, options, shardKeys, (collection, read) =>
       Promise.all(parsed.map((query) => collection.query(query, this.#lookup, read))),
     );
   }
@@ -108,21 +109,22 @@ export abstract class PointReads extends PointWrites {
     request: OperationRequest<"queryPointsGroups">,
     options?: CallOptions,
   ): Promise<OperationResult<"queryPointsGroups">> {
-    const parsed = inferLevel(parseQueryGroups(request.body, this.source));
-    return this.#read("GroupBy", request, options, (collection, read) =>
+    const given = await readQueryPointsGroups(request.body, this.readContext(options?.signal));
+    const parsed = inferLevel(given);
+    return this.#read("GroupBy", request, options, given.shardKeys, (collection, read) =>
       collection.queryGroups(parsed, this.#lookup, read),
     );
   }
 
   async searchMatrixPairs(request: OperationRequest<"searchMatrixPairs">): Promise<never> {
     readReadParameters(request.query);
-    parseSearchMatrix(request.body, this.source);
+    await readSearchMatrix(request.body, this.readContext());
     return this.refuse(SEARCH_MATRIX, request);
   }
 
   async searchMatrixOffsets(request: OperationRequest<"searchMatrixOffsets">): Promise<never> {
     readReadParameters(request.query);
-    parseSearchMatrix(request.body, this.source);
+    await readSearchMatrix(request.body, this.readContext());
     return this.refuse(SEARCH_MATRIX, request);
   }
 
@@ -136,10 +138,10 @@ export abstract class PointReads extends PointWrites {
     name: string,
     request: ReadRequest,
     options: CallOptions | undefined,
+    shardKeys: readonly ShardKey[],
     run: (collection: Collection, read: ReadOptions) => Promise<T> | T,
   ): Promise<T> {
     const { timeoutSeconds } = readReadParameters(request.query);
-    const shardKeys = parseShardKeys(request.body, this.source);
     const collection = this.collection(request);
     requireNoShardKey(shardKeys, "bad_request");
     return withDeadline(name, timeoutSeconds, options?.signal, (signal) =>

@@ -3,72 +3,71 @@ import type { OperationRequest, UpdateResult } from "@quiverdb/client";
 
 import type { Vector } from "../common/point.ts";
 import type { Collection, WriteOptions } from "../collection/collection.ts";
-import { parseBatchOperations } from "../wire/batch_operations.ts";
+import type { UpdateOperation, UpdateRequest } from "../request/operations.ts";
+import { readBatchUpdate } from "../wire/batch_operations.ts";
+import type { ReadContext } from "../wire/kit/reading.ts";
 import {
-  parseClearPayload,
-  parseDeletePayload,
-  parseDeletePoints,
-  parseOverwritePayload,
-  parseSetPayload,
+  readClearPayload,
+  readDeletePayload,
+  readDeletePoints,
+  readOverwritePayload,
+  readSetPayload,
 } from "../wire/payload_operations.ts";
 import { readWriteParameters } from "../wire/query_parameters.ts";
-import type { RawObject } from "../wire/raw_value.ts";
-import { parseShardKeys } from "../wire/shard_key.ts";
-import { parseUpsert } from "../wire/upsert.ts";
-import { parseDeleteVectors, parseUpdateVectors } from "../wire/vector_operations.ts";
-import type { UpdateOperation } from "../request/operations.ts";
+import { readUpsertPoints } from "../wire/upsert.ts";
+import { readDeleteVectors, readUpdateVectors } from "../wire/vector_operations.ts";
 import { CollectionOperations } from "./collection_operations.ts";
 import { type CollectionRequest, requireNoShardKey } from "./engine_access.ts";
 import { inferOperation } from "./infer_request.ts";
 
 interface WriteRequest extends CollectionRequest {
-  readonly query: RawObject;
+  readonly query: unknown;
   readonly body: unknown;
 }
 
 export abstract class PointWrites extends CollectionOperations {
+  #lastRead: Promise<unknown> = Promise.resolve();
+
   async upsertPoints(request: OperationRequest<"upsertPoints">): Promise<UpdateResult> {
-    return this.#write(request, (body) => [parseUpsert(body, this.source)]);
+    return this.#write(request, readUpsertPoints);
   }
 
   async deletePoints(request: OperationRequest<"deletePoints">): Promise<UpdateResult> {
-    return this.#write(request, (body) => [parseDeletePoints(body, this.source)]);
+    return this.#write(request, readDeletePoints);
   }
 
   async updateVectors(request: OperationRequest<"updateVectors">): Promise<UpdateResult> {
-    return this.#write(request, (body) => [parseUpdateVectors(body, this.source)]);
+    return this.#write(request, readUpdateVectors);
   }
 
   async deleteVectors(request: OperationRequest<"deleteVectors">): Promise<UpdateResult> {
-    return this.#write(request, (body) => parseDeleteVectors(body, this.source));
+    return this.#write(request, readDeleteVectors);
   }
 
   async setPayload(request: OperationRequest<"setPayload">): Promise<UpdateResult> {
-    return this.#write(request, (body) => [parseSetPayload(body, this.source)]);
+    return this.#write(request, readSetPayload);
   }
 
   async overwritePayload(request: OperationRequest<"overwritePayload">): Promise<UpdateResult> {
-    return this.#write(request, (body) => [parseOverwritePayload(body, this.source)]);
+    return this.#write(request, readOverwritePayload);
   }
 
   async deletePayload(request: OperationRequest<"deletePayload">): Promise<UpdateResult> {
-    return this.#write(request, (body) => [parseDeletePayload(body, this.source)]);
+    return this.#write(request, readDeletePayload);
   }
 
   async clearPayload(request: OperationRequest<"clearPayload">): Promise<UpdateResult> {
-    return this.#write(request, (body) => [parseClearPayload(body, this.source)]);
+    return this.#write(request, readClearPayload);
   }
 
   async batchUpdate(request: OperationRequest<"batchUpdate">): Promise<UpdateResult[]> {
     const options = writeOptions(request);
-    const entries = parseBatchOperations(request.body, this.source).map((entry) => ({
-      ...entry,
-      operations: entry.operations.map(inferOperation),
-    }));
+    const requests = await this.#readInTurn(request, readBatchUpdate);
+    const entries = requests.map(({ operations }) => operations.map(inferOperation));
     const collection = this.collection(request);
-    for (const { shardKeys } of entries) requireNoShardKey(shardKeys, "bad_input");
+    for (const { shardKeys } of requests) requireNoShardKey(shardKeys, "bad_input");
     const results: UpdateResult[] = [];
-    for (const { operations } of entries) {
+    for (const operations of entries) {
       results.push(await this.#apply(collection, operations, options));
     }
     return results;
@@ -76,14 +75,24 @@ export abstract class PointWrites extends CollectionOperations {
 
   async #write(
     request: WriteRequest,
-    parse: (body: unknown) => readonly UpdateOperation[],
+    read: (body: unknown, context: ReadContext) => Promise<UpdateRequest>,
   ): Promise<UpdateResult> {
     const options = writeOptions(request);
-    const operations = parse(request.body).map(inferOperation);
-    const shardKeys = parseShardKeys(request.body, this.source);
+    const { operations, shardKeys } = await this.#readInTurn(request, read);
+    const inferred = operations.map(inferOperation);
     const collection = this.collection(request);
     requireNoShardKey(shardKeys, "bad_input");
-    return this.#apply(collection, operations, options);
+    return this.#apply(collection, inferred, options);
+  }
+
+  /** One body after the other, so that operations are accepted in the order of their calls. */
+  #readInTurn<T>(
+    { body }: WriteRequest,
+    read: (body: unknown, context: ReadContext) => Promise<T>,
+  ): Promise<T> {
+    const result = this.#lastRead.then(() => read(body, this.readContext()));
+    this.#lastRead = result.catch(() => undefined);
+    return result;
   }
 
   /** The answer of the last operation. */

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { testRun } from "../common/testing/test_run.ts";
 import type { PointId, Vector } from "../common/point.ts";
-import { parseExpression } from "../wire/formula_expression.ts";
+import { parseExpression } from "../wire/testing/parse.ts";
 import { compileFormulas, type FormulaSearcher, scoreByFormula } from "./formula_scores.ts";
 import type { Query, QueryLevel } from "../request/query_request.ts";
 import type { ScoredPoint } from "./searcher.ts";
@@ -21,7 +21,7 @@ const searcher: FormulaSearcher = {
 function levelOf(formula: unknown, scoreThreshold?: number, limit = 10): QueryLevel<Vector> {
   const query: Query<Vector> = {
     kind: "formula",
-    formula: parseExpression(formula, "", []),
+    formula: parseExpression(formula),
     defaults: { "$score[1]": 0.5 },
   };
   const params = {

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { testRun } from "../common/testing/test_run.ts";
 import type { PointId, Vector } from "../common/point.ts";
 import type { Filter } from "../request/filter.ts";
-import { parseFilter } from "../wire/parse_filter.ts";
+import { parseFilter } from "../wire/testing/parse.ts";
 import type { Query, QueryLevel } from "../request/query_request.ts";
 import { runQuery } from "./run_query.ts";
 import type { ExamplesSearch, NearestSearch, ScoredPoint, Searcher } from "./searcher.ts";

@@ -6,7 +6,7 @@ import type { PointId } from "../common/point.ts";
 import { comparePointIds } from "../common/point_id.ts";
 import { seededRandom } from "../common/prng.ts";
 import type { Filter } from "../request/filter.ts";
-import { parseFilter } from "../wire/parse_filter.ts";
+import { parseFilter } from "../wire/testing/parse.ts";
 import { PayloadStore } from "../payload/payload_store.ts";
 import { MemoryStorage } from "../storage/memory_storage.ts";
 import { firstById, matchingOffsets, prepareFilter } from "./segment_filter.ts";

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { testRun } from "../common/testing/test_run.ts";
 import type { Distance, PointId, Vector } from "../common/point.ts";
-import { parseFilter } from "../wire/parse_filter.ts";
+import { parseFilter } from "../wire/testing/parse.ts";
 import { type Combine, bestScore, contextScore, discoverScore } from "../query/example_scores.ts";
 import type { ScoredPoint, SearchScope } from "../query/searcher.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
