@@ -75,5 +75,9 @@ export class JsonFloat {
 
 /** Whether a value is a {@link JsonFloat}, also of another copy of this package. */
 export function isJsonFloat(value: unknown): value is JsonFloat {
-  return typeof value === "object" && value !== null && JSON_FLOAT in value;
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === JsonFloat.prototype) return true;
+  // Almost all objects are plain, and need no look at their members.
+  return prototype !== Object.prototype && prototype !== Array.prototype && JSON_FLOAT in value;
 }

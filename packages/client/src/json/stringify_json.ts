@@ -4,7 +4,7 @@
  * A value that `JSON.stringify` prints exactly is left to it; anything else is printed here.
  * Nothing is ever dropped or turned into `null` silently, except members that are `undefined`.
  */
-import { JSON_PRINT_DEPTH_MAX, JsonFloat } from "./json_value.ts";
+import { isJsonFloat, JSON_PRINT_DEPTH_MAX } from "./json_value.ts";
 import { isPlainObject, itemsOf, kindName, membersOf, objectKind, unboxed } from "./object_kind.ts";
 
 /**
@@ -110,7 +110,7 @@ class Printer {
   }
 
   #printObject(value: object): string {
-    if (value instanceof JsonFloat) {
+    if (isJsonFloat(value)) {
       if (!Number.isFinite(value.value)) this.#fail(String(value.value));
       return printFloat(value.value);
     }

@@ -308,3 +308,49 @@ test("groups have their own defaults and paths", async () => {
     /\[search_group_request.group_request.group_size: value 0 invalid, must be 1 or larger\]/,
   );
 });
+
+test("a query that nests without end is a typed error", async () => {
+  const limit = { code: "format", status: 400 };
+  const nest = (times: number, wrap: (inner: object) => object): object => {
+    let value: object = {};
+    for (let i = 0; i < times; i++) value = wrap(value);
+    return value;
+  };
+  const endless: Record<string, unknown> = { query: 1 };
+  endless["prefetch"] = [endless];
+  const wraps: readonly ((inner: object) => object)[] = [
+    (prefetch) => ({ prefetch }),
+    (prefetch) => ({ prefetch: [prefetch] }),
+  ];
+  for (const wrap of wraps) await assert.rejects(() => readQuery(nest(5000, wrap)), limit);
+  await assert.rejects(() => readQuery(endless), limit);
+  await assert.rejects(() => readQuery(endless), /recursion limit exceeded at prefetch\[0\]/);
+  const filter = nest(5000, (inner) => ({ must: [{ nested: { key: "a", filter: inner } }] }));
+  await assert.rejects(() => readQuery({ filter }), limit);
+  const formula = nest(5000, (inner) => ({ sum: [inner] }));
+  await assert.rejects(() => readQuery({ query: { formula } }), limit);
+  const defaults = nest(5000, (inner) => ({ inner }));
+  await assert.rejects(() => readQuery({ query: { formula: 1, defaults } }), limit);
+  const options = nest(5000, (inner) => ({ inner }));
+  await assert.rejects(() => readQuery({ query: { text: "a", model: "m", options } }), limit);
+  // Levels count together: 100 prefetches around a filter of 100 are as deep as 200 of one kind.
+  const inner = nest(100, (must) => ({ must }));
+  await readQuery({ filter: inner });
+  await readQuery(nest(100, (prefetch) => ({ prefetch })));
+  const both = nest(100, (prefetch) => ({ prefetch, filter: {} }));
+  await readQuery(both);
+  let deep: object = { filter: inner };
+  for (let i = 0; i < 100; i++) deep = { prefetch: deep };
+  await assert.rejects(() => readQuery(deep), limit);
+});
+
+test("a failing condition is named by its place in the query", async () => {
+  await assert.rejects(
+    () => readQuery({ prefetch: [{ filter: { must: [{ key: "a", range: { gt: {} } }] } }] }),
+    new QdrantError(
+      "format",
+      "data did not match any variant of untagged enum RangeInterfaceUntagged " +
+        "at prefetch[0].filter.must[0].range.gt: expected a number or a date, got map",
+    ),
+  );
+});
