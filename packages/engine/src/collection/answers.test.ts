@@ -11,7 +11,7 @@ import {
 
 import { testRun } from "../common/testing/test_run.ts";
 import type { PointId, Vector } from "../common/point.ts";
-import { parsePayloadSelector } from "../payload/payload_selector.ts";
+import { parsePayloadSelector } from "../wire/testing/parse.ts";
 import type { ScoredPlaces } from "../query/places.ts";
 import type { PointsView } from "../query/points_view.ts";
 import { countingRun } from "../query/testing/counting_run.ts";

@@ -6,7 +6,7 @@ import { QdrantError, type ScoredPoint } from "@quiverdb/client";
 
 import type { PointId, Vector } from "../common/point.ts";
 import { testRun } from "../common/testing/test_run.ts";
-import { parseFilter } from "../wire/parse_filter.ts";
+import { parseFilter } from "../wire/testing/parse.ts";
 import { parseJsonPath } from "../payload/json_path.ts";
 import type { Query, QueryGroupsRequest, QueryRequest } from "../request/query_request.ts";
 import { vectorSchema } from "../schema/collection_config.ts";

@@ -89,9 +89,49 @@ export class Collection {
     return new PointsView((await Promise.all(readers)).flat(), this.schema, () => this.view());
   }
 
-  /** See {@link Shard.beginWrite}. */
-  beginWrite(): Promise<() => void> {
-    return this.shard.beginWrite();
+  /**
+   * Applies the updates that `read` gives, each a list of operations, one after the other. The
+   * first failing operation ends the call; those before it stay done.
+   *
+   * @param read called once few enough writes are under way, so that those that wait hold nothing
+   * @returns when the first operation has its place in the order: one result to come for each
+   *   update, that of its last operation
+   * @throws what `read` throws; the results reject as {@link update} does, and between two
+   *   operations with the reason of an aborted run
+   */
+  async write(
+    read: () => Promise<readonly (readonly UpdateOperation<Vector>[])[]>,
+    options: WriteOptions,
+    run: Run,
+  ): Promise<{ readonly results: Promise<UpdateResult[]> }> {
+    const end = await this.shard.beginWrite();
+    try {
+      const updates = await read();
+      const results = this.applyAll(updates, options, run).finally(end);
+      results.catch(() => {});
+      return { results };
+    } catch (error) {
+      end();
+      throw error;
+    }
+  }
+
+  /** The first operation is accepted before this returns. */
+  private async applyAll(
+    updates: readonly (readonly UpdateOperation<Vector>[])[],
+    options: WriteOptions,
+    run: Run,
+  ): Promise<UpdateResult[]> {
+    const results: UpdateResult[] = [];
+    for (const operations of updates) {
+      let result: UpdateResult | undefined;
+      for (const operation of operations) {
+        run.check();
+        result = await this.update(operation, options);
+      }
+      if (result !== undefined) results.push(result);
+    }
+    return results;
   }
 
   /** @throws QdrantError as the operation does; without `wait` only what is known at once */

@@ -13,7 +13,7 @@ import { vectorSchema } from "../schema/collection_config.ts";
 import { configOf } from "../schema/testing/collection_config.ts";
 import { environmentOn } from "../shard/environment.ts";
 import { MemoryStorage } from "../storage/memory_storage.ts";
-import { parseFilter } from "../wire/parse_filter.ts";
+import { parseFilter } from "../wire/testing/parse.ts";
 import { Collection } from "./collection.ts";
 
 const CONFIG = configOf({
@@ -139,7 +139,7 @@ async function write(pair: Pair, chance: Chance): Promise<void> {
 
 /** Points as answers show them, but for their versions, which are counted in other ways. */
 function comparable(points: readonly { id: PointId; version?: number }[]): unknown[] {
-  return points.map(({ version: _, ...shown }) => shown);
+  return points.map((point) => ({ ...point, version: undefined }));
 }
 
 test("a collection answers as plain lists of points do, over many small segments", async () => {

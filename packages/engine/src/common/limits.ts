@@ -1,4 +1,4 @@
-/** Every limit and default of the engine. */
+/** Every limit of the engine. What holds where a request says nothing is in `defaults.ts`. */
 
 /** Longest slice of work between two looks at the event loop. */
 export const SLICE_MS = 15;
@@ -34,26 +34,6 @@ export const VECTOR_SIZE_MAX = 65_536;
 
 /** Bytes of a vector name in UTF-8. */
 export const VECTOR_NAME_BYTES_MAX = 200;
-
-/**
- * Results of a query, points of a scroll page, groups, facet hits: where a request has no `limit`.
- */
-export const LIMIT_DEFAULT = 10;
-
-/** Hits of a group where a request has no `group_size`. */
-export const GROUP_SIZE_DEFAULT = 3;
-
-/** Points of a search matrix where a request has no `sample`. */
-export const MATRIX_SAMPLE_DEFAULT = 10;
-
-/** Neighbours of each point of a search matrix where a request has no `limit`. */
-export const MATRIX_LIMIT_DEFAULT = 3;
-
-/** The constant k of reciprocal rank fusion. */
-export const RRF_K_DEFAULT = 2;
-
-/** Balance of maximal marginal relevance: 0 is relevance only, 1 diversity only. */
-export const MMR_DIVERSITY_DEFAULT = 0.5;
 
 /** Greatest number of candidates of maximal marginal relevance. */
 export const MMR_CANDIDATES_MAX = 16_384;
@@ -98,13 +78,10 @@ export const PURGE_KEYS_PER_COMMIT = 10_000;
 export const JSON_PATH_STEPS_MAX = 256;
 
 /**
- * Deepest nesting of filters in a filter of a JavaScript caller (one from a JSON text is bounded by
- * its parser).
+ * Deepest nesting of prefetches, filters and formulas in a body of a JavaScript caller (one from a
+ * JSON text is bounded by its parser).
  */
-export const FILTER_DEPTH_MAX = 128;
-
-/** Expected length of a document of BM25 in tokens where its options have no `avg_len`. */
-export const BM25_AVERAGE_LENGTH_DEFAULT = 256;
+export const BODY_DEPTH_MAX = 128;
 
 /**
  * Pages at the end of an LMDB transaction that need not be written, because it freed them again.

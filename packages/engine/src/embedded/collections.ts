@@ -6,12 +6,12 @@ import {
 } from "@quiverdb/client";
 
 import { applyCollectionUpdate } from "../schema/collection_update.ts";
-import { parseAliasActions } from "../wire/aliases.ts";
-import { parseCreateCollection } from "../wire/create_collection.ts";
-import { parseCreateFieldIndex } from "../wire/field_index.ts";
+import { readUpdateAliases } from "../wire/aliases.ts";
+import { readCreateCollection } from "../wire/create_collection.ts";
+import { readCreateFieldIndex } from "../wire/field_index.ts";
 import { readTimeoutParameter, readWriteParameters } from "../wire/query_parameters.ts";
-import { parseUpdateCollection } from "../wire/update_collection.ts";
-import { checkVectorName, parseCreateVectorName } from "../wire/vector_name.ts";
+import { readUpdateCollection } from "../wire/update_collection.ts";
+import { checkVectorName, readCreateVectorName } from "../wire/vector_name.ts";
 import type { Handlers } from "./handlers.ts";
 import { PAYLOAD_INDEXES, requireServed, unserved, VECTOR_NAMES } from "./unserved.ts";
 
@@ -28,7 +28,7 @@ export const collectionHandlers = {
     const name = path.collection_name;
     validateCollectionName(name);
     call.requireRight("manage");
-    const config = parseCreateCollection(body, call.source);
+    const config = readCreateCollection(body, call.reading(call.begin()));
     requireServed(config);
     call.requireWritable();
     await call.catalog.create(name, config);
@@ -51,7 +51,7 @@ export const collectionHandlers = {
 
   async updateCollection(call, request) {
     readTimeoutParameter(request.query);
-    const update = parseUpdateCollection(request.body, call.source);
+    const update = readUpdateCollection(request.body, call.reading(call.begin()));
     const { config } = await call.collection(request, "manage");
     call.requireWritable();
     const name = request.path.collection_name;
@@ -62,7 +62,7 @@ export const collectionHandlers = {
   async updateAliases(call, { query, body }) {
     readTimeoutParameter(query);
     call.requireRight("manage");
-    const actions = parseAliasActions(body, call.source);
+    const actions = readUpdateAliases(body, call.reading(call.begin()));
     call.requireWritable();
     await call.catalog.updateAliases(actions);
     return true;
@@ -83,14 +83,14 @@ export const collectionHandlers = {
   async createVectorName(call, request) {
     readWriteParameters(request.query);
     checkVectorName(request.path.vector_name);
-    parseCreateVectorName(request.body, call.source);
+    readCreateVectorName(request.body, call.reading(call.begin()));
     await call.collection(request, "manage");
     throw unserved(VECTOR_NAMES);
   },
 
   async createFieldIndex(call, request) {
     readWriteParameters(request.query);
-    parseCreateFieldIndex(request.body, call.source);
+    readCreateFieldIndex(request.body, call.reading(call.begin()));
     await call.collection(request, "manage");
     throw unserved(PAYLOAD_INDEXES);
   },

@@ -1,5 +1,11 @@
 /** The engine as a {@link Backend}: its handlers, with the end of calls and BM25 in front. */
-import { type Backend, inferWith, intercept } from "@quiverdb/client";
+import {
+  type Backend,
+  type Call,
+  inferWith,
+  intercept,
+  type OperationName,
+} from "@quiverdb/client";
 
 import type { Runtime } from "../common/runtime.ts";
 import { bm25Embedder } from "./bm25_embedder.ts";
@@ -12,6 +18,7 @@ import { queryHandlers } from "./queries.ts";
 import { RunningCalls } from "./running_calls.ts";
 import { serviceHandlers } from "./service.ts";
 import { unservedHandlers } from "./unserved.ts";
+import { WriteTurns } from "./write_turns.ts";
 
 const handlers: Handlers = {
   ...serviceHandlers,
@@ -24,16 +31,33 @@ const handlers: Handlers = {
 /** Serves the operations from an engine, and lets go of it when it is closed. */
 export function embeddedBackend(engine: EngineHandle, runtime: Runtime): Backend {
   const running = new RunningCalls(runtime.clock);
+  const turns = new WriteTurns();
+  const infer = inferWith(bm25Embedder(runtime.slices), runtime.slices);
   const backend: Backend = {
-    call: async (operation, request, context = {}) =>
-      handlers[operation](new EngineCall(engine, runtime, context), request),
+    async call(operation, request, context = {}) {
+      const turn = isPointWrite(operation) ? turns.take(nameIn(request.path)) : undefined;
+      const engineCall = new EngineCall(engine, runtime, context, turn);
+      const serve: Call = async (name, given) => handlers[name](engineCall, given);
+      try {
+        return await infer(serve)(operation, request, context);
+      } finally {
+        turn?.end();
+      }
+    },
     close: async () => {
       await running.end();
       await engine.release();
     },
   };
-  const inference = inferWith(bm25Embedder(runtime.slices), runtime.slices);
-  const { call, close } = intercept(backend, running.interceptor, inference);
+  const { call, close } = intercept(backend, running.interceptor);
   let closing: Promise<void> | undefined;
   return { call, close: () => (closing ??= close()) };
+}
+
+function isPointWrite(operation: OperationName): boolean {
+  return operation in pointHandlers;
+}
+
+function nameIn(path: object): string {
+  return "collection_name" in path ? String(path.collection_name) : "";
 }

@@ -12,8 +12,9 @@ import type { Collection } from "../collection/collection.ts";
 import { Run } from "../common/run.ts";
 import type { Runtime } from "../common/runtime.ts";
 import { type ShardKey, shardKeyNotFound } from "../request/shard_key.ts";
-import type { BodySource } from "../wire/place.ts";
+import type { ReadContext } from "../wire/kit/reading.ts";
 import type { EngineHandle } from "./engine.ts";
+import type { WriteTurn } from "./write_turns.ts";
 
 /** A request about one collection, named by itself or an alias. */
 export interface CollectionRequest {
@@ -28,18 +29,23 @@ export interface ReadTimeout {
 
 export class EngineCall {
   readonly numbers: NumberForm;
-  /** JSON text where numbers are lossless; otherwise objects of a JavaScript program. */
-  readonly source: BodySource;
   readonly context: CallContext;
+  /** The place of a write of points among those to its collection. */
+  readonly turn: WriteTurn | undefined;
   private readonly engine: EngineHandle;
   private readonly runtime: Runtime;
 
-  constructor(engine: EngineHandle, runtime: Runtime, context: CallContext) {
+  constructor(
+    engine: EngineHandle,
+    runtime: Runtime,
+    context: CallContext,
+    turn: WriteTurn | undefined,
+  ) {
     this.engine = engine;
     this.runtime = runtime;
     this.context = context;
+    this.turn = turn;
     this.numbers = context.numbers ?? "plain";
-    this.source = this.numbers === "lossless" ? "json_text" : "caller";
   }
 
   /** The run of this call; begun once, by its handler. */
@@ -52,6 +58,11 @@ export class EngineCall {
     const text = `Timeout error: Operation '${timeout?.name}' timed out after ${seconds}s`;
     const onDeadline = (): QdrantError => new QdrantError("timeout", text);
     return new Run(this.runtime, { signal, deadline: Math.min(end, deadline), onDeadline });
+  }
+
+  /** How the body of this call is read: lossless numbers come from a JSON text. */
+  reading(run: Run): ReadContext {
+    return { source: this.numbers === "lossless" ? "json_text" : "caller", run };
   }
 
   /** As it is now; ask anew after a pause. */

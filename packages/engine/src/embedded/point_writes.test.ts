@@ -55,3 +55,18 @@ test("wrong query parameters are refused before anything is done", async () => {
   });
   await backend.close();
 });
+
+test("operations are applied in the order of their calls, however long their bodies", async () => {
+  const backend = await openWithCollection();
+  const query = { wait: true };
+  const long = Array.from({ length: 5000 }, (_, id) => ({ id, vector: [id, 1] }));
+  await Promise.all([
+    backend.call("upsertPoints", { path: C, query, body: { points: long } }),
+    backend.call("deletePoints", { path: C, query, body: { filter: {} } }),
+    backend.call("upsertPoints", { path: C, query, body: { points } }),
+  ]);
+  assert.deepEqual(await backend.call("countPoints", { path: C, query: {}, body: {} }), {
+    count: 1,
+  });
+  await backend.close();
+});

@@ -3,86 +3,94 @@ import type { UpdateResult } from "@quiverdb/client";
 
 import type { Collection, WriteOptions } from "../collection/collection.ts";
 import type { Vector } from "../common/point.ts";
-import type { UpdateOperation } from "../request/operations.ts";
-import { parseBatchOperations } from "../wire/batch_operations.ts";
+import type { UpdateOperation, UpdateRequest } from "../request/operations.ts";
+import type { Sharded } from "../request/shard_key.ts";
+import { readBatchUpdate } from "../wire/batch_operations.ts";
+import type { ReadContext } from "../wire/kit/reading.ts";
 import {
-  parseClearPayload,
-  parseDeletePayload,
-  parseDeletePoints,
-  parseOverwritePayload,
-  parseSetPayload,
+  readClearPayload,
+  readDeletePayload,
+  readDeletePoints,
+  readOverwritePayload,
+  readSetPayload,
 } from "../wire/payload_operations.ts";
-import type { BodySource } from "../wire/place.ts";
 import { readWriteParameters } from "../wire/query_parameters.ts";
-import type { RawObject } from "../wire/raw_value.ts";
-import { parseShardKeys } from "../wire/shard_key.ts";
-import { parseUpsert } from "../wire/upsert.ts";
-import { parseDeleteVectors, parseUpdateVectors } from "../wire/vector_operations.ts";
+import { readUpsertPoints } from "../wire/upsert.ts";
+import { readDeleteVectors, readUpdateVectors } from "../wire/vector_operations.ts";
 import { type CollectionRequest, type EngineCall, requireNoShardKey } from "./engine_call.ts";
 import type { Handlers } from "./handlers.ts";
 import { requireVectors } from "./require_vectors.ts";
 
 interface WriteRequest extends CollectionRequest {
-  readonly query: RawObject;
+  readonly query: unknown;
   readonly body: unknown;
 }
 
-type ReadOperations = (body: unknown, source: BodySource) => readonly UpdateOperation[];
+interface VectorUpdate extends Sharded {
+  readonly operations: readonly UpdateOperation<Vector>[];
+}
+
+type ReadUpdate = (body: unknown, context: ReadContext) => Promise<UpdateRequest>;
 
 export const pointHandlers = {
-  upsertPoints: write((body, source) => [parseUpsert(body, source)]),
-  deletePoints: write((body, source) => [parseDeletePoints(body, source)]),
-  updateVectors: write((body, source) => [parseUpdateVectors(body, source)]),
-  deleteVectors: write(parseDeleteVectors),
-  setPayload: write((body, source) => [parseSetPayload(body, source)]),
-  overwritePayload: write((body, source) => [parseOverwritePayload(body, source)]),
-  deletePayload: write((body, source) => [parseDeletePayload(body, source)]),
-  clearPayload: write((body, source) => [parseClearPayload(body, source)]),
-
-  async batchUpdate(call, request) {
-    const run = call.begin();
-    const options = writeOptions(request);
-    const entries = parseBatchOperations(request.body, call.source).map((entry) => ({
-      ...entry,
-      operations: entry.operations.map(requireVectors),
-    }));
-    const collection = await call.collection(request, "write");
-    for (const { shardKeys } of entries) requireNoShardKey(shardKeys, "bad_input");
-    const results: UpdateResult[] = [];
-    for (const { operations } of entries) {
-      run.check();
-      results.push(await apply(call, collection, operations, options));
-    }
-    return results;
-  },
+  upsertPoints: write(readUpsertPoints),
+  deletePoints: write(readDeletePoints),
+  updateVectors: write(readUpdateVectors),
+  deleteVectors: write(readDeleteVectors),
+  setPayload: write(readSetPayload),
+  overwritePayload: write(readOverwritePayload),
+  deletePayload: write(readDeletePayload),
+  clearPayload: write(readClearPayload),
+  batchUpdate: (call, request) => applyInTurn(call, request, readBatchUpdate),
 } satisfies Partial<Handlers>;
 
 function write(
-  read: ReadOperations,
+  read: ReadUpdate,
 ): (call: EngineCall, request: WriteRequest) => Promise<UpdateResult> {
   return async (call, request) => {
-    const run = call.begin();
-    const options = writeOptions(request);
-    const operations = read(request.body, call.source).map(requireVectors);
-    const shardKeys = parseShardKeys(request.body, call.source);
-    const collection = await call.collection(request, "write");
-    requireNoShardKey(shardKeys, "bad_input");
-    run.check();
-    return apply(call, collection, operations, options);
+    const [result] = await applyInTurn(call, request, async (body, context) => [
+      await read(body, context),
+    ]);
+    return result!;
   };
 }
 
-/** The answer of the last operation. */
-async function apply(
+/**
+ * One result for each update that the body holds. A mistake of the body comes before that of naming
+ * a collection which does not exist or may not be written to.
+ */
+async function applyInTurn(
   call: EngineCall,
-  collection: Collection,
-  operations: readonly UpdateOperation<Vector>[],
-  options: WriteOptions,
-): Promise<UpdateResult> {
-  call.requireWritable();
-  let result: UpdateResult | undefined;
-  for (const operation of operations) result = await collection.update(operation, options);
-  return result!;
+  request: WriteRequest,
+  read: (body: unknown, context: ReadContext) => Promise<readonly UpdateRequest[]>,
+): Promise<UpdateResult[]> {
+  const run = call.begin();
+  const options = writeOptions(request);
+  await call.turn?.begun;
+  const readUpdates = async (): Promise<readonly VectorUpdate[]> =>
+    (await read(request.body, call.reading(run))).map(({ operations, shardKeys }) => ({
+      operations: operations.map(requireVectors),
+      shardKeys,
+    }));
+  let collection: Collection;
+  try {
+    collection = await call.collection(request, "write");
+  } catch (error) {
+    await readUpdates();
+    throw error;
+  }
+  const accepted = await collection.write(
+    async () => {
+      const updates = await readUpdates();
+      for (const { shardKeys } of updates) requireNoShardKey(shardKeys, "bad_input");
+      call.requireWritable();
+      return updates.map(({ operations }) => operations);
+    },
+    options,
+    run,
+  );
+  call.turn?.end();
+  return accepted.results;
 }
 
 function writeOptions({ query }: WriteRequest): WriteOptions {

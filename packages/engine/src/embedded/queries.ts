@@ -1,20 +1,19 @@
 /** Reads of points: by id, by filter, by score. */
-import { QdrantError } from "@quiverdb/client";
+import { QdrantError, type Record as PointRecord } from "@quiverdb/client";
 
 import type { Collection, ReadOptions } from "../collection/collection.ts";
 import { parsePathPointId } from "../common/point_id.ts";
-import type { BodySource } from "../wire/place.ts";
-import { parseQuery, parseQueryBatch, parseQueryGroups } from "../wire/query.ts";
+import type { Sharded } from "../request/shard_key.ts";
+import type { ReadContext } from "../wire/kit/reading.ts";
+import { readQueryBatchPoints, readQueryPoints, readQueryPointsGroups } from "../wire/query.ts";
 import { readReadParameters } from "../wire/query_parameters.ts";
-import type { RawObject } from "../wire/raw_value.ts";
 import {
-  parseCount,
-  parseFacet,
-  parseRetrieve,
-  parseScroll,
-  parseSearchMatrix,
+  readCountPoints,
+  readFacet,
+  readGetPoints,
+  readScrollPoints,
+  readSearchMatrix,
 } from "../wire/reads.ts";
-import { parseShardKeys } from "../wire/shard_key.ts";
 import { type CollectionRequest, type EngineCall, requireNoShardKey } from "./engine_call.ts";
 import type { Handlers } from "./handlers.ts";
 import { requireVectorsIn } from "./require_vectors.ts";
@@ -23,7 +22,7 @@ import { FACETS, SEARCH_MATRIX, unserved } from "./unserved.ts";
 const ALL = { kind: "all" } as const;
 
 interface ReadRequest extends CollectionRequest {
-  readonly query: RawObject;
+  readonly query: unknown;
   readonly body?: unknown;
 }
 
@@ -33,56 +32,63 @@ interface ReadScope extends ReadOptions {
   readonly lookup: EngineCall["lookup"];
 }
 
+type ReadBody<Wanted> = (body: unknown, context: ReadContext) => Promise<Wanted>;
+
 export const queryHandlers = {
-  getPoint: read(
-    "retrieve",
-    (request: ReadRequest & { readonly path: { readonly id: unknown } }) =>
-      parsePathPointId(String(request.path.id)),
-    async (id, { collection, ...options }) => {
-      const [record] = await collection.retrieve(
-        { ids: [id], withPayload: ALL, withVector: true },
-        options,
-      );
-      if (record !== undefined) return record;
-      throw new QdrantError("not_found", `Point with id ${id} does not exists!`);
-    },
+  async getPoint(
+    call: EngineCall,
+    request: ReadRequest & { readonly path: { readonly id: unknown } },
+  ): Promise<PointRecord> {
+    const id = parsePathPointId(String(request.path.id));
+    const wanted = { ids: [id], withPayload: ALL, withVector: true, shardKeys: [] };
+    const answer = read(
+      "retrieve",
+      async () => wanted,
+      (given, { collection, ...options }) => collection.retrieve(given, options),
+    );
+    const [record] = await answer(call, request);
+    if (record !== undefined) return record;
+    throw new QdrantError("not_found", `Point with id ${id} does not exists!`);
+  },
+
+  getPoints: read("retrieve", readGetPoints, (wanted, { collection, ...options }) =>
+    collection.retrieve(wanted, options),
   ),
 
-  getPoints: read("retrieve", bodyOf(parseRetrieve), (parsed, { collection, ...options }) =>
-    collection.retrieve(parsed, options),
+  scrollPoints: read("scroll_by_id", readScrollPoints, (wanted, { collection, ...options }) =>
+    collection.scroll(wanted, options),
   ),
 
-  scrollPoints: read("scroll_by_id", bodyOf(parseScroll), (parsed, { collection, ...options }) =>
-    collection.scroll(parsed, options),
-  ),
-
-  countPoints: read("count", bodyOf(parseCount), async (parsed, { collection, ...options }) => ({
-    count: await collection.count(parsed, options),
+  countPoints: read("count", readCountPoints, async (wanted, { collection, ...options }) => ({
+    count: await collection.count(wanted, options),
   })),
 
-  facet: unservedRead(FACETS, parseFacet),
+  facet: unservedRead(FACETS, readFacet),
 
   queryPoints: read(
     "Search",
-    bodyOf((body, source) => requireVectorsIn(parseQuery(body, source))),
-    (parsed, { collection, lookup, ...options }) => collection.query(parsed, lookup, options),
+    async (body, context) => requireVectorsIn(await readQueryPoints(body, context)),
+    (wanted, { collection, lookup, ...options }) => collection.query(wanted, lookup, options),
   ),
 
   queryBatchPoints: read(
     "batch search",
-    bodyOf((body, source) => parseQueryBatch(body, source).map(requireVectorsIn)),
-    (queries, { collection, lookup, ...options }) =>
+    async (body, context) => {
+      const queries = (await readQueryBatchPoints(body, context)).map(requireVectorsIn);
+      return { queries, shardKeys: queries.flatMap(({ shardKeys }) => shardKeys) };
+    },
+    ({ queries }, { collection, lookup, ...options }) =>
       collection.queryBatch(queries, lookup, options),
   ),
 
   queryPointsGroups: read(
     "GroupBy",
-    bodyOf((body, source) => requireVectorsIn(parseQueryGroups(body, source))),
-    (parsed, { collection, lookup, ...options }) => collection.queryGroups(parsed, lookup, options),
+    async (body, context) => requireVectorsIn(await readQueryPointsGroups(body, context)),
+    (wanted, { collection, lookup, ...options }) => collection.queryGroups(wanted, lookup, options),
   ),
 
-  searchMatrixPairs: unservedRead(SEARCH_MATRIX, parseSearchMatrix),
-  searchMatrixOffsets: unservedRead(SEARCH_MATRIX, parseSearchMatrix),
+  searchMatrixPairs: unservedRead(SEARCH_MATRIX, readSearchMatrix),
+  searchMatrixOffsets: unservedRead(SEARCH_MATRIX, readSearchMatrix),
 } satisfies Partial<Handlers>;
 
 /**
@@ -90,38 +96,31 @@ export const queryHandlers = {
  *
  * @param name the operation, as the error of a `timeout` names it
  */
-function read<Request extends ReadRequest, Parsed, Answer>(
+function read<Wanted extends Sharded, Answer>(
   name: string,
-  parse: (request: Request, source: BodySource) => Parsed,
-  answer: (parsed: Parsed, scope: ReadScope) => Promise<Answer>,
-): (call: EngineCall, request: Request) => Promise<Answer> {
+  readBody: ReadBody<Wanted>,
+  answer: (wanted: Wanted, scope: ReadScope) => Promise<Answer>,
+): (call: EngineCall, request: ReadRequest) => Promise<Answer> {
   return async (call, request) => {
     const { timeoutSeconds } = readReadParameters(request.query);
     const run = call.begin({ seconds: timeoutSeconds, name });
-    const parsed = parse(request, call.source);
-    const shardKeys = parseShardKeys(request.body, call.source);
+    const wanted = await readBody(request.body, call.reading(run));
     const collection = await call.collection(request, "read");
-    requireNoShardKey(shardKeys, "bad_request");
+    requireNoShardKey(wanted.shardKeys, "bad_request");
     run.check();
-    return answer(parsed, { collection, lookup: call.lookup, numbers: call.numbers, run });
+    return answer(wanted, { collection, lookup: call.lookup, numbers: call.numbers, run });
   };
 }
 
 /** A read that is not served; mistakes of its request come first. */
 function unservedRead(
   feature: string,
-  parse: (body: unknown, source: BodySource) => unknown,
+  readBody: ReadBody<unknown>,
 ): (call: EngineCall, request: ReadRequest) => Promise<never> {
   return async (call, request) => {
     readReadParameters(request.query);
-    parse(request.body, call.source);
+    await readBody(request.body, call.reading(call.begin()));
     await call.collection(request, "read");
     throw unserved(feature);
   };
-}
-
-function bodyOf<Parsed>(
-  parse: (body: unknown, source: BodySource) => Parsed,
-): (request: ReadRequest, source: BodySource) => Parsed {
-  return ({ body }, source) => parse(body, source);
 }

@@ -9,7 +9,7 @@ import { candidateOffsets } from "./candidate_offsets.ts";
 import { compileFilter } from "./compile_filter.ts";
 import type { FilterContext } from "./filter_context.ts";
 import { geoDistanceMeters } from "./geo_area.ts";
-import { parseFilter } from "../wire/parse_filter.ts";
+import { parseFilter } from "../wire/testing/parse.ts";
 
 /** Points whose id is their offset plus 100; even offsets have the vector "v". */
 function contextOf(

@@ -2,8 +2,9 @@
  * Conditions on a payload key, evaluated on the payload itself.
  *
  * Of the values that the key leads to, one that passes is enough. `values_count`, `is_empty` and
- * `is_null` look at such a value as a whole, and at none as such; the other tests at its elements if it is an array (one
- * level), and of several tests in one condition one that passes is enough.
+ * `is_null` look at such a value as a whole, and have an answer where there is none; the other
+ * tests look at its elements if it is an array (one level), and of several tests in one condition
+ * one that passes is enough.
  */
 import type { JsonObject, JsonValue } from "@quiverdb/client";
 

@@ -5,7 +5,7 @@ import { QdrantError } from "@quiverdb/client";
 import type { JsonObject } from "@quiverdb/client";
 
 import { compileFormula } from "./formula_evaluation.ts";
-import { parseExpression } from "../wire/formula_expression.ts";
+import { parseExpression } from "../wire/testing/parse.ts";
 
 interface Given {
   readonly payload?: JsonObject;
@@ -18,7 +18,7 @@ function evaluate(
   formula: unknown,
   { payload = {}, scores = [], defaults = {} }: Given = {},
 ): number {
-  const expression = parseExpression(formula, "", []);
+  const expression = parseExpression(formula);
   const score = compileFormula(
     expression,
     defaults,
@@ -95,7 +95,7 @@ test("a condition is 1 where it holds, else 0", () => {
 });
 
 test("the payload is read only where a value of it is needed", () => {
-  const expression = parseExpression({ sum: ["$score", 1] }, "", []);
+  const expression = parseExpression({ sum: ["$score", 1] });
   const score = compileFormula(expression, {}, () => () => false);
   assert.equal(score({ place: 1, scores: [1], payload: () => assert.fail("not needed") }), 2);
 });
@@ -141,7 +141,7 @@ test("decays of the worked example come out", () => {
 
 test("bad parameters of decays are refused before a point is looked at", () => {
   const refuses = (formula: unknown, text: string): void => {
-    const expression = parseExpression(formula, "", []);
+    const expression = parseExpression(formula);
     const error = new QdrantError("bad_input", `Validation failed: ${text}`);
     assert.throws(() => compileFormula(expression, {}, () => () => false), error);
   };

@@ -5,6 +5,7 @@
  * An expression becomes a function once; variables, dates and decays are judged then, before any
  * point is looked at.
  */
+import { DECAY_MIDPOINT_DEFAULT, DECAY_SCALE_DEFAULT } from "../common/defaults.ts";
 import { QdrantError } from "@quiverdb/client";
 import type { JsonObject } from "@quiverdb/client";
 
@@ -34,9 +35,6 @@ type Operand = Extract<
   Expression,
   { kind: "constant" | "variable" | "condition" | "geo_distance" | "datetime" | "datetime_key" }
 >;
-
-const DECAY_SCALE_DEFAULT = 1;
-const DECAY_MIDPOINT_DEFAULT = 0.5;
 
 /**
  * The score of points, an f32. It throws QdrantError `bad_input` for a point without a needed

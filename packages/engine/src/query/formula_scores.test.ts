@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { testRun } from "../common/testing/test_run.ts";
 import type { PointId, Vector } from "../common/point.ts";
 import type { Query } from "../request/query_request.ts";
-import { parseExpression } from "../wire/formula_expression.ts";
+import { parseExpression } from "../wire/testing/parse.ts";
 import { compileFormulaQuery, scoreByFormula } from "./formula_scores.ts";
 import { PlainPoints } from "./testing/plain_points.ts";
 import { countingRun } from "./testing/counting_run.ts";
@@ -21,7 +21,7 @@ function four(): PlainPoints {
 
 const formulaOf = (formula: unknown): Extract<Query<Vector>, { kind: "formula" }> => ({
   kind: "formula",
-  formula: parseExpression(formula, "", []),
+  formula: parseExpression(formula),
   defaults: { "$score[1]": 0.5 },
 });
 

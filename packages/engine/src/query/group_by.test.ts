@@ -8,7 +8,7 @@ import type { Distance, Vector } from "../common/point.ts";
 import { seededRandom } from "../common/prng.ts";
 import { parseJsonPath } from "../payload/json_path.ts";
 import type { QueryGroupsRequest } from "../request/query_request.ts";
-import { parseFilter } from "../wire/parse_filter.ts";
+import { parseFilter } from "../wire/testing/parse.ts";
 import { planGroups, runGroups } from "./group_by.ts";
 import type { GroupKey } from "./group_values.ts";
 import { PlainPoints } from "./testing/plain_points.ts";

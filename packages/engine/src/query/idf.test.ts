@@ -4,7 +4,7 @@ import { test } from "node:test";
 import type { PointId } from "../common/point.ts";
 import type { SearchParams } from "../request/query_request.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
-import { parseFilter } from "../wire/parse_filter.ts";
+import { parseFilter } from "../wire/testing/parse.ts";
 import {
   contextOf,
   dense,

@@ -8,7 +8,7 @@ import { testRun } from "../common/testing/test_run.ts";
 import type { Distance, PointId, Vector } from "../common/point.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
 import type { VectorQuery } from "../segment/segment_reader.ts";
-import { parseFilter } from "../wire/parse_filter.ts";
+import { parseFilter } from "../wire/testing/parse.ts";
 import { type Combine, bestScore, contextScore, discoverScore } from "./example_scores.ts";
 import type { PointsView } from "./points_view.ts";
 import { PlainPoints } from "./testing/plain_points.ts";

@@ -5,7 +5,7 @@ import { testRun } from "../common/testing/test_run.ts";
 import type { Vector } from "../common/point.ts";
 import type { Filter } from "../request/filter.ts";
 import type { Query, SearchParams } from "../request/query_request.ts";
-import { parseFilter } from "../wire/parse_filter.ts";
+import { parseFilter } from "../wire/testing/parse.ts";
 import { FilterCache } from "./filter_cache.ts";
 import { planQuery } from "./query_plan.ts";
 import { runPlans } from "./run_query.ts";

@@ -6,7 +6,7 @@ import { PACED_ROWS } from "../common/limits.ts";
 import type { Run } from "../common/run.ts";
 import { parseJsonPath } from "../payload/json_path.ts";
 import type { VectorParams, VectorSchema } from "../schema/vector_schema.ts";
-import { parseExpression } from "../wire/formula_expression.ts";
+import { parseExpression } from "../wire/testing/parse.ts";
 import { distributionBasedScoreFusion, reciprocalRankFusion } from "./fusion.ts";
 import { compileFormulaQuery, scoreByFormula } from "./formula_scores.ts";
 import { GroupCollection } from "./group_collection.ts";
@@ -63,7 +63,7 @@ const works: Record<string, (run: Run) => Promise<unknown>> = {
   "reciprocal rank fusion": (run) => reciprocalRankFusion(view, [LIST, LIST], rank, run),
   "distribution-based score fusion": (run) => distributionBasedScoreFusion(view, [LIST], run),
   "scoring by a formula": (run) => {
-    const formula = parseExpression({ sum: ["n", 1] }, "", []);
+    const formula = parseExpression({ sum: ["n", 1] });
     const query = compileFormulaQuery({ kind: "formula", formula, defaults: {} }, view);
     return scoreByFormula(query, [LIST], view, run);
   },

@@ -5,7 +5,7 @@ import type { JsonObject } from "@quiverdb/client";
 
 import { testRun } from "../common/testing/test_run.ts";
 import type { PointId, Vector } from "../common/point.ts";
-import { parseFilter } from "../wire/parse_filter.ts";
+import { parseFilter } from "../wire/testing/parse.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
 import { MemoryStorage } from "../storage/memory_storage.ts";
 import { applyOperation } from "./apply_operation.ts";

@@ -12,18 +12,18 @@ import {
   QdrantError,
   stringifyJson,
 } from "@quiverdb/client";
-import type { JsonObject, JsonValue, ValidationIssue } from "@quiverdb/client";
+import type { JsonObject, JsonValue } from "@quiverdb/client";
 
 import type { PointId } from "../common/point.ts";
-import { comparePointIds, parsePointId } from "../common/point_id.ts";
+import { comparePointIds } from "../common/point_id.ts";
 import { parseJsonPath } from "../payload/json_path.ts";
 import { deletePayloadAt, setPayload, setPayloadAt } from "../payload/payload_changes.ts";
 import { decodePayload, encodePayload } from "../payload/payload_codec.ts";
-import { parsePayloadSelector, selectPayload } from "../payload/payload_selector.ts";
+import { selectPayload } from "../payload/payload_selector.ts";
 import { candidateOffsets } from "../filter/candidate_offsets.ts";
 import { compileFilter } from "../filter/compile_filter.ts";
 import type { FilterContext } from "../filter/filter_context.ts";
-import { parseFilter } from "./parse_filter.ts";
+import { parseFilter, parsePayloadSelector, parsePointId } from "./testing/parse.ts";
 
 const SHARED =
   process.env["QUIVER_SHARED"] ?? resolve(import.meta.dirname, "../../../../../shared");
@@ -148,12 +148,7 @@ const FILTER_PATHS: Readonly<Record<string, string>> = {
 function checkFilterError(step: Step): void {
   try {
     const body = parseJson(stringifyJson(step.body));
-    const issues: ValidationIssue[] = [];
-    const path = FILTER_PATHS[step.route] ?? "";
-    const filter = member(body)["filter"] ?? {};
-    parseFilter(filter, path, issues);
-    assert.ok(issues.length > 0, `${step.id}: not refused, expected ${step.error}`);
-    parseFilter(filter, path);
+    parseFilter(member(body)["filter"] ?? {}, FILTER_PATHS[step.route] ?? "");
   } catch (error) {
     if (error instanceof JsonSyntaxError) {
       assert.equal(`Format error in JSON body: ${error.message}`.startsWith(step.error), true);
@@ -162,7 +157,9 @@ function checkFilterError(step: Step): void {
     assert.ok(error instanceof QdrantError, `${step.id}: ${String(error)}`);
     assert.equal(error.status, step.status, step.id);
     if (step.exactError) assert.equal(error.reason, step.error, step.id);
+    return;
   }
+  assert.fail(`${step.id}: not refused, expected ${step.error}`);
 }
 
 function checkFoundIds(points: Points, step: Step): void {
@@ -285,7 +282,7 @@ test("payload selectors show what the tape 20-retrieve shows", { skip }, () => {
       if (step.status >= 400) {
         assert.throws(
           () => parsePayloadSelector(selector),
-          (error: unknown) => error instanceof QdrantError && error.reason === step.error,
+          (error: unknown) => error instanceof QdrantError && error.reason.startsWith(step.error),
           step.id,
         );
         continue;

@@ -12,13 +12,18 @@ import { parseJson, QdrantError } from "@quiverdb/client";
 import { collectionWarnings } from "../schema/collection_config.ts";
 import type { CollectionConfig } from "../schema/collection_config.ts";
 import { applyCollectionUpdate } from "../schema/collection_update.ts";
+import type { CollectionUpdate } from "../schema/collection_update.ts";
 import { formatJsonPath } from "../payload/json_path.ts";
 import type { PayloadSchema } from "../schema/payload_schema.ts";
-import { parseCreateCollection } from "./create_collection.ts";
-import { parseCreateFieldIndex } from "./field_index.ts";
-import { isRawObject } from "./raw_value.ts";
-import type { RawObject } from "./raw_value.ts";
-import { parseUpdateCollection } from "./update_collection.ts";
+import { readCreateCollection } from "./create_collection.ts";
+import { readCreateFieldIndex } from "./field_index.ts";
+import { isRawObject } from "../common/raw_json.ts";
+import type { RawObject } from "../common/raw_json.ts";
+import { readContext } from "./testing/parse.ts";
+import { readUpdateCollection } from "./update_collection.ts";
+
+const created = (body: unknown): CollectionConfig => readCreateCollection(body, readContext());
+const updated = (body: unknown): CollectionUpdate => readUpdateCollection(body, readContext());
 
 const SHARED =
   process.env["QUIVER_SHARED"] ?? resolve(import.meta.dirname, "../../../../../shared");
@@ -40,23 +45,23 @@ test("the tape is there", { skip: existsSync(TAPE) ? false : `no tape at ${TAPE}
 });
 
 test("metadata is merged by its top-level keys, null removes one, and only there", () => {
-  const config = parseCreateCollection({ metadata: { a: 1, keep: { x: 1 }, n: null } });
-  const update = parseUpdateCollection({ metadata: { a: null, keep: { y: null }, b: 3, c: null } });
+  const config = created({ metadata: { a: 1, keep: { x: 1 }, n: null } });
+  const update = updated({ metadata: { a: null, keep: { y: null }, b: 3, c: null } });
   assert.deepEqual(applyCollectionUpdate(config, update).metadata, {
     keep: { y: null },
     n: null,
     b: 3,
   });
   for (const metadata of [{}, null]) {
-    const unchanged = applyCollectionUpdate(config, parseUpdateCollection({ metadata }));
+    const unchanged = applyCollectionUpdate(config, updated({ metadata }));
     assert.deepEqual(unchanged.metadata, { a: 1, keep: { x: 1 }, n: null });
   }
 });
 
 test("an empty graph configuration of a vector is as none", () => {
   const vectors = { size: 4, distance: "Dot", hnsw_config: {} };
-  const config = parseCreateCollection({ vectors });
-  const update = parseUpdateCollection({ vectors: { "": { hnsw_config: {}, on_disk: true } } });
+  const config = created({ vectors });
+  const update = updated({ vectors: { "": { hnsw_config: {}, on_disk: true } } });
   assert.deepEqual(config.params.vectors, { size: 4, distance: "Dot" });
   assert.deepEqual(applyCollectionUpdate(config, update).params.vectors, {
     size: 4,
@@ -66,9 +71,9 @@ test("an empty graph configuration of a vector is as none", () => {
 });
 
 test("an unknown vector is refused", () => {
-  const config = parseCreateCollection({ vectors: { size: 4, distance: "Dot" } });
+  const config = created({ vectors: { size: 4, distance: "Dot" } });
   assert.throws(
-    () => applyCollectionUpdate(config, parseUpdateCollection({ vectors: { a: {} } })),
+    () => applyCollectionUpdate(config, updated({ vectors: { a: {} } })),
     new QdrantError("bad_input", "Not existing vector name error: a"),
   );
 });
@@ -90,7 +95,7 @@ function replay(step: RawObject, collections: Map<string, Collection>): number {
   const { method, body } = request;
   const collection = collections.get(name);
   if (method === "PUT" && part === undefined) {
-    const config = parseCreateCollection(body, "json_text");
+    const config = readCreateCollection(body, readContext("json_text"));
     collections.set(name, { config, indexes: new Map() });
   }
   if (collection === undefined) return 0;
@@ -99,14 +104,14 @@ function replay(step: RawObject, collections: Map<string, Collection>): number {
   // A collection that gets another vector is no longer told by the bodies followed here.
   if (part?.startsWith("vectors") === true) collections.delete(name);
   if (method === "PATCH") {
-    const update = parseUpdateCollection(body, "json_text");
+    const update = readUpdateCollection(body, readContext("json_text"));
     collection.config = applyCollectionUpdate(collection.config, update);
   }
   if (part?.startsWith("index") === true) {
     if (method === "DELETE") {
       collection.indexes.delete(decodeURIComponent(field.replace(/\?.*/, "")));
     } else {
-      const index = parseCreateFieldIndex(body, "json_text");
+      const index = readCreateFieldIndex(body, readContext("json_text"));
       collection.indexes.set(formatJsonPath(index.field), index.schema);
     }
   }

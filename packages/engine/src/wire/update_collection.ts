@@ -1,24 +1,32 @@
 /** Reading the body that changes the configuration of a collection. */
+import { isInteger } from "../common/raw_json.ts";
 import type { CollectionUpdate } from "../schema/collection_update.ts";
+import { readBody } from "./kit/body.ts";
+import { mapOf, optional, struct } from "./kit/reader.ts";
+import type { Reader } from "./kit/reader.ts";
+import type { ReadContext } from "./kit/reading.ts";
+import { boolean, unsigned } from "./kit/scalars.ts";
+import { refuse } from "./kit/shape_failure.ts";
 import {
   hnswConfig,
   optimizerConfig,
   payloadStorage,
   strictModeConfig,
-} from "./collection_settings.ts";
-import { payload } from "./common_readers.ts";
-import type { BodySource } from "./place.ts";
-import { isInteger } from "./raw_value.ts";
-import { mapOf, optional, readBody, struct } from "./reader.ts";
-import type { Reader } from "./reader.ts";
-import { boolean, unsigned } from "./scalar_readers.ts";
-import { denseVectorMemory, quantizationConfigDiff, sparseVectorsDiff } from "./vector_params.ts";
+} from "./values/collection_settings.ts";
+import { payload } from "./values/payload.ts";
+import {
+  denseVectorMemory,
+  quantizationConfigDiff,
+  sparseVectorsDiff,
+} from "./values/vector_params.ts";
+
+const u32 = unsigned("u32");
 
 /** Unlike at creation, 0 is no number of replicas for Qdrant's parser already. */
-const replicas: Reader<number> = (value, at) =>
+const replicas: Reader<number> = (value, reading) =>
   isInteger(value) && Number(value) === 0
-    ? at.fail("invalid value: integer `0`, expected a nonzero u32")
-    : unsigned("u32")(value, at);
+    ? refuse("invalid value: integer `0`, expected a nonzero u32")
+    : u32(value, reading);
 
 const updateBody = struct("UpdateCollection", {
   vectors: optional(
@@ -54,9 +62,6 @@ const updateBody = struct("UpdateCollection", {
  *
  * @throws QdrantError `format` or `validation`
  */
-export function parseUpdateCollection(
-  body: unknown,
-  source: BodySource = "caller",
-): CollectionUpdate {
-  return readBody(body, source, "", updateBody);
+export function readUpdateCollection(body: unknown, context: ReadContext): CollectionUpdate {
+  return readBody(updateBody, body, context);
 }

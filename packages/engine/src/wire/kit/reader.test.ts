@@ -1,24 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { JsonFloat, QdrantError } from "@quiverdb/client";
-import { describeJson } from "../common/serde_text.ts";
-import {
-  firstOf,
-  list,
-  mapOf,
-  optional,
-  orAbsent,
-  readBody,
-  required,
-  struct,
-  unionByMember,
-} from "./reader.ts";
+import { JsonFloat, QdrantError, ValidationError } from "@quiverdb/client";
+import { describeJson } from "../../common/serde_text.ts";
+import { readContext } from "../testing/parse.ts";
+import { readBody } from "./body.ts";
+import { list, mapOf, optional, orAbsent, required, sortedMapOf, struct, under } from "./reader.ts";
 import type { Reader } from "./reader.ts";
-import { boolean, float, oneOf, string, unsigned } from "./scalar_readers.ts";
+import { boolean, float, oneOf, string, unsigned } from "./scalars.ts";
+import { refuse } from "./shape_failure.ts";
+import { firstOf, unionByMember } from "./union.ts";
 
 function read<T>(reader: Reader<T>, value: unknown): T {
-  return readBody(value, "caller", "", reader);
+  return readBody(reader, value, readContext());
 }
 
 function refuses<T>(reader: Reader<T>, value: unknown, text: string): void {
@@ -29,9 +23,15 @@ function violates<T>(reader: Reader<T>, value: unknown, text: string): void {
   assert.throws(() => read(reader, value), new QdrantError("validation", `JSON body: [${text}]`));
 }
 
-const failing: Reader<number> = (value, at) => {
-  at.violate("dropped");
-  return at.fail(`no ${String(value)}`);
+const failing: Reader<number> = (value, reading) => {
+  reading.violate("dropped");
+  return refuse(`no ${String(value)}`);
+};
+
+/** Accepts everything and notes an issue of a member. */
+const violating: Reader<unknown> = (value, reading) => {
+  reading.violate("bad", "values");
+  return value;
 };
 
 test("values are described in the words of the server", () => {
@@ -124,5 +124,49 @@ test("a map keeps every name, also __proto__", () => {
       ["__proto__", 1],
       ["x", 2],
     ],
+  );
+});
+
+/** The paths of the violated constraints in a body whose own step is `r`. */
+function pathsIn<T>(reader: Reader<T>, value: unknown): readonly string[] {
+  try {
+    readBody(reader, value, readContext(), "r");
+  } catch (error) {
+    assert.ok(error instanceof ValidationError);
+    return error.issues.map((issue) => issue.path);
+  }
+  return [];
+}
+
+test("constraints have the steps of the validator, shapes those of the body", () => {
+  const body = struct("Body", { a: optional(list(under("part", violating)), "b") });
+  assert.deepEqual(pathsIn(body, { b: [1] }), ["r.a[0].part.values"]);
+  const shape = struct("Body", { a: optional(list(under("part", string)), "b") });
+  refuses(shape, { b: ["x", 1] }, "invalid type: integer `1`, expected a string at b[1]");
+});
+
+test("one failing entry of a map is a question mark, several are counted", () => {
+  const some = mapOf(
+    firstOf<unknown>("none", (value, reading) => (value === 0 ? violating(value, reading) : value)),
+  );
+  assert.deepEqual(pathsIn(some, { x: 0, y: 1 }), ["r.?.values"]);
+  assert.deepEqual(pathsIn(some, { z: 0, y: 1, x: 0 }), ["r.?[0].values", "r.?[1].values"]);
+  assert.deepEqual(pathsIn(sortedMapOf(violating), { z: 0, a: 0 }), ["r[0].values", "r[1].values"]);
+  refuses(mapOf(string), { a: "x", b: 1 }, "invalid type: integer `1`, expected a string at b");
+});
+
+test("a very long path is shown without its middle", () => {
+  let value: unknown = 1;
+  let reader: Reader<unknown> = string;
+  for (let i = 0; i < 100; i++) {
+    value = { member: value };
+    reader = struct("Body", { member: required(reader) });
+  }
+  const half = 80;
+  const path = Array.from({ length: 100 }, () => "member").join(".");
+  refuses(
+    reader,
+    value,
+    `invalid type: integer \`1\`, expected a string at ${path.slice(0, half)}…${path.slice(-half)}`,
   );
 });

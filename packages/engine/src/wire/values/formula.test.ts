@@ -1,19 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { JsonFloat, QdrantError } from "@quiverdb/client";
-import type { ValidationIssue } from "@quiverdb/client";
+import { JsonFloat, QdrantError, ValidationError } from "@quiverdb/client";
 
-import { parseFilter } from "./parse_filter.ts";
-import type { Expression } from "../request/formula.ts";
-import { parseExpression } from "./formula_expression.ts";
-
-function parse(value: unknown): Expression {
-  const issues: ValidationIssue[] = [];
-  const expression = parseExpression(value, "query.formula", issues);
-  assert.deepEqual(issues, []);
-  return expression;
-}
+import type { Expression } from "../../request/formula.ts";
+import { parseExpression as parse, parseFilter } from "../testing/parse.ts";
 
 function refuses(value: unknown, reason: RegExp): void {
   assert.throws(
@@ -93,7 +84,7 @@ test("members of a decay may be absent or null, but for x", () => {
     const given = { x: "n", target: 1, scale: 2, midpoint: 0.1 };
     const midpoint = Math.fround(0.1);
     assert.deepEqual(parse({ [kind]: given }), { kind, x: N, target: ONE, scale: 2, midpoint });
-    refuses({ [kind]: { target: 1 } }, /Missing field x/);
+    refuses({ [kind]: { target: 1 } }, /missing field `x`/);
     refuses({ [kind]: { x: "n", scale: "1" } }, /expected f32/);
   }
 });
@@ -125,9 +116,9 @@ test("shapes that are no expression are refused", () => {
   refuses({ max: [1, 2] }, /expected a number, a variable, a condition or one of geo_distance/);
   refuses({ sum: { a: 1 } }, /invalid type: map, expected a sequence/);
   refuses({ sum: [null] }, /invalid type: null/);
-  refuses({ div: { left: 1 } }, /invalid type/);
-  refuses({ pow: { base: 1 } }, /invalid type/);
-  refuses({ geo_distance: { origin: { lon: 0, lat: 0 } } }, /Missing field to/);
+  refuses({ div: { left: 1 } }, /missing field `right` at div/);
+  refuses({ pow: { base: 1 } }, /missing field `exponent` at pow/);
+  refuses({ geo_distance: { origin: { lon: 0, lat: 0 } } }, /missing field `to`/);
   refuses({ geo_distance: { origin: { lon: 200, lat: 0 }, to: "a" } }, /within \[-180;180\]/);
   refuses({ geo_distance: { origin: { lon: 0, lat: 0 }, to: "a..b" } }, /Invalid json path/);
   refuses({ datetime_key: "" }, /Invalid json path/);
@@ -141,10 +132,12 @@ test("an expression that holds itself is refused", () => {
 });
 
 test("a condition without a test is a violated constraint", () => {
-  const issues: ValidationIssue[] = [];
-  parseExpression({ sum: [{ key: "a" }, 1] }, "query.formula", issues);
-  assert.deepEqual(
-    issues.map(({ path }) => path),
-    ["query.formula.__all__"],
+  const formula = { sum: [{ neg: { key: "a" } }, { must: [{ key: "a" }] }] };
+  assert.throws(
+    () => parse(formula, "query.formula"),
+    (error) =>
+      error instanceof ValidationError &&
+      error.issues[0]?.path === "query.formula.__all__" &&
+      error.issues[1]?.path === "query.formula.must[0].__all__",
   );
 });

@@ -1,20 +1,21 @@
 /** Reading the configuration of vectors: size, distance, quantization, names. */
-import { QdrantError } from "@quiverdb/client";
+import { hasLoneSurrogate, QdrantError } from "@quiverdb/client";
 
-import { VECTOR_NAME_BYTES_MAX, VECTOR_SIZE_MAX } from "../common/limits.ts";
-import { describeJson } from "../common/serde_text.ts";
+import { VECTOR_NAME_BYTES_MAX, VECTOR_SIZE_MAX } from "../../common/limits.ts";
+import { isInteger, isRawObject } from "../../common/raw_json.ts";
+import { describeJson } from "../../common/serde_text.ts";
 import type {
   QuantizationConfig,
   SparseVectorParams,
   VectorParams,
   VectorsConfig,
-} from "../schema/collection_config.ts";
-import { byName, hnswConfig, memoryPlacement, unpinnedPlacement } from "./collection_settings.ts";
-import type { Place } from "./place.ts";
-import { isRawObject } from "./raw_value.ts";
-import { firstOf, optional, required, sortedMapOf, struct, unionByMember } from "./reader.ts";
-import type { Reader } from "./reader.ts";
-import { boolean, float, oneOf, unsigned } from "./scalar_readers.ts";
+} from "../../schema/collection_config.ts";
+import { asObject, mapOf, optional, required, sortedMapOf, struct } from "../kit/reader.ts";
+import type { Reader } from "../kit/reader.ts";
+import { boolean, float, oneOf, unsigned } from "../kit/scalars.ts";
+import { refuse } from "../kit/shape_failure.ts";
+import { firstOf, unionByMember } from "../kit/union.ts";
+import { hnswConfig, memoryPlacement, unpinnedPlacement } from "./collection_settings.ts";
 
 const distance = oneOf("Cosine", "Euclid", "Dot", "Manhattan");
 
@@ -31,6 +32,12 @@ export const denseVectorMemory = unpinnedPlacement("dense vector storage");
 
 const always_ram = optional(boolean);
 const memory = optional(memoryPlacement);
+
+/** The 32-bit float is checked, the number as given is kept: it is shown again. */
+const quantile: Reader<number> = (value, reading) => {
+  float("f32", { min: 0.5, max: 1 })(value, reading);
+  return float("f64")(value, reading);
+};
 
 const quantizationKinds = {
   scalar: struct("ScalarQuantization", {
@@ -77,18 +84,24 @@ const quantizationKinds = {
 export const quantizationConfig = quantization("QuantizationConfig");
 
 /** A quantization in an update: `"Disabled"` removes it. */
-export const quantizationConfigDiff: Reader<QuantizationConfig | "Disabled"> = (value, at) =>
-  value === "Disabled" ? value : quantization("QuantizationConfigDiff")(value, at);
+export const quantizationConfigDiff: Reader<QuantizationConfig | "Disabled"> = (value, reading) =>
+  value === "Disabled" ? value : quantizationDiff(value, reading);
+
+const quantizationDiff = quantization("QuantizationConfigDiff");
 
 /** A size that Qdrant's parser takes for a non-zero integer and its validator bounds from above. */
-const size: Reader<number> = (value, at) => {
-  if (value === 0) at.fail("invalid value: integer `0`, expected a nonzero u64");
-  return unsigned("u64", { min: 1, max: VECTOR_SIZE_MAX })(value, at);
+const size: Reader<number> = (value, reading) => {
+  if (isInteger(value) && Number(value) === 0) {
+    return refuse("invalid value: integer `0`, expected a nonzero u64");
+  }
+  return boundedSize(value, reading);
 };
 
+const boundedSize = unsigned("u64", { min: 1, max: VECTOR_SIZE_MAX });
+
 /** A dense vector or a multivector of a collection. An empty `hnsw_config` is as none. */
-const vectorParams: Reader<VectorParams> = (value, at) => {
-  const { hnsw_config, ...rest } = vectorParamsBody(value, at);
+const vectorParams: Reader<VectorParams> = (value, reading) => {
+  const { hnsw_config, ...rest } = vectorParamsBody(value, reading);
   const isGiven = hnsw_config !== undefined && Object.keys(hnsw_config).length > 0;
   return { ...rest, ...(isGiven && { hnsw_config }) };
 };
@@ -116,9 +129,9 @@ export const vectorNameParams: Reader<VectorParams> = struct("DenseVectorConfig"
 export const modifier = oneOf("none", "idf");
 
 /** The element type of sparse vectors. */
-export const sparseDatatype: Reader<NonNullable<VectorParams["datatype"]>> = (value, at) => {
-  const type = datatype(value, at);
-  if (type === "turbo4") at.violate("sparse vectors do not support the `turbo4` datatype");
+export const sparseDatatype: Reader<NonNullable<VectorParams["datatype"]>> = (value, reading) => {
+  const type = datatype(value, reading);
+  if (type === "turbo4") reading.violate("sparse vectors do not support the `turbo4` datatype");
   return type;
 };
 
@@ -135,23 +148,26 @@ const sparseVectorParams: Reader<SparseVectorParams> = struct("SparseVectorParam
 });
 
 /** The sparse vectors of a new collection by name. */
-export const sparseVectors: Reader<Readonly<Record<string, SparseVectorParams>>> = (value, at) =>
-  Object.fromEntries(sortedMapOf(sparseVectorParams)(value, at));
+export const sparseVectors = asObject(sortedMapOf(sparseVectorParams));
 
 /** Changes of sparse vectors by name. */
-export const sparseVectorsDiff = byName(sparseVectorParams);
+export const sparseVectorsDiff = asObject(mapOf(sparseVectorParams));
+
+const VECTORS_TEXT = "data did not match any variant of untagged enum VectorsConfig";
+
+const namedVectors: Reader<VectorsConfig> = asObject(mapOf(vectorParams));
+const onlyNamed = firstOf<VectorsConfig>(VECTORS_TEXT, namedVectors);
+const singleOrNamed = firstOf<VectorsConfig>(VECTORS_TEXT, vectorParams, namedVectors);
 
 /** The dense vectors of a collection: one object for the default vector, or a map from names. */
-export const vectorsConfig: Reader<VectorsConfig> = (value, at) => {
-  const text = "data did not match any variant of untagged enum VectorsConfig";
-  if (!isRawObject(value)) return at.fail(text, `expected a map, got ${describeJson(value)}`);
-  const named: Reader<VectorsConfig> = byName(vectorParams);
+export const vectorsConfig: Reader<VectorsConfig> = (value, reading) => {
+  if (!isRawObject(value)) {
+    return refuse(VECTORS_TEXT, `expected a map, got ${describeJson(value)}`);
+  }
   const looksSingle = ["size", "distance"].some(
     (member) => value[member] !== undefined && !isRawObject(value[member]),
   );
-  return looksSingle
-    ? firstOf<VectorsConfig>(text, vectorParams, named)(value, at)
-    : firstOf<VectorsConfig>(text, named)(value, at);
+  return looksSingle ? singleOrNamed(value, reading) : onlyNamed(value, reading);
 };
 
 /**
@@ -162,6 +178,7 @@ export function vectorNameProblem(name: string): string | undefined {
   if (new TextEncoder().encode(name).length > VECTOR_NAME_BYTES_MAX) {
     return `vector name must be at most ${VECTOR_NAME_BYTES_MAX} bytes long`;
   }
+  if (hasLoneSurrogate(name)) return "vector name has a lone surrogate";
   const forbidden = Array.from(name).find((char) => '<>:"/\\|?*\0\u001f'.includes(char));
   return forbidden === undefined ? undefined : `vector name cannot contain "${forbidden}" char`;
 }
@@ -192,12 +209,6 @@ function checkName(kind: "dense" | "sparse", name: string): void {
   if (problem !== undefined) {
     throw new QdrantError("bad_input", `Invalid ${kind} vector name \`${name}\`: ${problem}`);
   }
-}
-
-/** The 32-bit float is checked, the number as given is kept: it is shown again. */
-function quantile(value: unknown, at: Place): number {
-  float("f32", { min: 0.5, max: 1 })(value, at);
-  return Number(value);
 }
 
 function quantization(name: string): Reader<QuantizationConfig> {

@@ -1,18 +1,19 @@
 /**
  * Reading the settings of a collection that are no vectors: graph, optimizers, log, strict mode.
  */
-import { describeJson } from "../common/serde_text.ts";
+import { isInteger } from "../../common/raw_json.ts";
+import { describeJson } from "../../common/serde_text.ts";
 import type {
   HnswConfig,
   OptimizerConfig,
   StrictModeConfig,
   WalConfig,
-} from "../schema/collection_config.ts";
-import type { Place } from "./place.ts";
-import { isInteger } from "./raw_value.ts";
-import { mapOf, optional, struct } from "./reader.ts";
-import type { Reader } from "./reader.ts";
-import { boolean, float, oneOf, unsigned } from "./scalar_readers.ts";
+} from "../../schema/collection_config.ts";
+import { asObject, mapOf, optional, struct } from "../kit/reader.ts";
+import type { Reader } from "../kit/reader.ts";
+import type { Reading } from "../kit/reading.ts";
+import { boolean, float, oneOf, unsigned } from "../kit/scalars.ts";
+import { refuse } from "../kit/shape_failure.ts";
 
 const usize = unsigned("usize");
 const positive = unsigned("usize", { min: 1 });
@@ -27,10 +28,10 @@ export const memoryPlacement = oneOf("cold", "cached", "pinned");
  * @param what what it is, as 422 texts call it
  */
 export function unpinnedPlacement(what: string): Reader<"cold" | "cached"> {
-  return (value, at) => {
-    const placement = memoryPlacement(value, at);
+  return (value, reading) => {
+    const placement = memoryPlacement(value, reading);
     if (placement !== "pinned") return placement;
-    at.violate(`\`pinned\` memory placement is not supported for ${what}`);
+    reading.violate(`\`pinned\` memory placement is not supported for ${what}`);
     return "cached";
   };
 }
@@ -88,22 +89,19 @@ export const strictModeConfig: Reader<StrictModeConfig> = struct("StrictModeConf
   filter_max_conditions: optional(usize),
   condition_max_size: optional(usize),
   multivector_config: optional(
-    byName(struct("StrictModeMultivector", { max_vectors: optional(positive) })),
+    asObject(mapOf(struct("StrictModeMultivector", { max_vectors: optional(positive) }))),
   ),
-  sparse_config: optional(byName(struct("StrictModeSparse", { max_length: optional(positive) }))),
+  sparse_config: optional(
+    asObject(mapOf(struct("StrictModeSparse", { max_length: optional(positive) }))),
+  ),
   max_payload_index_count: optional(usize),
   max_resident_memory_percent: optional(percent),
 });
 
-/** An object from names to what `read` reads. */
-export function byName<T>(read: Reader<T>): Reader<Readonly<Record<string, T>>> {
-  return (value, at) => Object.fromEntries(mapOf(read)(value, at));
-}
-
 /** `"auto"` is shown as null. */
-function readThreads(value: unknown, at: Place): number | null {
+function readThreads(value: unknown, reading: Reading): number | null {
   if (value === "auto") return null;
-  if (isInteger(value)) return usize(value, at);
+  if (isInteger(value)) return usize(value, reading);
   const text = "data did not match any variant of untagged enum MaxOptimizationThreads";
-  return at.fail(text, `expected an integer or "auto", got ${describeJson(value)}`);
+  return refuse(text, `expected an integer or "auto", got ${describeJson(value)}`);
 }
