@@ -81,5 +81,6 @@ test("a backend without the interceptor gets every member", async () => {
   const { backend, calls } = recordingBackend(ANSWERS);
   const client = new QdrantClientBase(async () => backend);
   await client.query("c", { query_filter: {} } as object);
-  assert.deepEqual((calls[0]?.request as { body: unknown }).body, { query_filter: {} });
+  const { request } = calls[0] ?? assert.fail();
+  assert.deepEqual((request as { body: unknown }).body, { query_filter: {} });
 });
