@@ -9,8 +9,8 @@ type Copy = typeof own;
 
 /** The module once more, as a second copy of the package in this process would load it. */
 async function secondCopy(): Promise<Copy> {
-  const specifier = `./qdrant_error.ts?copy=${Math.random()}`;
-  const copy: Copy = await import(specifier);
+  // @ts-expect-error the compiler knows files, not the queries that make a second module of one
+  const copy: Copy = await import("./qdrant_error.ts?copy");
   assert.notEqual(copy.QdrantError, own.QdrantError);
   return copy;
 }
