@@ -129,7 +129,10 @@ test("names of vectors have rules", () => {
 });
 
 test("half of a character is no part of a name or of metadata", () => {
-  assert.throws(() => read({ metadata: { "a\ud83d": 1 } }), /the key has a lone surrogate at metadata\.a/);
+  assert.throws(
+    () => read({ metadata: { "a\ud83d": 1 } }),
+    /the key has a lone surrogate at metadata\.a/,
+  );
   assert.throws(() => read({ metadata: { a: ["\ude00"] } }), /lone surrogate at metadata\.a\[0\]/);
   refusesName(
     { vectors: { "a\ud83d": { size: 1, distance: "Dot" } } },

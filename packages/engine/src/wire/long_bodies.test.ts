@@ -187,3 +187,12 @@ test("a long list of a form that does not fit is left unread", async () => {
   await readBatchUpdate({ operations: [{ set_payload: { ...unfit, key: "a" } }] }, context);
   assert.equal(reads, 1);
 });
+
+test("a long list that is changed while it is read is refused in the end", async () => {
+  const { context } = slicedCall();
+  const ids: unknown[] = repeat(uuid);
+  let reads = 0;
+  // Bad whenever it is read after the rest of the body, good when its place is looked for.
+  Object.defineProperty(ids, 10, { get: () => (reads++ % 2 === 0 ? -1 : 1) });
+  await assert.rejects(() => readGetPoints({ ids }, context), /value -1 is not a valid point ID/);
+});
