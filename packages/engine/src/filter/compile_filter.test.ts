@@ -125,6 +125,13 @@ test("missing keys are empty, not null, no value, and pass no other test", () =>
   for (const condition of others) assert.equal(matchesPayload({}, condition), false);
 });
 
+test("of is_empty and is_null in one condition is_empty decides", () => {
+  const both = { key: "x", is_empty: true, is_null: true };
+  assert.equal(matchesPayload({ x: [null] }, both), false);
+  assert.equal(matchesPayload({ x: [] }, both), true);
+  assert.equal(matchesPayload({}, both), true);
+});
+
 /** A square from 0°, 0° to the north-east. */
 function ring(size: number): unknown {
   const corners = [
