@@ -121,8 +121,7 @@ function builtInKind(name: string, value: object): ObjectKind | undefined {
 function holding<T>(read: () => T): T | undefined {
   try {
     return read();
-  } catch (error) {
-    if (error instanceof TypeError) return undefined;
-    throw error;
+  } catch {
+    return undefined;
   }
 }

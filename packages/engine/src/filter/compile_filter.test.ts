@@ -58,6 +58,20 @@ test("the payload is read at most once per offset, and not before it is needed",
   assert.deepEqual(reads, [1, 1]);
 });
 
+test("an alternative that holds spares the dearer ones, and so does a count that is reached", () => {
+  const reads: number[] = [];
+  const context = contextOf([{ a: 1 }, { a: 2 }], (offset) => reads.push(offset));
+  const isA = { key: "a", match: { value: 2 } };
+  const ids = [{ has_id: [100] }, { must_not: [{ has_id: [101] }] }];
+  const should = compileFilter(parseFilter({ should: [isA, ...ids] }), context);
+  assert.deepEqual([0, 1].map(should), [true, true]);
+  assert.deepEqual(reads, [1]);
+  const min_should = { conditions: [isA, ...ids], min_count: 2 };
+  const two = compileFilter(parseFilter({ min_should }), context);
+  assert.deepEqual([0, 1].map(two), [true, false]);
+  assert.deepEqual(reads, [1, 1]);
+});
+
 test("a float literal equals no integer, but ranges see every number", () => {
   const payloads: JsonObject[] = [{ n: 5 }, { n: new JsonFloat(5) }, { n: 2n ** 60n }, { n: "5" }];
   assert.deepEqual(select(payloads, { must: { key: "n", match: { value: 5 } } }), [0]);
@@ -109,6 +123,13 @@ test("missing keys are empty, not null, no value, and pass no other test", () =>
     { key: "x", range: {} },
   ];
   for (const condition of others) assert.equal(matchesPayload({}, condition), false);
+});
+
+test("of is_empty and is_null in one condition is_empty decides", () => {
+  const both = { key: "x", is_empty: true, is_null: true };
+  assert.equal(matchesPayload({ x: [null] }, both), false);
+  assert.equal(matchesPayload({ x: [] }, both), true);
+  assert.equal(matchesPayload({}, both), true);
 });
 
 /** A square from 0°, 0° to the north-east. */

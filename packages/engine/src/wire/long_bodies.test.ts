@@ -173,3 +173,26 @@ test("an aborted call ends in the middle of its body", async () => {
   await assert.rejects(() => readUpsertPoints({ points }, call.context), /enough/);
   assert.ok(read < 1000, `${read} points were read`);
 });
+
+test("a long list of a form that does not fit is left unread", async () => {
+  const { context } = slicedCall();
+  const ids = repeat(uuid);
+  let reads = 0;
+  Object.defineProperty(ids, 10, { get: () => (reads++, uuid(10)) });
+  const unfit = { payload: {}, points: ids, key: 5 };
+  const operations = [{ set_payload: unfit, clear_payload: { points: [1] } }];
+  const [entry] = await readBatchUpdate({ operations }, context);
+  assert.equal(entry?.operations[0]?.kind, "clear_payload");
+  assert.equal(reads, 0);
+  await readBatchUpdate({ operations: [{ set_payload: { ...unfit, key: "a" } }] }, context);
+  assert.equal(reads, 1);
+});
+
+test("a long list that is changed while it is read is refused in the end", async () => {
+  const { context } = slicedCall();
+  const ids: unknown[] = repeat(uuid);
+  let reads = 0;
+  // Bad whenever it is read after the rest of the body, good when its place is looked for.
+  Object.defineProperty(ids, 10, { get: () => (reads++ % 2 === 0 ? -1 : 1) });
+  await assert.rejects(() => readGetPoints({ ids }, context), /value -1 is not a valid point ID/);
+});

@@ -188,7 +188,8 @@ export class Reading {
         try {
           readItem(i);
         } catch (error) {
-          if (!(error instanceof ShapeFailure)) throw error;
+          // A list that was bad before is being changed meanwhile.
+          if (!(error instanceof ShapeFailure) || this.#badItems.has(list)) throw error;
           this.#badItems.set(list, i);
           return false;
         }

@@ -213,3 +213,12 @@ test("a count of matches is at least one", () => {
     /\[f\.must\[0\]\.min_should\.min_count: min_count must be greater than 0\]/,
   );
 });
+
+test("of nested conditions without a known form the innermost is named, once", () => {
+  const reason = reasonOf({ must: [{ should: [{ must_not: ["x"] }] }] });
+  assert.equal(reason.split("Expected some form of condition").length, 2);
+  assert.match(
+    reason,
+    /filtering-conditions at must\[0\]\.should\[0\]\.must_not\[0\]: got string "x"$/,
+  );
+});
