@@ -16,23 +16,23 @@ import { supersededReadMethods } from "./superseded_reads.ts";
 import { uploadMethods } from "./uploads.ts";
 import { writeMethods } from "./writes.ts";
 
-const tables = {
-  collections: collectionMethods,
-  writes: writeMethods,
-  reads: readMethods,
-  supersededReads: supersededReadMethods,
-  uploads: uploadMethods,
-  snapshots: snapshotMethods,
-  service: serviceMethods,
-};
+const tables: readonly object[] = [
+  collectionMethods,
+  writeMethods,
+  readMethods,
+  supersededReadMethods,
+  uploadMethods,
+  snapshotMethods,
+  serviceMethods,
+];
 
-type CollectionMethods = typeof tables.collections;
-type WriteMethods = typeof tables.writes;
-type ReadMethods = typeof tables.reads;
-type SupersededReadMethods = typeof tables.supersededReads;
-type UploadMethods = typeof tables.uploads;
-type SnapshotMethods = typeof tables.snapshots;
-type ServiceMethods = typeof tables.service;
+type CollectionMethods = typeof collectionMethods;
+type WriteMethods = typeof writeMethods;
+type ReadMethods = typeof readMethods;
+type SupersededReadMethods = typeof supersededReadMethods;
+type UploadMethods = typeof uploadMethods;
+type SnapshotMethods = typeof snapshotMethods;
+type ServiceMethods = typeof serviceMethods;
 
 export interface QdrantClientBase
   extends
@@ -59,7 +59,7 @@ export interface QdrantClientBase
  */
 export class QdrantClientBase implements Caller {
   static {
-    for (const table of Object.values(tables)) {
+    for (const table of tables) {
       for (const [name, value] of Object.entries(table)) {
         Object.defineProperty(this.prototype, name, { value, writable: true, configurable: true });
       }
