@@ -24,6 +24,10 @@ interface Result {
 /** Cells that run at the same time: the machines of CI have two cores. */
 const concurrency = 2;
 
+/** Set by Ctrl-C or SIGTERM, which end the programs of the running cells: no further one begins. */
+let interrupted = false;
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => (interrupted = true));
+
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(parts: readonly string[]): Promise<number> {
@@ -42,6 +46,7 @@ async function main(parts: readonly string[]): Promise<number> {
     console.log(`packed ${kilobytes} kB, installed in ${secondsSince(startedAt).toFixed(0)} s`);
     const results = await runCells(cells, place);
     printTable(results);
+    if (interrupted) return 130;
     return results.some(({ outcome }) => outcome === "failed") ? 1 : 0;
   } finally {
     rmSync(root, { recursive: true, force: true });
@@ -49,13 +54,15 @@ async function main(parts: readonly string[]): Promise<number> {
 }
 
 async function runCells(cells: readonly Cell[], place: Place): Promise<Result[]> {
-  const results: Result[] = [];
-  const waiting = cells.entries();
+  const results = new Map<Cell, Result>();
+  const waiting = cells.values();
   const work = async (): Promise<void> => {
-    for (const [index, cell] of waiting) results[index] = await runCell(cell, place);
+    for (const cell of waiting) {
+      if (!interrupted) results.set(cell, await runCell(cell, place));
+    }
   };
   await Promise.all(Array.from({ length: concurrency }, work));
-  return results;
+  return cells.flatMap((cell) => results.get(cell) ?? []);
 }
 
 async function runCell({ name, run }: Cell, place: Place): Promise<Result> {

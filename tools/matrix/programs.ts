@@ -38,6 +38,9 @@ export const typedProgram = fixture("program.ts");
 /** The typed program with `await using`. */
 export const disposalProgram = fixture("disposal.ts");
 
+/** Judges the documentation in the declarations; its argument is the path of TypeScript. */
+export const documentedProgram = fixture("documented.cjs");
+
 /**
  * The programs of a Markdown text: fenced blocks that name a file, as in "```js books.mjs".
  *

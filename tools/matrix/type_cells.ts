@@ -4,7 +4,7 @@
  */
 import { type Cell, requireTool, succeed, succeedTour } from "./cell.ts";
 import { writeFiles } from "./place.ts";
-import { disposalProgram, typedProgram } from "./programs.ts";
+import { disposalProgram, documentedProgram, typedProgram } from "./programs.ts";
 
 interface Mode {
   readonly name: string;
@@ -57,13 +57,27 @@ function modesOf(compiler: string): Mode[] {
   ];
 }
 
-/** Every compiler in every mode, and `await using` by every compiler. */
+/** Every compiler in every mode, `await using` by every compiler, and the documentation. */
 export function typeCells(): Cell[] {
-  return compilers.flatMap((compiler) => [
+  const cells = compilers.flatMap((compiler) => [
     ...modesOf(compiler).map((mode) => typeCell(compiler, mode)),
     disposalCell(compiler),
   ]);
+  return [...cells, documentationCell];
 }
+
+/** The declarations say of every method of the client what it does. */
+const documentationCell: Cell = {
+  name: "typescript 5.9, documentation of methods",
+  run: async (place) => {
+    const compiler = requireTool(place, "typescript-5.9");
+    const folder = writeFiles(place, "documentation", {
+      "documented.cjs": documentedProgram,
+      "program.ts": 'declare const client: import("quiverdb").QdrantClient;\n',
+    });
+    await succeed(folder, process.execPath, "documented.cjs", compiler);
+  },
+};
 
 function typeCell(compiler: string, mode: Mode): Cell {
   const name = `typescript ${compiler}, ${mode.name}`;

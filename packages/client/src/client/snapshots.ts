@@ -16,7 +16,6 @@ import type { Caller } from "./connection.ts";
 /** With `wait: false` there is nothing to describe yet. */
 type WithoutWaiting = SnapshotArguments & { wait: false };
 
-/** Writes a snapshot of a collection; null with `wait: false`. */
 function createSnapshot(this: Caller, collectionName: string, args: WithoutWaiting): Promise<null>;
 function createSnapshot(
   this: Caller,
@@ -33,7 +32,6 @@ async function createSnapshot(
   return this[connection].call("createSnapshot", "createSnapshot", request, options);
 }
 
-/** Writes a snapshot of the whole storage; null with `wait: false`. */
 function createFullSnapshot(this: Caller, args: WithoutWaiting): Promise<null>;
 function createFullSnapshot(this: Caller, args?: SnapshotArguments): Promise<SnapshotDescription>;
 async function createFullSnapshot(
@@ -45,7 +43,6 @@ async function createFullSnapshot(
   return this[connection].call("createFullSnapshot", "createFullSnapshot", request, options);
 }
 
-/** Writes a snapshot of one shard; null with `wait: false`. */
 function createShardSnapshot(
   this: Caller,
   collectionName: string,
@@ -85,8 +82,13 @@ async function recoverShard(
 
 /** Snapshots of collections, shards and the whole storage. */
 export const snapshotMethods = {
+  /** Writes a snapshot of a collection; null with `wait: false`. */
   createSnapshot,
+
+  /** Writes a snapshot of the whole storage; null with `wait: false`. */
   createFullSnapshot,
+
+  /** Writes a snapshot of one shard; null with `wait: false`. */
   createShardSnapshot,
 
   /** Snapshots of a collection. */
