@@ -9,8 +9,8 @@ import { dense } from "./testing/queries.ts";
 
 const SCHEMA = new Map([["", { kind: "dense", size: 1, distance: "Dot" } as const]]);
 
-function filterOf(test: FieldTest): Filter {
-  const condition = { kind: "field", key: parseJsonPath("k"), tests: [test] } as const;
+function filterOf(fieldTest: FieldTest): Filter {
+  const condition = { kind: "field", key: parseJsonPath("k"), tests: [fieldTest] } as const;
   return { must: [condition], should: [], mustNot: [], minShould: undefined };
 }
 
