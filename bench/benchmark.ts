@@ -6,9 +6,9 @@
  */
 import { parseArgs } from "node:util";
 
-/** A whole number of at least 1, given as `--name value`. */
+/** Given as `--name value`: a whole number of at least 1, or a text where the default is one. */
 export interface BenchmarkOption {
-  readonly default: number;
+  readonly default: number | string;
   /** What it is, with its unit. */
   readonly text: string;
 }
@@ -37,8 +37,14 @@ export interface BenchmarkDefinition<Name extends string> {
   /** One line. */
   readonly summary: string;
   readonly options: Readonly<Record<Name, BenchmarkOption>>;
-  /** @param option the value of an option: the one given, else its default */
-  run(option: (name: Name) => number): Promise<readonly ReportTable[]>;
+  /**
+   * @param option the value of an option that is a number: the one given, else its default
+   * @param text the same for an option that is a text
+   */
+  run(
+    option: (name: Name) => number,
+    text: (name: Name) => string,
+  ): Promise<readonly ReportTable[]>;
 }
 
 /** Makes a benchmark whose options are read from the command line. */
@@ -52,17 +58,24 @@ export function defineBenchmark<const Name extends string>(
     options,
     run: async (args) => {
       const given = givenValues(Object.keys(options), args);
-      return definition.run((option) => given.get(option) ?? options[option].default);
+      const valueOf = (option: Name): unknown => given.get(option) ?? options[option].default;
+      for (const [option, { default: value }] of Object.entries<BenchmarkOption>(options)) {
+        if (typeof value === "number") wholeNumber(option, given.get(option) ?? value);
+      }
+      return definition.run(
+        (option) => wholeNumber(option, valueOf(option)),
+        (option) => String(valueOf(option)),
+      );
     },
   };
 }
 
-function givenValues(names: readonly string[], args: readonly string[]): Map<string, number> {
+function givenValues(names: readonly string[], args: readonly string[]): Map<string, unknown> {
   const { values } = parseArgs({
     args: [...args],
     options: Object.fromEntries(names.map((name) => [name, { type: "string" }] as const)),
   });
-  return new Map(Object.entries(values).map(([name, text]) => [name, wholeNumber(name, text)]));
+  return new Map(Object.entries(values));
 }
 
 function wholeNumber(name: string, text: unknown): number {

@@ -4,10 +4,12 @@
  */
 import { availableParallelism, cpus, loadavg, totalmem } from "node:os";
 import type { Benchmark, ReportTable } from "./benchmark.ts";
+import { loop } from "./loop.ts";
 import { scan } from "./scan.ts";
+import { upsert } from "./upsert.ts";
 
 /** Every benchmark. */
-const BENCHMARKS: readonly Benchmark[] = [scan];
+const BENCHMARKS: readonly Benchmark[] = [scan, upsert, loop];
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -40,7 +42,8 @@ function usage(): string {
 
 function usageOf({ name, summary, options }: Benchmark): string {
   const lines = Object.entries(options).map(
-    ([option, { default: value, text }]) => `    --${option} N  ${text} (${value})`,
+    ([option, { default: value, text }]) =>
+      `    --${option} ${typeof value === "number" ? "N" : "TEXT"}  ${text} (${value})`,
   );
   return [`  ${name}: ${summary}`, ...lines].join("\n");
 }

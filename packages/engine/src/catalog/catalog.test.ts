@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import type { Collection } from "../collection/collection.ts";
+import { pausedRuntime } from "../common/testing/paused_runtime.ts";
 import { DEFAULT_VECTOR, type PointId, type Vector } from "../common/point.ts";
 import { configOf } from "../schema/testing/collection_config.ts";
 import type { UpdateOperation } from "../request/operations.ts";
 import { FaultyStorage } from "../storage/testing/faulty_storage.ts";
-import { encodeKey } from "../storage/key.ts";
+import { compareKeys, encodeKey } from "../storage/key.ts";
 import { MemoryStorage } from "../storage/memory_storage.ts";
 import type { Append, Change, Storage } from "../storage/storage.ts";
 import { Catalog } from "./catalog.ts";
@@ -45,6 +46,8 @@ async function payloadOf(collection: Collection, id: PointId): Promise<unknown> 
 /** A storage as a process sees it that reads beside the one that writes. */
 class Beside implements Storage {
   readonly readOnly = true;
+  /** How often the records of collections or aliases were read. */
+  recordReads = 0;
   private readonly storage: FaultyStorage;
 
   constructor(storage: FaultyStorage) {
@@ -64,6 +67,8 @@ class Beside implements Storage {
   }
 
   range(prefix: Uint8Array): Iterable<readonly [Uint8Array, Uint8Array]> {
+    const kinds = [encodeKey("collection"), encodeKey("alias")];
+    if (kinds.some((kind) => compareKeys(kind, prefix) === 0)) this.recordReads++;
     return this.storage.range(prefix);
   }
 
@@ -271,4 +276,71 @@ test("a creation, a deletion or a change whose commit fails did not happen", asy
     assert.equal(await pointsOf(catalog, "kept"), 1);
   }
   assert.deepEqual([...storage.range(encodeKey("purge"))], []);
+});
+
+test("a reader beside a busy writer reads the records only when one changed", async () => {
+  const storage = new FaultyStorage(1);
+  const catalog = new Catalog(environmentOn(storage));
+  await catalog.create("c", configOf({ vectors: { size: 1, distance: "Dot" } }));
+  const beside = new Beside(storage);
+  const reader = new Catalog(environmentOn(beside));
+  await pointsOf(reader, "c");
+  const before = beside.recordReads;
+  for (let id = 0; id < 10; id++) {
+    await put(catalog, "c", id);
+    assert.equal(await pointsOf(reader, "c"), id + 1);
+    assert.deepEqual(reader.names(), ["c"]);
+  }
+  assert.equal(beside.recordReads, before);
+  await catalog.updateAliases([{ kind: "create", collection: "c", alias: "a" }]);
+  assert.equal(reader.exists("a"), true);
+  await catalog.configure("c", configOf({ vectors: { size: 2, distance: "Dot" } }));
+  assert.deepEqual(
+    (await reader.get("c")).config,
+    configOf({ vectors: { size: 2, distance: "Dot" } }),
+  );
+  assert.ok(beside.recordReads > before);
+});
+
+test("opening a collection lets other work run, is done once, and fails again when it fails", async () => {
+  const storage = new FaultyStorage(1);
+  const catalog = new Catalog(environmentOn(storage));
+  await catalog.create("c", configOf({ vectors: { size: 1, distance: "Dot" } }));
+  await put(catalog, "c", ...Array.from({ length: 2000 }, (_, id) => id));
+  const crashed = storage.crash(1);
+  const reopened = new Catalog(environmentOn(crashed, { runtime: pausedRuntime() }));
+  let turns = 0;
+  const count = setInterval(() => turns++, 0);
+  const opened = await Promise.all([reopened.get("c"), reopened.get("c")]);
+  clearInterval(count);
+  assert.ok(turns > 2, `${turns} turns`);
+  assert.equal(opened[0], opened[1]);
+  assert.equal(await pointsOf(reopened, "c"), 2000);
+
+  const [file] = crashed.listFiles("0");
+  await crashed.removeFiles(file!);
+  const damaged = new Catalog(environmentOn(crashed));
+  await assert.rejects(damaged.get("c"), { code: "storage" });
+  await assert.rejects(damaged.get("c"), { code: "storage" });
+  await damaged.close();
+});
+
+test("collections created at once get different numbers, whatever else is being committed", async () => {
+  const storage = new MemoryStorage();
+  const catalog = new Catalog(environmentOn(storage));
+  const ballast = Array.from({ length: 5000 }, (_, at) => ({
+    key: encodeKey("ballast", at),
+    value: new Uint8Array(1),
+  }));
+  const large = storage.commit(ballast);
+  const names = ["a", "b", "c"];
+  await Promise.all(
+    names.map((name) => catalog.create(name, configOf({ vectors: { size: 1, distance: "Dot" } }))),
+  );
+  await large;
+  for (const [at, name] of names.entries()) {
+    await put(catalog, name, ...Array.from({ length: at + 1 }, (_, id) => id));
+  }
+  for (const [at, name] of names.entries()) assert.equal(await pointsOf(catalog, name), at + 1);
+  await catalog.close();
 });

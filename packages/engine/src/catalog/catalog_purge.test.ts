@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { PURGE_KEYS_PER_COMMIT } from "../common/limits.ts";
+import { processRuntime } from "../common/runtime.ts";
 import type { Vector } from "../common/point.ts";
 import { configOf } from "../schema/testing/collection_config.ts";
 import { FaultyStorage } from "../storage/testing/faulty_storage.ts";
@@ -80,6 +81,19 @@ test("a purge that a crash cut off anywhere is finished by the next opening", as
     assert.ok(found.listFiles("1").length > 0);
   }
   assert.ok(seen.has("true 0") && seen.has("true 1"), [...seen].join());
+});
+
+test("a purge that fails is reported", async () => {
+  const storage = new FaultyStorage(1);
+  const reports: unknown[] = [];
+  const runtime = processRuntime((level, message, facts) => reports.push([level, message, facts]));
+  const catalog = new Catalog(environmentOn(storage, { runtime }));
+  await catalog.create("c", CONFIG);
+  storage.failCommit("transaction", 1);
+  await catalog.delete("c");
+  await catalog.close();
+  assert.equal(reports.length, 1);
+  assert.match(JSON.stringify(reports), /warn.*not purged.*"number":0.*EIO/);
 });
 
 test("a purge whose commit fails is finished by the next opening, and its number is not reused", async () => {

@@ -22,7 +22,10 @@ export interface EmbeddedOptions {
  */
 export async function openEmbedded(options: EmbeddedOptions = {}): Promise<Backend> {
   const { path, readOnly = false, segmentRowsMax } = options;
-  const limits = segmentRowsMax === undefined ? ENGINE_LIMITS_DEFAULT : { segmentRowsMax };
+  const limits = {
+    ...ENGINE_LIMITS_DEFAULT,
+    ...(segmentRowsMax === undefined ? {} : { segmentRowsMax }),
+  };
   const runtime = processRuntime();
   const given = { runtime, limits };
   const engine =

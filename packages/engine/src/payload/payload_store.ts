@@ -21,7 +21,8 @@ const PACED_PAYLOADS = 64;
 
 export class PayloadStore {
   private readonly storage: Storage;
-  private readonly keyParts: readonly KeyPart[];
+  /** Begins the key of every payload. */
+  private readonly keyPrefix: Key;
   /** Changes since the last commit. */
   private changed: Payloads = new Map();
   /** Changes of commits that are not durable yet, oldest first. */
@@ -30,7 +31,7 @@ export class PayloadStore {
   /** @param keyParts begin the key of every payload; the id's ordered bytes follow */
   constructor(storage: Storage, keyParts: readonly KeyPart[]) {
     this.storage = storage;
-    this.keyParts = keyParts;
+    this.keyPrefix = encodeKey(...keyParts);
   }
 
   /** A private copy with exact numbers; the empty payload when there is none. */
@@ -78,7 +79,11 @@ export class PayloadStore {
   }
 
   private key(id: PointId): Key {
-    return encodeKey(...this.keyParts, pointIdToBytes(id));
+    const bytes = pointIdToBytes(id);
+    const key = new Uint8Array(this.keyPrefix.length + bytes.length);
+    key.set(this.keyPrefix);
+    key.set(bytes, this.keyPrefix.length);
+    return key;
   }
 }
 

@@ -1,5 +1,5 @@
 /** What an engine is given: where it keeps data, what of the world it uses, and its limits. */
-import { SEGMENT_ROWS_MAX } from "../common/limits.ts";
+import { PENDING_SIZE_BYTES_MAX, SEGMENT_ROWS_MAX } from "../common/limits.ts";
 import { processRuntime, type Runtime } from "../common/runtime.ts";
 import type { Storage } from "../storage/storage.ts";
 
@@ -7,6 +7,8 @@ import type { Storage } from "../storage/storage.ts";
 export interface EngineLimits {
   /** Rows of one appendable segment; a further segment is opened beyond. */
   readonly segmentRowsMax: number;
+  /** Bytes of vectors of accepted writes that may wait for their commit. */
+  readonly pendingSizeBytesMax: number;
 }
 
 export interface Environment {
@@ -15,9 +17,19 @@ export interface Environment {
   readonly limits: EngineLimits;
 }
 
-export const ENGINE_LIMITS_DEFAULT: EngineLimits = { segmentRowsMax: SEGMENT_ROWS_MAX };
+export const ENGINE_LIMITS_DEFAULT: EngineLimits = {
+  segmentRowsMax: SEGMENT_ROWS_MAX,
+  pendingSizeBytesMax: PENDING_SIZE_BYTES_MAX,
+};
+
+/** Parts of an environment. */
+export interface GivenEnvironment {
+  readonly runtime?: Runtime;
+  readonly limits?: Partial<EngineLimits>;
+}
 
 /** An environment in this process; what is not given is the default. */
-export function environmentOn(storage: Storage, given: Partial<Environment> = {}): Environment {
-  return { runtime: processRuntime(), limits: ENGINE_LIMITS_DEFAULT, ...given, storage };
+export function environmentOn(storage: Storage, given: GivenEnvironment = {}): Environment {
+  const { runtime = processRuntime(), limits } = given;
+  return { storage, runtime, limits: { ...ENGINE_LIMITS_DEFAULT, ...limits } };
 }

@@ -7,11 +7,7 @@
  */
 import { QdrantError } from "@quiverdb/client";
 
-import {
-  PENDING_COMMITS_MAX,
-  PENDING_SIZE_BYTES_MAX,
-  WRITES_UNDER_WAY_MAX,
-} from "../common/limits.ts";
+import { PENDING_COMMITS_MAX, WRITES_UNDER_WAY_MAX } from "../common/limits.ts";
 import { Run } from "../common/run.ts";
 import type { Vector } from "../common/point.ts";
 import { Semaphore } from "../common/semaphore.ts";
@@ -161,7 +157,8 @@ export class Shard {
   private isFull(sizeBytes: number): boolean {
     if (this.pending.size === 0) return false;
     if (this.pending.size >= PENDING_COMMITS_MAX) return true;
-    return this.pendingSizeBytes + sizeBytes > PENDING_SIZE_BYTES_MAX;
+    const { pendingSizeBytesMax } = this.environment.limits;
+    return this.pendingSizeBytes + sizeBytes > pendingSizeBytesMax;
   }
 
   /** Applies in memory and hands the changes to the storage; the result waits for the commit. */

@@ -17,12 +17,48 @@ import { STORAGE_OPEN_FILES_MAX, STORAGE_OPEN_FILE_IDLE_MS } from "../common/lim
 import { FolderMedium } from "./folder_medium.ts";
 import { GroupCommitStorage } from "./group_commit_storage.ts";
 import { encodeKey } from "./key.ts";
+import type { Medium } from "./medium.ts";
 import { openFolderStorage } from "./open_storage.ts";
 import type { Storage } from "./storage.ts";
 import { StorageChild } from "./testing/child_process.ts";
 import { temporaryFolder } from "./testing/temporary_folder.ts";
 
 const KEY = encodeKey("n");
+
+/** A medium whose every write fails. */
+class FaultyMedium implements Medium {
+  readonly readOnly = false;
+
+  revision(): number {
+    return 0;
+  }
+
+  hold(): () => void {
+    return () => {};
+  }
+
+  get(): undefined {}
+
+  range(): Iterable<readonly [Uint8Array, Uint8Array]> {
+    return [];
+  }
+
+  async write(): Promise<void> {
+    throw new Error("EIO (simulated)");
+  }
+
+  async recover(): Promise<void> {}
+
+  readFile(): void {}
+
+  async removeFiles(): Promise<void> {}
+
+  listFiles(): string[] {
+    return [];
+  }
+
+  async close(): Promise<void> {}
+}
 
 test("a new folder is created, holds the format, and keeps its content", async (context) => {
   const folder = join(temporaryFolder(context), "Bücher 書籍", "a.b");
@@ -165,6 +201,16 @@ test("a reader sees one commit until it asks for the epoch", async (context) => 
     const rows = [...reader.range(encodeKey("row"))].length;
     assert.equal(rows, 20 * new DataView(stored?.buffer ?? new ArrayBuffer(4)).getUint32(0));
   }
+  const release = reader.hold();
+  const releaseOther = reader.hold();
+  const epoch = reader.epoch();
+  const stored = reader.get(encodeKey("batches"));
+  release();
+  await sleep(30);
+  assert.equal(reader.epoch(), epoch);
+  assert.deepEqual(reader.get(encodeKey("batches")), stored);
+  releaseOther();
+  assert.ok(reader.epoch() > epoch);
   await writer.end("SIGKILL");
   await reader.close();
 });
@@ -182,6 +228,49 @@ test("flat files are not held open when idle and never more than the limit", asy
   await sleep(STORAGE_OPEN_FILE_IDLE_MS + 300);
   assert.equal(medium.openFileCount, 0);
   for (const file of files) storage.readFile(file, 0, new Uint8Array(2));
+  await storage.close();
+});
+
+test("a commit that fails and a storage that does not recover are reported", async () => {
+  const reports: [string, string][] = [];
+  class Broken extends FaultyMedium {
+    override async recover(): Promise<void> {
+      throw new Error("no way back");
+    }
+  }
+  const storage = new GroupCommitStorage(new Broken(), (level, message) =>
+    reports.push([level, message]),
+  );
+  await assert.rejects(set(storage, 1), failsWith("storage"));
+  assert.deepEqual(reports, [
+    ["error", "commits failed and were rolled back"],
+    ["error", "the storage did not recover"],
+  ]);
+  await storage.close();
+});
+
+test("where only a flat file fails, the keys stay readable without a break", async (context) => {
+  const medium = await FolderMedium.openWriter(temporaryFolder(context));
+  const storage = new GroupCommitStorage(medium, () => {});
+  await set(storage, 1);
+  const bytes = (): Uint8Array => {
+    throw new Error("no bytes (simulated)");
+  };
+  const failing = storage.commit([], [{ file: "c/rows", position: 0, bytes }]);
+  let isSettled = false;
+  const settled = failing
+    .catch(() => undefined)
+    .finally(() => {
+      isSettled = true;
+    });
+  while (!isSettled) {
+    assert.equal(value(storage), 1);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await settled;
+  await assert.rejects(failing, failsWith("storage"));
+  await set(storage, 2);
+  assert.equal(value(storage), 2);
   await storage.close();
 });
 

@@ -2,8 +2,8 @@
  * An ordered map from keys to values, of any size: no step is longer because the map is large.
  *
  * The entries lie in sorted chunks, ascending from chunk to chunk; a chunk that gets too long is
- * parted. Keys are compared as strings with one character per byte, whose order is the order of the
- * bytes.
+ * parted. Keys are held and compared as strings with one character per byte, whose order is the
+ * order of the bytes.
  */
 import type { Key } from "./key.ts";
 
@@ -16,7 +16,7 @@ export interface KeyEntry<V> {
 /** Parallel lists, never empty. */
 interface Chunk<V> {
   readonly texts: string[];
-  readonly entries: KeyEntry<V>[];
+  readonly values: V[];
 }
 
 const CHUNK_ENTRIES_MAX = 512;
@@ -37,24 +37,23 @@ export class KeyMap<V> {
     const chunk = this.#chunks[this.#chunkOf(text)];
     if (chunk === undefined) return undefined;
     const at = lowerBound(chunk.texts, text);
-    return chunk.texts[at] === text ? chunk.entries[at] : undefined;
+    return chunk.texts[at] === text ? { key, value: chunk.values[at]! } : undefined;
   }
 
   set(key: Key, value: V): void {
     const text = keyText(key);
-    const entry = { key, value };
     const index = this.#chunkOf(text);
     const chunk = this.#chunks[index];
     if (chunk === undefined) {
-      this.#chunks.push({ texts: [text], entries: [entry] });
+      this.#chunks.push({ texts: [text], values: [value] });
     } else {
       const at = lowerBound(chunk.texts, text);
       if (chunk.texts[at] === text) {
-        chunk.entries[at] = entry;
+        chunk.values[at] = value;
         return;
       }
       chunk.texts.splice(at, 0, text);
-      chunk.entries.splice(at, 0, entry);
+      chunk.values.splice(at, 0, value);
       if (chunk.texts.length > CHUNK_ENTRIES_MAX) this.#part(index, chunk, at);
     }
     this.#size++;
@@ -69,7 +68,7 @@ export class KeyMap<V> {
     const at = lowerBound(chunk.texts, text);
     if (chunk.texts[at] !== text) return;
     chunk.texts.splice(at, 1);
-    chunk.entries.splice(at, 1);
+    chunk.values.splice(at, 1);
     if (chunk.texts.length === 0) this.#chunks.splice(index, 1);
     this.#size--;
     this.#moves++;
@@ -77,7 +76,11 @@ export class KeyMap<V> {
 
   /** All entries, ascending. The map must not be changed meanwhile. */
   *entries(): Generator<KeyEntry<V>, void> {
-    for (const { entries } of this.#chunks) yield* entries;
+    for (const { texts, values } of this.#chunks) {
+      for (let at = 0; at < texts.length; at++) {
+        yield { key: keyOfText(texts[at]!), value: values[at]! };
+      }
+    }
   }
 
   /** The entries whose keys start with `prefix`, ascending; sees what is changed meanwhile. */
@@ -95,7 +98,7 @@ export class KeyMap<V> {
       }
       if (!text.startsWith(prefixText)) return;
       const moves = this.#moves;
-      yield chunk.entries[at]!;
+      yield { key: keyOfText(text), value: chunk.values[at]! };
       at++;
       if (moves === this.#moves) continue;
       index = this.#chunkOf(text);
@@ -117,10 +120,10 @@ export class KeyMap<V> {
   }
 
   /** Parts a chunk in halves, or before its last entry where that came as the greatest of all. */
-  #part(index: number, { texts, entries }: Chunk<V>, added: number): void {
+  #part(index: number, { texts, values }: Chunk<V>, added: number): void {
     const isLast = index === this.#chunks.length - 1 && added === texts.length - 1;
     const from = isLast ? added : texts.length >>> 1;
-    this.#chunks.splice(index + 1, 0, { texts: texts.splice(from), entries: entries.splice(from) });
+    this.#chunks.splice(index + 1, 0, { texts: texts.splice(from), values: values.splice(from) });
   }
 }
 
@@ -128,6 +131,12 @@ export class KeyMap<V> {
 function keyText(key: Key): string {
   const text: unknown = Reflect.apply(String.fromCharCode, undefined, key);
   return String(text);
+}
+
+function keyOfText(text: string): Key {
+  const key = new Uint8Array(text.length);
+  for (let at = 0; at < key.length; at++) key[at] = text.charCodeAt(at);
+  return key;
 }
 
 function lowerBound(sorted: readonly string[], text: string): number {

@@ -69,6 +69,27 @@ for (const kind of KINDS) {
     assert.equal(storage.get(encodeKey("gone")), undefined);
   });
 
+  contract("commits of any size take effect in call order", async (storage) => {
+    const changes = Array.from({ length: 5000 }, (_, at) => ({
+      key: encodeKey("a", at),
+      value: bytes(1),
+    }));
+    const last = encodeKey("a", 4999);
+    const durable = Promise.all([
+      storage.commit([{ key: last, value: bytes(0) }]),
+      storage.commit(changes),
+      storage.commit([{ key: last, value: bytes(2) }]),
+      storage.commit([{ key: encodeKey("a", 0), value: undefined }]),
+      storage.commit(changes.slice(0, 2000)),
+      storage.commit([{ key: encodeKey("a", 1), value: undefined }]),
+    ]);
+    await durable;
+    assert.deepEqual(storage.get(last), bytes(2));
+    assert.deepEqual(storage.get(encodeKey("a", 0)), bytes(1));
+    assert.equal(storage.get(encodeKey("a", 1)), undefined);
+    assert.equal([...storage.range(encodeKey("a"))].length, 4999);
+  });
+
   contract("returned bytes are plain and belong to the caller", async (storage) => {
     const key = encodeKey("a");
     const durable = storage.commit([{ key, value: bytes(1, 2) }]);

@@ -1,0 +1,61 @@
+/** Another revision of this repository, ready to run from its sources. */
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { repositoryRoot } from "../tools/repository.ts";
+
+/** A tree of sources with its dependencies. */
+export interface Revision {
+  /** Root folder of the tree. */
+  readonly root: string;
+  /** Removes what was made for it. */
+  remove(): void;
+}
+
+/**
+ * Checks out a revision beside this one, with the installed dependencies of this one.
+ *
+ * @throws RangeError when there is no such revision
+ */
+export function checkOut(revision: string): Revision {
+  const root = mkdtempSync(join(tmpdir(), "quiver-revision-"));
+  const git = (...args: string[]): void => {
+    execFileSync("git", args, { cwd: repositoryRoot, stdio: ["ignore", "ignore", "pipe"] });
+  };
+  const remove = (): void => {
+    git("worktree", "remove", "--force", root);
+    rmSync(root, { recursive: true, force: true });
+  };
+  try {
+    git("worktree", "add", "--detach", root, revision);
+  } catch (cause) {
+    rmSync(root, { recursive: true, force: true });
+    throw new RangeError(`Cannot check out "${revision}"`, { cause });
+  }
+  try {
+    linkDependencies(root);
+    const kernels = ["--import", "tsx", "tools/build_kernels.ts"];
+    execFileSync(process.execPath, kernels, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+    return { root, remove };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+/** Links everything that is installed, but for the packages of the repository, which are its own. */
+function linkDependencies(root: string): void {
+  const installed = join(repositoryRoot, "node_modules");
+  const modules = join(root, "node_modules");
+  mkdirSync(join(modules, "@quiverdb"), { recursive: true });
+  for (const name of readdirSync(installed)) {
+    if (name === "@quiverdb" || name === "quiverdb") continue;
+    symlinkSync(join(installed, name), join(modules, name));
+  }
+  for (const name of readdirSync(join(root, "packages"))) {
+    const linked = name === "quiverdb" ? name : join("@quiverdb", name);
+    symlinkSync(join(root, "packages", name), join(modules, linked));
+  }
+}

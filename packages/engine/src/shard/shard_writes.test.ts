@@ -1,0 +1,305 @@
+/** Writes that meet failures, readers and each other in the middle. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import type { JsonObject } from "@quiverdb/client";
+
+import type { PointId, Vector } from "../common/point.ts";
+import type { Runtime } from "../common/runtime.ts";
+import { pausedRuntime } from "../common/testing/paused_runtime.ts";
+import { testRun } from "../common/testing/test_run.ts";
+import { parseFilter } from "../wire/testing/parse.ts";
+import type { UpdateOperation } from "../request/operations.ts";
+import type { VectorSchema } from "../schema/vector_schema.ts";
+import type { SegmentReader } from "../segment/segment_reader.ts";
+import { NO_PARAMS } from "../segment/testing/segments.ts";
+import { FaultyStorage } from "../storage/testing/faulty_storage.ts";
+import { MemoryStorage } from "../storage/memory_storage.ts";
+import type { Storage } from "../storage/storage.ts";
+import { type EngineLimits, environmentOn } from "./environment.ts";
+import { Shard } from "./shard.ts";
+
+const SCHEMA: VectorSchema = new Map([
+  ["", { kind: "dense", size: 2, distance: "Dot" }],
+  ["s", { kind: "sparse", idf: true }],
+]);
+const LOCATION = { keyParts: ["data", 4], folder: "4" };
+const ALL = { accept: undefined, candidates: undefined };
+
+function shardOn(
+  storage: Storage,
+  runtime?: Runtime,
+  limits: Partial<EngineLimits> = {},
+): Promise<Shard> {
+  const given = runtime === undefined ? { limits } : { limits, runtime };
+  return Shard.open(environmentOn(storage, given), LOCATION, SCHEMA);
+}
+
+function vectorsOf(x: number): Map<string, Vector> {
+  const sparse = { indices: Uint32Array.of(x % 5), values: Float32Array.of(1) };
+  return new Map<string, Vector>([
+    ["", { kind: "dense", values: Float32Array.of(x, 1) }],
+    ["s", { kind: "sparse", ...sparse }],
+  ]);
+}
+
+/** Points whose payload and vectors say `x`. */
+function upsert(ids: readonly PointId[], x: number): UpdateOperation<Vector> {
+  return {
+    kind: "upsert",
+    points: ids.map((id) => ({ id, vectors: vectorsOf(x), payload: { x } })),
+    mode: "upsert",
+    filter: undefined,
+  };
+}
+
+async function write(shard: Shard, operation: UpdateOperation<Vector>): Promise<number> {
+  const { number, completed } = await shard.accept(operation);
+  await completed;
+  return number;
+}
+
+/** Everything that reads can see: id, version, payload, vectors, statistics. */
+async function contents(shard: Shard): Promise<object> {
+  const points: unknown[] = [];
+  let sparse = 0;
+  for (const reader of await shard.readers()) {
+    const order = { kind: "id", from: undefined } as const;
+    for (const offset of await reader.matching(ALL, order, 1e9, testRun())) {
+      points.push({
+        id: reader.idAt(offset),
+        version: reader.versionAt(offset),
+        payload: reader.payloadAt(offset),
+        vectors: reader.vectorsAt(offset),
+      });
+    }
+    sparse += reader.sparseStatistics("s")!.vectorCount;
+  }
+  return { points, sparse };
+}
+
+const range = (from: number, to: number): number[] =>
+  Array.from({ length: to - from }, (_, at) => from + at);
+
+const KINDS: readonly (readonly [string, () => Storage])[] = [
+  ["memory", () => new MemoryStorage()],
+  ["disk", () => new FaultyStorage(1)],
+];
+
+for (const [name, create] of KINDS) {
+  test(`an operation that fails for an internal reason leaves nothing (${name})`, async () => {
+    for (const segmentRowsMax of [2, 100]) {
+      const storage = create();
+      const shard = await shardOn(storage, undefined, { segmentRowsMax });
+      await write(shard, upsert([1, 2, 3], 1));
+      const before = await contents(shard);
+      const unprintable = { x: (): void => {} } as unknown as JsonObject;
+      const selector = { kind: "ids", ids: [1, 2, Symbol("no id") as unknown as PointId] } as const;
+      const failing: UpdateOperation<Vector>[] = [
+        {
+          kind: "upsert",
+          points: [1, 2, 7, 3, 8].map((id) => ({
+            id,
+            vectors: vectorsOf(5),
+            payload: id === 3 ? unprintable : { x: 5 },
+          })),
+          mode: "upsert",
+          filter: undefined,
+        },
+        { kind: "set_payload", selector, key: undefined, payload: { x: 5 } },
+        { kind: "clear_payload", selector },
+        { kind: "delete_vectors", selector, names: ["", "s"] },
+        { kind: "delete_points", selector },
+      ];
+      for (const operation of failing) {
+        await assert.rejects(write(shard, operation), TypeError, operation.kind);
+        assert.deepEqual(await contents(shard), before, operation.kind);
+      }
+      const number = await write(shard, upsert([2, 9], 3));
+      assert.equal(number, 2 + failing.length);
+      const after = await contents(shard);
+      if (!(storage instanceof FaultyStorage)) continue;
+      const reopened = await shardOn(storage.crash(1), undefined, { segmentRowsMax });
+      assert.deepEqual(await contents(reopened), after);
+    }
+  });
+
+  test(`lack of memory anywhere in a batch leaves nothing of it (${name})`, async () => {
+    const shard = await shardOn(create(), undefined, { segmentRowsMax: 2 });
+    await write(shard, upsert([1, 2, 3], 1));
+    const before = await contents(shard);
+    const segments = (await shard.readers()).length;
+    for (const allowed of [0, 1, 2]) {
+      const giveBack = refuseMemory(allowed);
+      try {
+        await assert.rejects(write(shard, upsert([1, ...range(10, 17)], 2)), { code: "storage" });
+      } finally {
+        giveBack();
+      }
+      assert.deepEqual(await contents(shard), before, `${allowed} memories`);
+      assert.equal((await shard.readers()).length, segments);
+    }
+    await write(shard, upsert([1, ...range(10, 17)], 2));
+    const points = (await shard.readers()).reduce((sum, reader) => sum + reader.pointCount, 0);
+    assert.equal(points, 10);
+  });
+}
+
+/** Lets the system give so many further memories for rows and no more. */
+function refuseMemory(allowed: number): () => void {
+  const wasm = Reflect.get(globalThis, "WebAssembly") as { Memory: new (given: object) => object };
+  const { Memory } = wasm;
+  let left = allowed;
+  wasm.Memory = new Proxy(Memory, {
+    construct(target, given: [object]) {
+      if (left-- > 0) return new target(...given);
+      throw new RangeError("could not allocate memory (simulated)");
+    },
+  });
+  return () => {
+    wasm.Memory = Memory;
+  };
+}
+
+test("an operation that is being applied when a commit before it fails is applied anew", async () => {
+  for (let skip = 0; skip < 3; skip++) {
+    const storage = new FaultyStorage(1);
+    const shard = await shardOn(storage, pausedRuntime());
+    await write(shard, upsert([100], 0));
+    storage.failCommit("transaction", skip);
+    // Nobody reads meanwhile: a read would take over the stored state by itself.
+    const first = range(0, 3).map((id) => write(shard, upsert([id], 1)));
+    const set: UpdateOperation<Vector> = {
+      kind: "set_payload",
+      payload: { y: 1 },
+      selector: { kind: "filter", filter: parseFilter({}) },
+      key: undefined,
+    };
+    const results = await Promise.allSettled([
+      ...first,
+      write(shard, upsert(range(10, 80), 2)),
+      write(shard, set),
+    ]);
+    const found = await contents(shard);
+    assert.deepEqual(await contents(await shardOn(storage.crash(2))), found, `skip ${skip}`);
+    assert.ok(results.some(({ status }) => status === "rejected"));
+    const ids = new Set<PointId>();
+    for (const reader of await shard.readers()) {
+      const offsets = await reader.matching(ALL, { kind: "offset" }, 1e9, testRun());
+      for (const offset of offsets) ids.add(reader.idAt(offset));
+    }
+    results.slice(0, 3).forEach(({ status }, id) => {
+      assert.equal(ids.has(id), status === "fulfilled", `skip ${skip}, id ${id}`);
+    });
+  }
+});
+
+test("a reader made while a batch is applied sees points whole, each in one segment", async () => {
+  const storage = new MemoryStorage();
+  const shard = await shardOn(storage, pausedRuntime(), { segmentRowsMax: 30 });
+  const ids = range(0, 100);
+  await write(shard, upsert(ids, 1));
+  let over = false;
+  const writing = write(shard, upsert(ids, 2)).finally(() => {
+    over = true;
+  });
+  const seen = new Set<string>();
+  while (!over) {
+    const points = new Map<PointId, unknown>();
+    for (const reader of await shard.readers()) {
+      for (const id of ids) {
+        const offset = reader.offsetOf(id);
+        if (offset === undefined) continue;
+        assert.equal(points.has(id), false, `${id} is in two segments`);
+        const vector = reader.vectorAt("", offset);
+        const x = vector?.kind === "dense" ? vector.values[0] : undefined;
+        assert.equal(reader.payloadAt(offset)["x"], x, `half of point ${id}`);
+        assert.equal(reader.versionAt(offset), x);
+        points.set(id, x);
+      }
+    }
+    assert.equal(points.size, ids.length);
+    seen.add([...points.values()].filter((x) => x === 2).length.toString());
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await writing;
+  assert.ok(seen.size > 10, "readers were made in the middle");
+});
+
+test("a search beside points that move between segments finds each once, as it was", async () => {
+  const shard = await shardOn(new MemoryStorage(), undefined, { segmentRowsMax: 40 });
+  await write(shard, upsert(range(0, 100), 1));
+  const readers = await shard.readers();
+  const before = await found(readers);
+  await write(shard, upsert(range(0, 100), 5));
+  await write(shard, upsert(range(40, 60), 7));
+  assert.deepEqual(await found(readers), before);
+  assert.equal(before.length, 100);
+  const later = await found(await shard.readers());
+  assert.deepEqual(
+    later.map(([, score]) => score),
+    [...new Array<number>(20).fill(7), ...new Array<number>(80).fill(5)],
+  );
+  for (const hits of [before, later]) assert.equal(new Set(hits.map(([id]) => id)).size, 100);
+});
+
+/** All points by their scores for the query (1, 0). */
+async function found(readers: readonly SegmentReader[]): Promise<[PointId, number][]> {
+  const vector: Vector = { kind: "dense", values: Float32Array.of(1, 0) };
+  const scope = { using: "", filter: ALL, limit: 1000, params: NO_PARAMS };
+  const hits: [PointId, number][] = [];
+  for (const reader of readers) {
+    const [best] = await reader.search([{ kind: "nearest", vector }], scope, testRun());
+    best!.offsets.forEach((offset, rank) => hits.push([reader.idAt(offset), best!.scores[rank]!]));
+  }
+  return hits.sort((a, b) => b[1] - a[1] || Number(a[0]) - Number(b[0]));
+}
+
+test("writes whose vectors are large wait before they are accepted, one alone does not", async () => {
+  const storage = new FaultyStorage(1);
+  const pointBytes = 8 + 8;
+  const shard = await shardOn(storage, undefined, { pendingSizeBytesMax: 10 * pointBytes });
+  const accepted: number[] = [];
+  const writes = range(0, 12).map(async (at) => {
+    const { completed } = await shard.accept(upsert(range(0, 4), at));
+    accepted.push(shard.pendingCount);
+    await completed;
+  });
+  await Promise.all(writes);
+  assert.equal(Math.max(...accepted), 2);
+  await write(shard, upsert(range(0, 50), 1));
+  assert.equal(shard.pendingCount, 0);
+});
+
+test("memory writes without end let timers run, and large ones too", async () => {
+  const shard = await shardOn(new MemoryStorage());
+  let ticks = 0;
+  const timer = setInterval(() => ticks++, 1);
+  const end = performance.now() + 120;
+  for (let id = 0; performance.now() < end; id++) await write(shard, upsert([id], id));
+  assert.ok(ticks >= 2, `${ticks} ticks beside small writes`);
+  ticks = 0;
+  await write(shard, upsert(range(0, 30_000), 1));
+  clearInterval(timer);
+  assert.ok(ticks >= 2, `${ticks} ticks beside a large write`);
+});
+
+test("versions, payloads and vectors come back after many operations over tiny segments", async () => {
+  const seed = 3;
+  const storage = new FaultyStorage(seed);
+  const shard = await shardOn(storage, undefined, { segmentRowsMax: 3 });
+  for (let round = 0; round < 30; round++) {
+    const ids = range(round % 7, (round % 7) + 9);
+    await write(shard, upsert(ids, round));
+    const selector = { kind: "ids", ids: [ids[0]!, ids[3]!] } as const;
+    if (round % 3 === 0) await write(shard, { kind: "delete_points", selector });
+    if (round % 3 === 1) await write(shard, { kind: "delete_vectors", selector, names: ["s"] });
+    if (round % 3 === 2) {
+      const points = [{ id: ids[1]!, vectors: new Map([["", vectorsOf(99).get("")!]]) }];
+      await write(shard, { kind: "update_vectors", points, filter: undefined });
+    }
+  }
+  const expected = await contents(shard);
+  const reopened = await shardOn(storage.crash(1), pausedRuntime(), { segmentRowsMax: 3 });
+  assert.deepEqual(await contents(reopened), expected);
+});
