@@ -16,8 +16,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { buildKernels } from "./build_kernels.ts";
 import { run } from "./child_process.ts";
+import { generate } from "./generate.ts";
 import { packageLayers } from "./layers.ts";
 import { repositoryRoot } from "./repository.ts";
 import { packedDocuments, smokeTest } from "./smoke.ts";
@@ -30,7 +30,7 @@ const sourcePath = /["'`]\.{1,2}\/[^"'`\s]*(?<!\.d)\.ts["'`]/;
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-  await buildKernels();
+  await generate();
   const packages = Object.entries(packageLayers)
     .toSorted(([, a], [, b]) => a.rank - b.rank)
     .map(([name]) => name)
