@@ -114,12 +114,12 @@ test("rows that are added while threads scan are not seen, and the memory may gr
   const scan: RowScan = { rows, metric: "dot", limit: 5, before, mask };
   const expected = flatten(await scanRows(queries, scan, inlineWorkers, testRun()));
   const bufferBefore = rows.share()!.memory.buffer;
-  let isDone = false;
+  const state = { isDone: false };
   const scanning = scanRows(queries, scan, pool, testRun()).finally(() => {
-    isDone = true;
+    state.isDone = true;
   });
   const better = new Float32Array(dim).fill(100);
-  while (!isDone) {
+  while (!state.isDone) {
     for (let added = 0; added < 500 && rows.rowCount < 200_000; added++) rows.append(better);
     await new Promise((resolve) => setImmediate(resolve));
   }
