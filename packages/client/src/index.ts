@@ -1,6 +1,9 @@
 /**
  * What back ends and clients of Quiver share: errors, JSON, the Backend contract, models, methods.
+ *
+ * `AsyncIterable` is named for programs with a target before ES2018.
  */
+/// <reference lib="es2018.asynciterable" preserve="true" />
 export * from "./errors.ts";
 export * from "./json/index.ts";
 export * from "./operation.ts";

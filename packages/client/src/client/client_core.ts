@@ -4,6 +4,10 @@
 import type { Backend } from "../backend.ts";
 import { QdrantError, withOperation } from "../errors.ts";
 import type { CallOptions } from "../operation.ts";
+import type { AsyncDisposal } from "./async_disposal.ts";
+
+/** The type of the method that {@link ClientCore} declares as internal. */
+export interface ClientCore extends AsyncDisposal {}
 
 /** Opens, calls and closes a backend; the methods of the client build on it. */
 export abstract class ClientCore {
@@ -72,7 +76,11 @@ export abstract class ClientCore {
     await backend.close();
   }
 
-  /** {@link close}, for `await using client = ...`. */
+  /**
+   * {@link close}, for `await using client = ...`.
+   *
+   * @internal In declarations {@link AsyncDisposal} stands for it.
+   */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
