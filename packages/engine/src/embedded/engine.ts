@@ -4,7 +4,7 @@
  */
 import { Catalog } from "../catalog/catalog.ts";
 import type { Environment } from "../shard/environment.ts";
-import { openFolderStorage } from "../storage/open_storage.ts";
+import type { FolderStorage } from "../storage/open_storage.ts";
 import type { Storage } from "../storage/storage.ts";
 
 /** What a backend holds of an engine. */
@@ -33,14 +33,12 @@ export function ownEngine(environment: Environment): EngineHandle {
 /**
  * The engine of a folder, shared with the other holders in this process.
  *
- * @throws QdrantError as `openFolderStorage` does
+ * @param storage of the new holder, who lets go of it
  */
 export async function shareEngine(
-  path: string,
-  readOnly: boolean,
+  storage: FolderStorage,
   options: Omit<Environment, "storage">,
 ): Promise<EngineHandle> {
-  const storage = await openFolderStorage(path, { readOnly });
   const folders = openEngines();
   const shared = folders.get(storage.folder) ?? new FolderEngine(storage.folder);
   folders.set(storage.folder, shared);
@@ -54,7 +52,7 @@ export async function shareEngine(
     await release();
     throw error;
   }
-  return { readOnly, catalog: () => shared.catalog, release };
+  return { readOnly: storage.readOnly, catalog: () => shared.catalog, release };
 }
 
 /** The engine of one folder. Joining and leaving happen one after the other. */

@@ -21,10 +21,10 @@ const getNodeModule: NodeJS.Process["getBuiltinModule"] | undefined =
  */
 export function nodeThreads(code: string): ThreadPlatform | undefined {
   if (getNodeModule === undefined) return undefined;
-  const { Worker } = getNodeModule("node:worker_threads");
-  const timers = getNodeModule("node:timers");
+  const { Worker } = getNodeModule("worker_threads");
+  const timers = getNodeModule("timers");
   return {
-    parallelism: getNodeModule("node:os").availableParallelism(),
+    parallelism: getNodeModule("os").availableParallelism(),
     start(thread, events) {
       const workerData: ThreadData = { thread };
       // A loader or hook of the program would cost its own start-up time in each thread.
@@ -54,7 +54,7 @@ export function nodeThreads(code: string): ThreadPlatform | undefined {
 
 /** The port of the thread that asks, which {@link nodeThreads} has started. */
 export function nodeJobPort(): JobPort {
-  const { parentPort, workerData } = process.getBuiltinModule("node:worker_threads");
+  const { parentPort, workerData } = process.getBuiltinModule("worker_threads");
   if (parentPort === null) throw new Error("this is not a thread of a pool");
   const { thread }: ThreadData = workerData;
   return {
