@@ -58,11 +58,13 @@ export type ServerOptions = ServerCommonOptions &
 /** Options of `QdrantClient`: one of `location`, `path`, `url` and `host` says what answers. */
 export type QdrantClientOptions = LocationOptions | FolderOptions | ServerOptions;
 
-/** What answers the calls of a client. */
-export type Target =
+/** An engine in this process. `path` is absolute. */
+export type EmbeddedTarget =
   | { readonly kind: "memory" }
-  | { readonly kind: "folder"; readonly path: string; readonly readOnly: boolean }
-  | { readonly kind: "server" };
+  | { readonly kind: "folder"; readonly path: string; readonly readOnly: boolean };
+
+/** What answers the calls of a client. */
+export type Target = EmbeddedTarget | { readonly kind: "server" };
 
 const FORMS = 'use new QdrantClient(":memory:") or new QdrantClient({ path: "./folder" })';
 const NAMES = new Set("location path readOnly url host port apiKey cloudInference".split(" "));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { QdrantError } from "../errors.ts";
+import { QdrantError } from "../errors/qdrant_error.ts";
 import { JsonFloat } from "./json_value.ts";
 import { fromUserJsonObject } from "./user_json.ts";
 

@@ -4,7 +4,7 @@
  * The result is always a copy, so that later changes of the caller's objects do not reach the
  * store.
  */
-import { QdrantError } from "../errors.ts";
+import { QdrantError } from "../errors/qdrant_error.ts";
 import { setMember } from "./json_object.ts";
 import { JSON_DEPTH_MAX, JSON_INTEGER_MAX, JSON_INTEGER_MIN, JsonFloat } from "./json_value.ts";
 import type { JsonObject, JsonValue } from "./json_value.ts";

@@ -1,25 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Backend } from "../backend.ts";
 import { QdrantClientBase } from "../client/qdrant_client_base.ts";
-import { QdrantError } from "../errors.ts";
-import type { PointStruct } from "../models.ts";
+import { QdrantError } from "../errors/qdrant_error.ts";
+import type { PointStruct } from "../operation/models.ts";
 import { recordingBackend } from "../testing/recording_backend.ts";
 import { cutBatches } from "./batches.ts";
 import { estimateJsonSize } from "./point_size.ts";
-
-class TestClient extends QdrantClientBase {
-  readonly #backend: Backend;
-
-  constructor(backend: Backend) {
-    super();
-    this.#backend = backend;
-  }
-
-  protected override async open(): Promise<Backend> {
-    return this.#backend;
-  }
-}
 
 interface UpsertRequest {
   query: unknown;
@@ -27,15 +13,15 @@ interface UpsertRequest {
 }
 
 /** A client that hands each upsert to `upsert`. */
-function clientOf(upsert: (request: UpsertRequest, options: unknown) => unknown): TestClient {
+function clientOf(upsert: (request: UpsertRequest, options: unknown) => unknown): QdrantClientBase {
   const { backend } = recordingBackend({
     upsertPoints: (request, options) => upsert(request as UpsertRequest, options),
   });
-  return new TestClient(backend);
+  return new QdrantClientBase(async () => backend);
 }
 
 /** Batches of ids that reach the backend, and a client that fills them. */
-function idBatches(): { client: TestClient; batches: PointStruct["id"][][] } {
+function idBatches(): { client: QdrantClientBase; batches: PointStruct["id"][][] } {
   const batches: PointStruct["id"][][] = [];
   const client = clientOf(({ body }) => void batches.push(body.points.map(({ id }) => id)));
   return { client, batches };

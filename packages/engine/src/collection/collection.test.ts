@@ -14,6 +14,7 @@ import { FaultyStorage } from "../storage/testing/faulty_storage.ts";
 import { MemoryStorage } from "../storage/memory_storage.ts";
 import type { Storage } from "../storage/storage.ts";
 import { Collection } from "./collection.ts";
+import { testRun } from "../common/testing/test_run.ts";
 import { environmentOn } from "../shard/environment.ts";
 
 const CONFIG = configOf({
@@ -22,7 +23,7 @@ const CONFIG = configOf({
 });
 
 const WAIT = { wait: true, timeoutMs: undefined };
-const READ = { numbers: "plain", signal: undefined } as const;
+const READ = { numbers: "plain", run: testRun() } as const;
 const NOTHING = { withPayload: { kind: "none" }, withVector: false } as const;
 
 function collectionOn(storage: Storage = new MemoryStorage()): Collection {

@@ -14,7 +14,7 @@ import type {
 } from "@quiverdb/client";
 
 import { TIMER_MS_MAX } from "../common/limits.ts";
-import { Run } from "../common/run.ts";
+import type { Run } from "../common/run.ts";
 import { readPointId } from "../common/point_id.ts";
 import type { PointId, Vector } from "../common/point.ts";
 import type { LookupSearcher } from "../query/examples.ts";
@@ -51,7 +51,7 @@ export interface WriteOptions {
 /** How a read runs. */
 export interface ReadOptions {
   readonly numbers: NumberForm;
-  readonly signal: AbortSignal | undefined;
+  readonly run: Run;
 }
 
 /** A collection that queries may name in `lookup_from` or `with_lookup`. */
@@ -59,12 +59,10 @@ export type LookupCollection = (name: string) => Collection;
 
 export class Collection {
   config: CollectionConfig;
-  private readonly environment: Environment;
   private readonly shard: Shard;
 
   constructor(config: CollectionConfig, location: ShardLocation, environment: Environment) {
     this.config = config;
-    this.environment = environment;
     this.shard = new Shard(environment, location, vectorSchema(config));
   }
 
@@ -84,7 +82,7 @@ export class Collection {
   }
 
   async retrieve(request: RetrieveRequest, options: ReadOptions): Promise<PointRecord[]> {
-    const run = await this.begin(options.signal);
+    const run = await ownSlice(options.run);
     const shape = { ...request, numbers: options.numbers };
     return recordAnswers(this.reader(), [...new Set(request.ids)], shape, run);
   }
@@ -92,7 +90,7 @@ export class Collection {
   async scroll(request: ScrollRequest, options: ReadOptions): Promise<ScrollResult> {
     const { orderBy, offset, filter, limit } = request;
     if (orderBy !== undefined) throw unindexedOrderBy(orderBy.key);
-    const run = await this.begin(options.signal);
+    const run = await ownSlice(options.run);
     const reader = this.reader();
     const ids = await reader.idsFrom(offset, filter, limit + 1, run);
     const shape = { ...request, numbers: options.numbers };
@@ -103,7 +101,7 @@ export class Collection {
   }
 
   async count(request: CountRequest, options: ReadOptions): Promise<number> {
-    const run = await this.begin(options.signal);
+    const run = await ownSlice(options.run);
     return this.reader().count(request.filter, run);
   }
 
@@ -115,7 +113,7 @@ export class Collection {
     const { limit } = request;
     const isSample = request.query?.kind === "sample" && request.prefetch.length === 0;
     const offset = isSample ? 0 : request.offset;
-    const run = await this.begin(options.signal);
+    const run = await ownSlice(options.run);
     const reader = this.reader();
     const searchers = this.searchers(reader, lookup);
     const found = await runQuery(request, limit + offset, reader, searchers, run);
@@ -131,7 +129,7 @@ export class Collection {
   ): Promise<GroupsResult> {
     const { withLookup } = request;
     const lookedUp = withLookup === undefined ? undefined : lookup(withLookup.collection).reader();
-    const run = await this.begin(options.signal);
+    const run = await ownSlice(options.run);
     const reader = this.reader();
     const found = await runGroups(request, reader, this.searchers(reader, lookup), run);
     const shape = { ...request, numbers: options.numbers };
@@ -174,13 +172,6 @@ export class Collection {
     return this.shard.close(refusal);
   }
 
-  /** The run of a read, once it is the read's turn. */
-  private async begin(signal: AbortSignal | undefined): Promise<Run> {
-    const run = new Run(this.environment.runtime, { signal });
-    if (run.due()) await run.pause();
-    return run;
-  }
-
   /**
    * The searchers of collections by name; one that is named in its own query is read as it is
    * there.
@@ -191,6 +182,12 @@ export class Collection {
       return collection === this ? reader : collection.reader();
     };
   }
+}
+
+/** The run of a read, once it is the read's turn. */
+async function ownSlice(run: Run): Promise<Run> {
+  if (run.due()) await run.pause();
+  return run;
 }
 
 /** Whether the work ended in time; its failure is thrown. */

@@ -1,5 +1,4 @@
 /** What an engine is opened with. */
-import type { NumberForm } from "../collection/answers.ts";
 import { type Log, processRuntime } from "../common/runtime.ts";
 import { ENGINE_LIMITS_DEFAULT, type Environment } from "../shard/environment.ts";
 import { processWorkers } from "../workers/process_workers.ts";
@@ -10,11 +9,6 @@ export interface EmbeddedOptions {
   readonly path?: string;
   /** Open the folder for reading beside a process that writes to it. Default false. */
   readonly readOnly?: boolean;
-  /**
-   * Bodies are parsed JSON text with exact numbers, and payloads in answers keep integral floats
-   * apart from integers: what a server needs. Default false.
-   */
-  readonly lossless?: boolean;
   /** Takes what the engine has to report. Default: nobody does. */
   readonly log?: Log;
   /**
@@ -31,8 +25,4 @@ export function environmentOf(options: EmbeddedOptions): Omit<Environment, "stor
   const { log, segmentRowsMax, workers = processWorkers() } = options;
   const limits = segmentRowsMax === undefined ? ENGINE_LIMITS_DEFAULT : { segmentRowsMax };
   return { runtime: processRuntime(log), workers, limits };
-}
-
-export function numberForm({ lossless = false }: EmbeddedOptions): NumberForm {
-  return lossless ? "lossless" : "plain";
 }

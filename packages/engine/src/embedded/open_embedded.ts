@@ -1,8 +1,8 @@
 /** Opens the engine in memory or on a folder. */
 import type { Backend } from "@quiverdb/client";
 
-import { EmbeddedBackend } from "./embedded_backend.ts";
-import { type EmbeddedOptions, environmentOf, numberForm } from "./embedded_options.ts";
+import { embeddedBackend } from "./embedded_backend.ts";
+import { type EmbeddedOptions, environmentOf } from "./embedded_options.ts";
 import { shareEngine } from "./engine.ts";
 import { openInMemory } from "./open_in_memory.ts";
 
@@ -16,6 +16,6 @@ export async function openEmbedded(options: EmbeddedOptions = {}): Promise<Backe
   // Needs modules of Node, and is loaded for a folder only.
   const { openFolderStorage } = await import("../storage/open_storage.ts");
   const storage = await openFolderStorage(path, { readOnly });
-  const engine = await shareEngine(storage, environmentOf(options));
-  return new EmbeddedBackend(engine, numberForm(options));
+  const environment = environmentOf(options);
+  return embeddedBackend(await shareEngine(storage, environment), environment.runtime);
 }

@@ -2,8 +2,8 @@
 import { type Backend, QdrantError } from "@quiverdb/client";
 
 import { MemoryStorage } from "../storage/memory_storage.ts";
-import { EmbeddedBackend } from "./embedded_backend.ts";
-import { type EmbeddedOptions, environmentOf, numberForm } from "./embedded_options.ts";
+import { embeddedBackend } from "./embedded_backend.ts";
+import { type EmbeddedOptions, environmentOf } from "./embedded_options.ts";
 import { ownEngine } from "./engine.ts";
 
 /** @throws QdrantError `not_implemented` for a folder */
@@ -14,6 +14,7 @@ export async function openInMemory(options: EmbeddedOptions = {}): Promise<Backe
       'a storage folder in a browser; use new QdrantClient(":memory:")',
     );
   }
-  const engine = ownEngine({ ...environmentOf(options), storage: new MemoryStorage() });
-  return new EmbeddedBackend(engine, numberForm(options));
+  const environment = environmentOf(options);
+  const engine = ownEngine({ ...environment, storage: new MemoryStorage() });
+  return embeddedBackend(engine, environment.runtime);
 }

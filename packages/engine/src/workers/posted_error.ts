@@ -21,6 +21,7 @@ interface PostedQdrantError {
   /** Without the prefix of the code. */
   readonly text: string;
   readonly operation: string | undefined;
+  readonly advice: string | undefined;
   readonly details: Readonly<Record<string, unknown>>;
   readonly stack: string | undefined;
   readonly cause: PostedError | undefined;
@@ -54,11 +55,12 @@ export function postedError(thrown: unknown): PostedError {
 /** The same error on this thread. */
 export function restoredError(posted: PostedError): unknown {
   if (posted.kind === "thrown") return posted.value;
-  const { code, text, operation, details, stack, cause } = posted.error;
+  const { code, text, operation, advice, details, stack, cause } = posted.error;
   const options = {
+    operation,
+    advice,
     details,
-    ...(operation === undefined ? {} : { operation }),
-    ...(cause === undefined ? {} : { cause: restoredError(cause) }),
+    cause: cause === undefined ? undefined : restoredError(cause),
   };
   const error =
     posted.kind === "validation"
@@ -69,9 +71,9 @@ export function restoredError(posted: PostedError): unknown {
 }
 
 function partsOf(error: QdrantError): PostedQdrantError {
-  const { code, operation, details, stack } = error;
+  const { code, operation, advice, details, stack } = error;
   const prefix = new QdrantError(code, "").reason;
   const text = error.reason.slice(prefix.length);
   const cause = error.cause === undefined ? undefined : postedError(error.cause);
-  return { code, text, operation, details, stack, cause };
+  return { code, text, operation, advice, details, stack, cause };
 }

@@ -123,8 +123,9 @@ test("errors keep their type, code, details, cause and stack", async (context) =
   for (const workers of [pool, inlineWorkers]) {
     await assert.rejects(workers.run(failingJob, "ours", testRun()), (error) => {
       assert.ok(error instanceof QdrantError);
-      assert.equal(error.message, "query: Not found: no such thing");
+      assert.equal(error.message, "query: Not found: no such thing. Look elsewhere.");
       assert.deepEqual([error.code, error.operation], ["not_found", "query"]);
+      assert.equal(error.reason, "Not found: no such thing");
       assert.deepEqual(error.details, { path: "a" });
       assert.ok(error.cause instanceof QdrantError && error.cause.code === "storage");
       assert.match(String(error.stack), /perform/);

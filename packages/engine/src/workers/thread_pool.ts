@@ -6,7 +6,7 @@
  * while no thread is ready, anything beyond the bound of the queue, and everything where threads
  * cannot be started, which is logged once. Idle threads do not keep the process alive.
  */
-import { QdrantError } from "@quiverdb/client";
+import { onAbort, QdrantError } from "@quiverdb/client";
 
 import {
   JOB_HANDOVER_MS,
@@ -19,7 +19,6 @@ import {
 import type { Run } from "../common/run.ts";
 import type { Log } from "../common/runtime.ts";
 import { runInline } from "./inline_workers.ts";
-import { onAbort } from "./on_abort.ts";
 import { PoolThread, type Ticket } from "./pool_thread.ts";
 import type { ThreadPlatform } from "./threads.ts";
 import type { Job, JobOptions, Lane, Workers } from "./workers.ts";

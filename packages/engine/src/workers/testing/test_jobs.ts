@@ -57,8 +57,12 @@ export const failingJob: Job<Failure, unknown> = {
     if (failure === "unpostable output") return () => 1;
     if (failure === "ours") {
       const cause = new QdrantError("storage", "below");
-      const details = { path: "a" };
-      throw new QdrantError("not_found", "no such thing", { operation: "query", details, cause });
+      throw new QdrantError("not_found", "no such thing", {
+        operation: "query",
+        advice: "Look elsewhere.",
+        details: { path: "a" },
+        cause,
+      });
     }
     if (failure === "validation") throw validationError([{ path: "a.b", text: "too small" }]);
     if (failure === "built-in") throw new RangeError("too far", { cause: new TypeError("below") });

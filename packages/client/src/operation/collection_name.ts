@@ -1,8 +1,8 @@
 /**
  * The rules of collection names. Names on disk and in URLs stay safe by them.
  */
-import { validationError } from "./errors.ts";
-import type { QdrantError } from "./errors.ts";
+import { validationError } from "../errors/qdrant_error.ts";
+import type { QdrantError } from "../errors/qdrant_error.ts";
 
 const MAX_LENGTH = 255;
 
