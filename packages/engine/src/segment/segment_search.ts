@@ -1,9 +1,12 @@
 /** Exact nearest search in one segment. */
 import { FILTERED_SLICE_ROWS, PACED_ROWS } from "../common/limits.ts";
 import type { Run } from "../common/run.ts";
-import type { SparseVector, Vector } from "../common/point.ts";
+import type { DenseVector, SparseVector, Vector } from "../common/point.ts";
 import { sparseDot } from "../sparse/sparse_dot.ts";
 import { metricOf, preprocess } from "../vectors/distance.ts";
+import { type RowMask, type RowScan, scanRows } from "../vectors/row_scan.ts";
+import { inlineWorkers } from "../workers/inline_workers.ts";
+import type { Workers } from "../workers/workers.ts";
 import { maxSim } from "./max_sim.ts";
 import { RowSearch, type SegmentHits, type WantedRows } from "./row_search.ts";
 import type { Segment } from "./segment.ts";
@@ -22,9 +25,14 @@ export async function searchSegment(
   segment: Segment,
   request: SegmentSearch,
   run: Run,
+  workers: Workers = inlineWorkers,
 ): Promise<SegmentHits> {
+  const { field, query, candidates, accept } = request;
+  if (field.kind === "dense" && query.kind === "dense" && accept === undefined) {
+    if (candidates === undefined)
+      return scanDense(segment, request.limit, field, query, run, workers);
+  }
   const search = new RowSearch(segment, request, run);
-  const { field, query, candidates } = request;
   if (field.kind === "dense" && query.kind === "dense") {
     if (candidates === undefined) await searchDense(search, field, query.values);
     else await searchDenseCandidates(search, field, query.values, candidates);
@@ -37,6 +45,33 @@ export async function searchSegment(
     throw new Error(`a ${query.kind} query reached a ${field.kind} field`);
   }
   return search.top.drain();
+}
+
+async function scanDense(
+  segment: Segment,
+  limit: number,
+  field: DenseField,
+  query: DenseVector,
+  run: Run,
+  workers: Workers,
+): Promise<SegmentHits> {
+  const { tracker } = segment;
+  const { rows, distance } = field.store;
+  const deleted = tracker.deletedSnapshot();
+  const present = field.present.snapshot();
+  const visible: RowMask = {
+    end: tracker.rowCount,
+    mask: (from, to) =>
+      Uint32Array.from({ length: (to - from + 31) >>> 5 }, (_, at) => {
+        const word = (from >>> 5) + at;
+        return present.word(word) & ~deleted.word(word);
+      }),
+  };
+  const metric = metricOf(distance);
+  const before = (a: number, b: number): boolean => tracker.compareOffsets(a, b) < 0;
+  const scan: RowScan = { rows, metric, visible, limit, before };
+  const [hits] = await scanRows([preprocess(distance, query.values)], scan, workers, run);
+  return hits!;
 }
 
 async function searchDense(

@@ -60,7 +60,7 @@ export class Shard {
   /** The points as they are now. */
   read(): ShardReader {
     this.refresh();
-    return new ShardReader(this.points);
+    return new ShardReader(this.points, this.environment.workers);
   }
 
   /** Why the last commit failed; undefined when it did not. */

@@ -19,6 +19,8 @@ import { searchByExamples } from "../segment/examples_search.ts";
 import type { SegmentHits, WantedRows } from "../segment/row_search.ts";
 import type { Segment } from "../segment/segment.ts";
 import { searchSegment } from "../segment/segment_search.ts";
+import { inlineWorkers } from "../workers/inline_workers.ts";
+import type { Workers } from "../workers/workers.ts";
 import { similarityOf } from "../segment/similarity.ts";
 import type { SparseField } from "../segment/vector_field.ts";
 import type { VectorParams, VectorSchema } from "../schema/vector_schema.ts";
@@ -28,9 +30,12 @@ import type { ShardPoints } from "./shard_points.ts";
 
 export class ShardReader implements Searcher {
   private readonly points: ShardPoints;
+  private readonly workers: Workers;
 
-  constructor(points: ShardPoints) {
+  /** @param workers who scans many rows */
+  constructor(points: ShardPoints, workers: Workers = inlineWorkers) {
     this.points = points;
+    this.workers = workers;
   }
 
   get pointCount(): number {
@@ -61,7 +66,7 @@ export class ShardReader implements Searcher {
     const fitted = fitVector(this.schema, request.using, request.vector);
     const query = this.weigh(params, request.using, fitted);
     const found = await this.searchSegments(request, (segment, wanted) =>
-      searchSegment(segment, { ...wanted, query }, run),
+      searchSegment(segment, { ...wanted, query }, run, this.workers),
     );
     const shown = found.map((point) => ({ ...point, score: shownFor(params, point.score) }));
     return aboveThreshold(shown, params, request.scoreThreshold);

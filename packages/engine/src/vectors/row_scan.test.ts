@@ -10,7 +10,7 @@ import type { Metric } from "../kernels/metric.ts";
 import { inlineWorkers } from "../workers/inline_workers.ts";
 import { ownWorkers } from "../workers/process_workers.ts";
 import type { Workers } from "../workers/workers.ts";
-import { type RowScan, scanRows } from "./row_scan.ts";
+import { type RowMask, type RowScan, scanRows } from "./row_scan.ts";
 
 const SEED = 11;
 const METRICS: readonly Metric[] = ["dot", "euclid", "manhattan"];
@@ -48,14 +48,23 @@ function coarseVector(dim: number, random: () => number): Float32Array {
   return Float32Array.from({ length: dim }, () => Math.floor(random() * 3));
 }
 
-function randomMask(rows: number, random: () => number): Uint32Array {
-  return Uint32Array.from({ length: Math.ceil(rows / 32) }, () =>
-    random() < 0.2 ? 0 : random() * 2 ** 32,
-  );
+function maskOf(words: Uint32Array, end = words.length * 32): RowMask {
+  return { end, mask: (from, to) => words.slice(from >>> 5, (to + 31) >>> 5) };
+}
+
+/** Shows all of so many rows. */
+function all(end: number): RowMask {
+  return maskOf(new Uint32Array(Math.ceil(end / 32)).fill(0xffffffff), end);
+}
+
+function randomMask(end: number, random: () => number): RowMask {
+  const word = (): number => (random() < 0.2 ? 0 : random() * 2 ** 32);
+  return maskOf(Uint32Array.from({ length: Math.ceil(end / 32) }, word), end);
 }
 
 /** The definition: score every row, sort. */
-function bruteForce(query: Float32Array, { rows, metric, mask, limit }: RowScan): number[] {
+function bruteForce(query: Float32Array, { rows, metric, visible, limit }: RowScan): number[] {
+  const mask = visible.mask(0, visible.end);
   const scored = Array.from({ length: rows.rowCount }, (_, row) => row)
     .filter((row) => (mask[row >>> 5]! & (1 << (row & 31))) !== 0)
     .map((row) => ({ row, score: rows.scoreRange(metric, query, row, row + 1)[0]! }));
@@ -76,7 +85,7 @@ test("threads and the calling thread find what brute force finds, number for num
   const queries = Array.from({ length: SCAN_QUERIES_MAX + 2 }, () => coarseVector(dim, random));
   for (const metric of METRICS) {
     for (const limit of [1, 10, 3000, 10 ** 9]) {
-      const scan: RowScan = { rows, metric, limit, before, mask: randomMask(50_003, random) };
+      const scan: RowScan = { rows, metric, limit, before, visible: randomMask(50_003, random) };
       const some = limit > 10 ? queries.slice(0, 2) : queries;
       const doneBefore = pool.done;
       const found = flatten(await scanRows(some, scan, pool, testRun()));
@@ -93,8 +102,7 @@ test("rows that all have the same score are chosen by the order of equals", asyn
   const pool = eagerPool(context);
   const rows = new DenseRows(100);
   for (let row = 0; row < 60_000; row++) rows.appendZero();
-  const mask = new Uint32Array(60_000 / 32).fill(0xffffffff);
-  const scan: RowScan = { rows, metric: "dot", limit: 3, before, mask };
+  const scan: RowScan = { rows, metric: "dot", limit: 3, before, visible: all(60_000) };
   const queries = Array.from({ length: 8 }, () => new Float32Array(100));
   for (const workers of [pool, inlineWorkers]) {
     for (const hits of await scanRows(queries, scan, workers, testRun())) {
@@ -110,8 +118,7 @@ test("rows that are added while threads scan are not seen, and the memory may gr
   const dim = 128;
   const rows = coarseRows(60_000, dim, random);
   const queries = Array.from({ length: 20 }, () => coarseVector(dim, random));
-  const mask = new Uint32Array(60_000 / 32).fill(0xffffffff);
-  const scan: RowScan = { rows, metric: "dot", limit: 5, before, mask };
+  const scan: RowScan = { rows, metric: "dot", limit: 5, before, visible: all(60_000) };
   const expected = flatten(await scanRows(queries, scan, inlineWorkers, testRun()));
   const bufferBefore = rows.share()!.memory.buffer;
   const state = { isDone: false };
@@ -131,8 +138,7 @@ test("two scans at a time, and the calling thread beside them, do not mix up the
   const random = seededRandom(SEED);
   const pool = eagerPool(context);
   const rows = coarseRows(40_000, 160, random);
-  const mask = new Uint32Array(40_000 / 32).fill(0xffffffff);
-  const scan: RowScan = { rows, metric: "euclid", limit: 7, before, mask };
+  const scan: RowScan = { rows, metric: "euclid", limit: 7, before, visible: all(40_000) };
   const queries = Array.from({ length: 6 }, () => coarseVector(160, random));
   const expected = flatten(await scanRows(queries, scan, inlineWorkers, testRun()));
   const found = await Promise.all(
@@ -148,8 +154,7 @@ test("memory that cannot be shared is scanned by the calling thread", async (con
   const pool = eagerPool(context);
   const rows = new DenseRows(64, compileVariant("unshared"));
   for (let row = 0; row < 60_000; row++) rows.append(new Float32Array(64).fill(row % 1000));
-  const mask = new Uint32Array(60_000 / 32).fill(0xffffffff);
-  const scan: RowScan = { rows, metric: "dot", limit: 2, before, mask };
+  const scan: RowScan = { rows, metric: "dot", limit: 2, before, visible: all(60_000) };
   const queries = Array.from({ length: 8 }, () => new Float32Array(64).fill(1));
   for (const hits of await scanRows(queries, scan, pool, testRun())) {
     assert.deepEqual([...hits.offsets], [59_999, 58_999]);
@@ -159,12 +164,12 @@ test("memory that cannot be shared is scanned by the calling thread", async (con
 
 test("no rows, no wanted rows and no queries are answered", async () => {
   const rows = new DenseRows(4);
-  const scan: RowScan = { rows, metric: "dot", limit: 2, before, mask: new Uint32Array(0) };
+  const scan: RowScan = { rows, metric: "dot", limit: 2, before, visible: all(0) };
   const query = new Float32Array(4);
   const [none] = await scanRows([query], scan, inlineWorkers, testRun());
   assert.equal(none!.offsets.length, 0);
   rows.append(query);
-  const full = { ...scan, mask: Uint32Array.of(1) };
+  const full = { ...scan, visible: all(1) };
   const [unwanted] = await scanRows([query], { ...full, limit: 0 }, inlineWorkers, testRun());
   assert.equal(unwanted!.offsets.length, 0);
   assert.deepEqual(await scanRows([], full, inlineWorkers, testRun()), []);
@@ -173,8 +178,7 @@ test("no rows, no wanted rows and no queries are answered", async () => {
 test("an aborted scan ends with the signal's reason, also when a part fails", async (context) => {
   const pool = eagerPool(context);
   const rows = coarseRows(20_000, 64, seededRandom(SEED));
-  const mask = new Uint32Array(20_000 / 32).fill(0xffffffff);
-  const scan: RowScan = { rows, metric: "dot", limit: 2, before, mask };
+  const scan: RowScan = { rows, metric: "dot", limit: 2, before, visible: all(20_000) };
   const abort = new AbortController();
   const queries = Array.from({ length: 100 }, () => new Float32Array(64));
   const scanning = scanRows(queries, scan, pool, testRun({ signal: abort.signal }));

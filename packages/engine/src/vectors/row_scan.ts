@@ -18,12 +18,19 @@ import type { Metric } from "../kernels/metric.ts";
 import type { Workers } from "../workers/workers.ts";
 import { type RangeScan, scanJob, scanRange, type ScoredRows } from "./scan_job.ts";
 
+/** Which rows count, for as long as a scan takes. */
+export interface RowMask {
+  /** Rows from here on do not. */
+  readonly end: number;
+  /** A bit for each row of `[from, to)`, in words of the caller's own; `from` is a multiple of 32. */
+  mask(from: number, to: number): Uint32Array;
+}
+
 /** What is searched, and how much of it is wanted. */
 export interface RowScan {
   readonly rows: DenseRows;
   readonly metric: Metric;
-  /** A bit for each row: whether it counts. Rows beyond its end do not. Not to be changed. */
-  readonly mask: Uint32Array;
+  readonly visible: RowMask;
   /** Rows of each query. */
   readonly limit: number;
   /** Which of two rows with equal scores is the better one. */
@@ -45,7 +52,7 @@ export async function scanRows(
   workers: Workers,
   run: Run,
 ): Promise<ScoredRows[]> {
-  const rowCount = Math.min(scan.rows.rowCount, scan.mask.length * 32);
+  const rowCount = Math.min(scan.rows.rowCount, scan.visible.end);
   const limit = Math.min(scan.limit, rowCount);
   const tops = queries.map(() => new TopK(limit, scan.before));
   if (limit > 0) {
@@ -76,7 +83,7 @@ interface Part {
 
 function* partsOf(
   queries: readonly Float32Array[],
-  { rows, metric, mask }: RowScan,
+  { rows, metric, visible }: RowScan,
   rowCount: number,
   limit: number,
   threads: number,
@@ -87,9 +94,9 @@ function* partsOf(
     const partRows = threads === 0 ? rowCount : rowsOfPart(rowCount, rowMs, threads);
     for (let from = 0; from < rowCount; from += partRows) {
       const to = Math.min(from + partRows, rowCount);
-      const words = mask.slice(from >>> 5, (to + 31) >>> 5);
+      const mask = visible.mask(from, to);
       const estimateMs = (to - from) * rowMs;
-      const scan: RangeScan = { metric, queries: group, from, to, mask: words, limit };
+      const scan: RangeScan = { metric, queries: group, from, to, mask, limit };
       yield { scan, firstQuery, estimateMs };
     }
   }
