@@ -22,7 +22,7 @@ import { type RangeScan, scanJob, scanRange, type ScoredRows } from "./scan_job.
 export interface RowMask {
   /** Rows from here on do not. */
   readonly end: number;
-  /** A bit for each row of `[from, to)`, in words of the caller's own; `from` is a multiple of 32. */
+  /** A bit for each row of `[from, to)`, for the caller to keep; `from` is a multiple of 32. */
   mask(from: number, to: number): Uint32Array;
 }
 

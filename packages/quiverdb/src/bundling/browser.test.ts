@@ -8,6 +8,15 @@ import { quickTour } from "./testing/quick_tour.ts";
 
 const FORMS: readonly PackageForm[] = ["sources", "dist"];
 
+/** What a page has besides the language itself and `MessageChannel`. */
+const PAGE_GLOBALS = [
+  ..."AbortController AbortSignal DOMException Event EventTarget TextDecoder TextEncoder".split(
+    " ",
+  ),
+  ..."URL URLSearchParams atob btoa clearTimeout console crypto fetch performance".split(" "),
+  ..."queueMicrotask setTimeout structuredClone".split(" "),
+];
+
 const PROGRAM = `
   import { QdrantClient } from "quiverdb";
   import { quickTour } from "./testing/quick_tour.ts";
@@ -23,7 +32,7 @@ function bundleForBrowser(form: PackageForm): ReturnType<typeof bundle> {
   return bundle(PROGRAM, form, { platform: "browser", format: "iife", target: "es2023" });
 }
 
-/** What a page has besides the language itself: nothing of Node. */
+/** Nothing of Node. */
 function pageGlobals(context: TestContext): Record<string, unknown> {
   const channels: InstanceType<typeof MessageChannel>[] = [];
   context.after(() => channels.forEach(({ port1 }) => port1.close()));
@@ -33,21 +42,8 @@ function pageGlobals(context: TestContext): Record<string, unknown> {
       channels.push(this);
     }
   }
-  return {
-    ...{
-      AbortController,
-      AbortSignal,
-      DOMException,
-      Event,
-      EventTarget,
-      atob,
-      btoa,
-      crypto,
-      fetch,
-    },
-    ...{ MessageChannel: PageMessageChannel, TextDecoder, TextEncoder, URL, URLSearchParams },
-    ...{ clearTimeout, console, performance, queueMicrotask, setTimeout, structuredClone },
-  };
+  const given = PAGE_GLOBALS.map((name) => [name, Reflect.get(globalThis, name)]);
+  return { ...Object.fromEntries(given), MessageChannel: PageMessageChannel };
 }
 
 for (const form of FORMS) {
