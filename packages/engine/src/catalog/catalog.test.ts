@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { DEFAULT_VECTOR, type Vector } from "../common/point.ts";
+import type { Collection } from "../collection/collection.ts";
+import { DEFAULT_VECTOR, type PointId, type Vector } from "../common/point.ts";
 import { configOf } from "../schema/testing/collection_config.ts";
 import type { UpdateOperation } from "../request/operations.ts";
 import { FaultyStorage } from "../storage/testing/faulty_storage.ts";
@@ -31,7 +32,13 @@ async function put(catalog: Catalog, name: string, ...ids: number[]): Promise<vo
   await catalog.get(name).update(upsert(...ids), WAIT);
 }
 
-const pointsOf = (catalog: Catalog, name: string): number => catalog.get(name).reader().pointCount;
+const pointsOf = async (catalog: Catalog, name: string): Promise<number> =>
+  (await catalog.get(name).view()).pointCount;
+
+async function payloadOf(collection: Collection, id: PointId): Promise<unknown> {
+  const view = await collection.view();
+  return view.payloadAt(view.find(id)!);
+}
 
 /** A storage as a process sees it that reads beside the one that writes. */
 class Beside implements Storage {
@@ -116,8 +123,8 @@ test("names with odd characters are kept apart, by the storage too", async () =>
   catalog = new Catalog(environmentOn(storage));
   assert.deepEqual(catalog.names(), names.toSorted());
   for (const [at, name] of names.entries()) {
-    assert.equal(pointsOf(catalog, name), at + 1, name);
-    assert.equal(pointsOf(catalog, `${name}*`), at + 1, name);
+    assert.equal(await pointsOf(catalog, name), at + 1, name);
+    assert.equal(await pointsOf(catalog, `${name}*`), at + 1, name);
   }
   assert.equal(await catalog.delete("a\u0000"), true);
   assert.deepEqual(
@@ -205,16 +212,16 @@ test("a reader beside the writer sees what was committed since", async () => {
   assert.deepEqual(reader.names(), []);
   await catalog.create("c", configOf({ vectors: { size: 1, distance: "Dot" } }));
   await put(catalog, "c", 1, 2);
-  assert.deepEqual([reader.names(), pointsOf(reader, "c")], [["c"], 2]);
+  assert.deepEqual([reader.names(), await pointsOf(reader, "c")], [["c"], 2]);
   const known = reader.get("c");
   await put(catalog, "c", 2, 3);
   await catalog.configure("c", configOf({ vectors: { size: 5, distance: "Dot" } }));
   assert.equal(reader.get("c"), known);
   assert.deepEqual(
-    [pointsOf(reader, "c"), known.config],
+    [await pointsOf(reader, "c"), known.config],
     [3, configOf({ vectors: { size: 5, distance: "Dot" } })],
   );
-  assert.deepEqual(known.reader().payloadOf(3), { id: 3 });
+  assert.deepEqual(await payloadOf(known, 3), { id: 3 });
   await catalog.updateAliases([{ kind: "create", collection: "c", alias: "a" }]);
   assert.equal(reader.get("a"), known);
 
@@ -223,7 +230,10 @@ test("a reader beside the writer sees what was committed since", async () => {
   await put(catalog, "c", 9);
   assert.equal(reader.exists("a"), false);
   assert.notEqual(reader.get("c"), known);
-  assert.deepEqual([pointsOf(reader, "c"), reader.get("c").reader().has(9)], [1, true]);
+  assert.deepEqual(
+    [await pointsOf(reader, "c"), (await reader.get("c").view()).find(9) !== undefined],
+    [1, true],
+  );
   await assert.rejects(put(reader, "c", 1), { code: "forbidden" });
   await reader.close();
   await catalog.close();
@@ -249,7 +259,7 @@ test("a creation, a deletion or a change whose commit fails did not happen", asy
       configOf({ vectors: { size: 1, distance: "Dot" } }),
     );
     await put(catalog, "kept", 1);
-    assert.equal(pointsOf(catalog, "kept"), 1);
+    assert.equal(await pointsOf(catalog, "kept"), 1);
   }
   assert.deepEqual([...storage.range(encodeKey("purge"))], []);
 });

@@ -2,19 +2,21 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 
-import { QdrantError } from "@quiverdb/client";
+import { QdrantError, type ScoredPoint } from "@quiverdb/client";
 
 import type { PointId, Vector } from "../common/point.ts";
+import { testRun } from "../common/testing/test_run.ts";
 import { parseFilter } from "../wire/parse_filter.ts";
 import { parseJsonPath } from "../payload/json_path.ts";
 import type { Query, QueryGroupsRequest, QueryRequest } from "../request/query_request.ts";
+import { vectorSchema } from "../schema/collection_config.ts";
+import { PlainPoints } from "../query/testing/plain_points.ts";
 import { configOf } from "../schema/testing/collection_config.ts";
 import type { UpdateOperation } from "../request/operations.ts";
 import { FaultyStorage } from "../storage/testing/faulty_storage.ts";
 import { MemoryStorage } from "../storage/memory_storage.ts";
 import type { Storage } from "../storage/storage.ts";
 import { Collection } from "./collection.ts";
-import { testRun } from "../common/testing/test_run.ts";
 import { environmentOn } from "../shard/environment.ts";
 
 const CONFIG = configOf({
@@ -159,6 +161,70 @@ test("a lookup reads the named collection; the queried one by any name excludes 
   assert.deepEqual(await ids("an alias of own"), [3, 2, 1]);
 });
 
+test("a collection that a query names must exist, whether the query has ids or not", async () => {
+  const collection = collectionOn();
+  await collection.update(upsert(1), WAIT);
+  const lookupFrom = { collection: "nope", vector: undefined };
+  const raw = { ...LEVEL, query: nearest(1) };
+  const unknown = { code: "not_found", message: "Not found: Collection nope not found" };
+  for (const wanted of [
+    request(nearest(1), { lookupFrom }),
+    request(undefined, { lookupFrom }),
+    request(nearest(1), { prefetch: [{ ...raw, prefetch: [{ ...raw, lookupFrom }] }] }),
+  ]) {
+    await assert.rejects(collection.query(wanted, noLookup, READ), unknown);
+    await assert.rejects(collection.queryBatch([wanted], noLookup, READ), unknown);
+  }
+  const groups = { ...raw, lookupFrom, groupBy: parseJsonPath("g"), groupSize: 1 };
+  const grouped = { ...groups, withLookup: undefined };
+  await assert.rejects(collection.queryGroups(grouped, noLookup, READ), unknown);
+});
+
+test("a batch answers in the order of its queries, a few of them at once", async () => {
+  const points = new PlainPoints(vectorSchema(CONFIG), 100);
+  for (let id = 0; id < 50; id++) {
+    points.put(id, { "": { kind: "dense", values: Float32Array.of(id) } });
+  }
+  const collection = collectionOn();
+  collection.view = async () => points.view();
+  const wanted = Array.from({ length: 50 }, (_, x) => request(nearest(x), { limit: 1 }));
+  const responses = await collection.queryBatch(wanted, noLookup, READ);
+  assert.deepEqual(
+    responses.map(({ points: found }) => found.map(({ id }) => id)),
+    wanted.map((_, x) => [x]),
+  );
+  assert.deepEqual(
+    points.searches.map(({ queries }) => queries.length),
+    [16, 16, 16, 2],
+  );
+  points.searches.length = 0;
+  const bad = [...wanted, request(nearest(1), { using: "zz" })];
+  await assert.rejects(collection.queryBatch(bad, noLookup, READ), { code: "bad_input" });
+  assert.deepEqual(points.searches, [], "nothing is searched when one query is wrong");
+});
+
+test("a sample is not skipped into, and MMR takes other vectors than its own out of the answer", async () => {
+  const collection = collectionOn();
+  await collection.update(upsert(1, 2, 3), WAIT);
+  const query = async (
+    of: Query<Vector>,
+    rest: Partial<QueryRequest<Vector>>,
+  ): Promise<ScoredPoint[]> => (await collection.query(request(of, rest), noLookup, READ)).points;
+  assert.equal((await query({ kind: "sample" }, { offset: 2, limit: 3 })).length, 3);
+  const mmr: Query<Vector> = {
+    kind: "nearest",
+    input: { kind: "dense", values: Float32Array.of(1) },
+    mmr: { diversity: 0, candidatesLimit: undefined },
+  };
+  assert.deepEqual(await query(mmr, { limit: 1, withVector: ["s"] }), [
+    { id: 1, version: 1, score: 0 },
+  ]);
+  assert.deepEqual(await query(mmr, { limit: 1, withVector: [""] }), [
+    { id: 1, version: 1, score: 0, vector: [1] },
+  ]);
+  assert.deepEqual(await query(mmr, { limit: 2, offset: 1 }), [{ id: 2, version: 1, score: 1 }]);
+});
+
 test("groups look up the points that their keys name", async () => {
   const collection = collectionOn();
   const looked = collectionOn();
@@ -187,7 +253,7 @@ test("groups look up the points that their keys name", async () => {
 
 test("the info of a collection counts points and indexed vectors, and shows its configuration", async () => {
   const collection = collectionOn();
-  const empty = collection.info();
+  const empty = await collection.info();
   assert.deepEqual(empty, {
     status: "green",
     optimizer_status: "ok",
@@ -205,7 +271,7 @@ test("the info of a collection counts points and indexed vectors, and shows its 
     names: ["s"],
   };
   await collection.update(one, WAIT);
-  const { points_count, indexed_vectors_count } = collection.info();
+  const { points_count, indexed_vectors_count } = await collection.info();
   assert.deepEqual([points_count, indexed_vectors_count], [3, 2]);
 });
 
@@ -217,17 +283,17 @@ test("the status is red from a failed commit to the next good one, and a refused
     selector: { kind: "ids", ids: [7] },
   };
   await assert.rejects(collection.update(missing, WAIT));
-  assert.equal(collection.info().status, "green");
+  assert.equal((await collection.info()).status, "green");
   storage.failCommit();
   const failing = collection.update(upsert(1), WAIT);
   await Promise.resolve();
   await assert.rejects(failing, { code: "storage" });
-  const { status, optimizer_status } = collection.info();
+  const { status, optimizer_status } = await collection.info();
   assert.equal(status, "red");
   assert.ok(typeof optimizer_status === "object" && /rolled back/.test(optimizer_status.error));
   await collection.update(upsert(1), WAIT);
-  assert.equal(collection.info().status, "green");
-  assert.equal(collection.info().optimizer_status, "ok");
+  assert.equal((await collection.info()).status, "green");
+  assert.equal((await collection.info()).optimizer_status, "ok");
 });
 
 test("a closed collection refuses writes with the reason it was given", async () => {

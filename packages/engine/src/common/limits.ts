@@ -14,6 +14,9 @@ export const FILTERED_SLICE_ROWS = 128;
 /** Rows of one appendable segment; a further segment is opened beyond. */
 export const SEGMENT_ROWS_MAX = 2 ** 24;
 
+/** Queries of a batch that run at once (Qdrant 1.19); more hold the results of all their levels. */
+export const QUERY_BATCH_MAX = 16;
+
 /** Deepest nesting of prefetches (Qdrant 1.18). */
 export const PREFETCH_DEPTH_MAX = 64;
 
@@ -22,6 +25,9 @@ export const MULTI_VECTOR_ELEMENTS_LIMIT = 1_048_576;
 
 /** Greatest index of a sparse vector. */
 export const SPARSE_INDEX_MAX = 2 ** 32 - 1;
+
+/** Most slices that a filter can divide the points into. */
+export const SLICES_MAX = 2 ** 32 - 1;
 
 /** Greatest size of a dense vector. */
 export const VECTOR_SIZE_MAX = 65_536;

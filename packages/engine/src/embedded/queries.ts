@@ -1,5 +1,5 @@
 /** Reads of points: by id, by filter, by score. */
-import { QdrantError, type QueryResponse } from "@quiverdb/client";
+import { QdrantError } from "@quiverdb/client";
 
 import type { Collection, ReadOptions } from "../collection/collection.ts";
 import { parsePathPointId } from "../common/point_id.ts";
@@ -71,12 +71,8 @@ export const queryHandlers = {
   queryBatchPoints: read(
     "batch search",
     bodyOf((body, source) => parseQueryBatch(body, source).map(requireVectorsIn)),
-    async (queries, { collection, lookup, ...options }) => {
-      // One after the other: each may need memory for a score of every point.
-      const answers: QueryResponse[] = [];
-      for (const query of queries) answers.push(await collection.query(query, lookup, options));
-      return answers;
-    },
+    (queries, { collection, lookup, ...options }) =>
+      collection.queryBatch(queries, lookup, options),
   ),
 
   queryPointsGroups: read(

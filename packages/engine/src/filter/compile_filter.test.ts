@@ -21,6 +21,7 @@ function contextOf(
       const offset = Number(id) - 100;
       return payloads[offset] === undefined ? undefined : offset;
     },
+    idAt: (offset) => offset + 100,
     payloadAt: (offset) => {
       onRead?.(offset);
       return payloads[offset] ?? {};
@@ -77,12 +78,9 @@ test("inside of nested, empty should and min_should have rules of their own", ()
   assert.equal(nested({ must: [{ should: [] }] }), false);
   assert.equal(nested({ must: [], must_not: [] }), true);
   assert.equal(nested({ min_should: { conditions: [], min_count: 1 } }), false);
-  assert.equal(nested({ min_should: { conditions: [], min_count: 0 } }), true);
   assert.equal(nested({ must_not: [{ has_id: [100] }, { has_vector: "v" }] }), true);
-  assert.equal(
-    matchesPayload(payload, { should: [], min_should: { conditions: [], min_count: 1 } }),
-    true,
-  );
+  assert.equal(matchesPayload(payload, { should: [] }), true);
+  assert.equal(matchesPayload(payload, { min_should: { conditions: [], min_count: 1 } }), false);
 });
 
 test("of several tests in one condition one that passes is enough", () => {
@@ -92,11 +90,14 @@ test("of several tests in one condition one that passes is enough", () => {
   assert.deepEqual(select([{ n: 1 }, { n: [2, 3] }], { must: counted }), [1]);
 });
 
-test("missing keys match is_empty and not is_null, and no other test", () => {
+test("missing keys are empty, not null, no value, and pass no other test", () => {
   const missing = [
     { key: "x", is_empty: true },
     { key: "x", is_null: false },
     { is_empty: { key: "x" } },
+    { key: "x", values_count: { lt: 5 } },
+    { key: "x", values_count: {} },
+    { key: "x[].y", values_count: { lte: 0 } },
   ];
   for (const condition of missing) assert.equal(matchesPayload({}, condition), true);
   const others = [
@@ -104,7 +105,7 @@ test("missing keys match is_empty and not is_null, and no other test", () => {
     { key: "x", is_null: true },
     { is_null: { key: "x" } },
     { key: "x", match: { except: ["a"] } },
-    { key: "x", values_count: { lt: 5 } },
+    { key: "x", values_count: { gt: 0 } },
     { key: "x", range: {} },
   ];
   for (const condition of others) assert.equal(matchesPayload({}, condition), false);

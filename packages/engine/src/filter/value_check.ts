@@ -86,6 +86,10 @@ function compileMatch(match: Match): ValueCheck {
       const { text } = match;
       return (value) => typeof value === "string" && value.includes(text);
     }
+    case "prefix": {
+      const { text } = match;
+      return (value) => typeof value === "string" && value.startsWith(text);
+    }
     case "text_any": {
       const words = match.text.split(/\s+/u).filter((word) => word !== "");
       return (value) => typeof value === "string" && words.some((word) => value.includes(word));

@@ -13,7 +13,7 @@ interface Given {
   readonly defaults?: JsonObject;
 }
 
-/** Of point 1, which satisfies every filter about ids and no other one. */
+/** Of the point at place 1, which satisfies every filter about ids and no other one. */
 function evaluate(
   formula: unknown,
   { payload = {}, scores = [], defaults = {} }: Given = {},
@@ -23,10 +23,10 @@ function evaluate(
     expression,
     defaults,
     ({ must }) =>
-      (id) =>
-        id === 1 && must[0]?.kind === "has_id",
+      (place) =>
+        place === 1 && must[0]?.kind === "has_id",
   );
-  return score({ id: 1, scores, payload: () => payload });
+  return score({ place: 1, scores, payload: () => payload });
 }
 
 function fails(formula: unknown, text: string, given: Given = {}): void {
@@ -97,7 +97,7 @@ test("a condition is 1 where it holds, else 0", () => {
 test("the payload is read only where a value of it is needed", () => {
   const expression = parseExpression({ sum: ["$score", 1] }, "", []);
   const score = compileFormula(expression, {}, () => () => false);
-  assert.equal(score({ id: 1, scores: [1], payload: () => assert.fail("not needed") }), 2);
+  assert.equal(score({ place: 1, scores: [1], payload: () => assert.fail("not needed") }), 2);
 });
 
 test("the distance of one degree of latitude is 111195.08 metres", () => {

@@ -27,6 +27,7 @@ export function prepareFilter(
   const { tracker } = segment;
   const context: FilterContext = {
     offsetOf: (id) => tracker.offsetOf(id),
+    idAt: (offset) => tracker.idAt(offset),
     payloadAt: (offset) => payloads.get(tracker.idAt(offset)),
     hasVector: (name, offset) => segment.hasVector(name, offset),
   };

@@ -17,7 +17,8 @@ import { applyOperation } from "./apply_operation.ts";
 import type { Environment } from "./environment.ts";
 import type { UpdateOperation } from "../request/operations.ts";
 import { readState, type ShardLocation, ShardPoints, type ShardState } from "./shard_points.ts";
-import { ShardReader } from "./shard_reader.ts";
+import { ScanReader } from "../segment/scan_reader.ts";
+import type { SegmentReader } from "../segment/segment_reader.ts";
 
 /** An operation under way. */
 export interface AcceptedOperation {
@@ -57,10 +58,11 @@ export class Shard {
     this.refresh();
   }
 
-  /** The points as they are now. */
-  read(): ShardReader {
+  /** Readers of the points as they are now. */
+  async readers(): Promise<SegmentReader[]> {
     this.refresh();
-    return new ShardReader(this.points, this.environment.workers);
+    const { segments, payloads } = this.points;
+    return segments.map((segment) => new ScanReader(segment, payloads));
   }
 
   /** Why the last commit failed; undefined when it did not. */

@@ -12,11 +12,33 @@ import type { Place } from "./place.ts";
 import { isInteger } from "./raw_value.ts";
 import { mapOf, optional, struct } from "./reader.ts";
 import type { Reader } from "./reader.ts";
-import { boolean, float, unsigned } from "./scalar_readers.ts";
+import { boolean, float, oneOf, unsigned } from "./scalar_readers.ts";
 
 const usize = unsigned("usize");
 const positive = unsigned("usize", { min: 1 });
 const percent = unsigned("u8", { min: 1, max: 100 });
+
+/** Where data is kept. */
+export const memoryPlacement = oneOf("cold", "cached", "pinned");
+
+/**
+ * Where data is kept that cannot be held in memory.
+ *
+ * @param what what it is, as 422 texts call it
+ */
+export function unpinnedPlacement(what: string): Reader<"cold" | "cached"> {
+  return (value, at) => {
+    const placement = memoryPlacement(value, at);
+    if (placement !== "pinned") return placement;
+    at.violate(`\`pinned\` memory placement is not supported for ${what}`);
+    return "cached";
+  };
+}
+
+/** How payloads are stored. */
+export const payloadStorage = struct("PayloadStorageParams", {
+  memory: optional(unpinnedPlacement("payload storage")),
+});
 
 export const hnswConfig: Reader<Partial<HnswConfig>> = struct("HnswConfigDiff", {
   m: optional(usize),
@@ -24,6 +46,7 @@ export const hnswConfig: Reader<Partial<HnswConfig>> = struct("HnswConfigDiff", 
   full_scan_threshold: optional(unsigned("usize", { min: 10 }), "full_scan_threshold_kb"),
   max_indexing_threads: optional(usize),
   on_disk: optional(boolean),
+  memory: optional(memoryPlacement),
   payload_m: optional(usize),
   inline_storage: optional(boolean),
 });
@@ -70,7 +93,6 @@ export const strictModeConfig: Reader<StrictModeConfig> = struct("StrictModeConf
   sparse_config: optional(byName(struct("StrictModeSparse", { max_length: optional(positive) }))),
   max_payload_index_count: optional(usize),
   max_resident_memory_percent: optional(percent),
-  max_disk_usage_percent: optional(percent),
 });
 
 /** An object from names to what `read` reads. */

@@ -2,7 +2,13 @@
 import type { CollectionConfig, HnswConfig, OptimizerConfig } from "../schema/collection_config.ts";
 import type { WalConfig } from "../schema/collection_config.ts";
 import { vectorParamsByName } from "../schema/collection_config.ts";
-import { hnswConfig, optimizerConfig, strictModeConfig, walConfig } from "./collection_settings.ts";
+import {
+  hnswConfig,
+  optimizerConfig,
+  payloadStorage,
+  strictModeConfig,
+  walConfig,
+} from "./collection_settings.ts";
 import { payload } from "./common_readers.ts";
 import type { BodySource } from "./place.ts";
 import { optional, orAbsent, readBody, struct } from "./reader.ts";
@@ -23,6 +29,7 @@ const createBody = struct("CreateCollection", {
   replication_factor: optional(count),
   write_consistency_factor: optional(count),
   on_disk_payload: optional(boolean),
+  payload: optional(payloadStorage),
   hnsw_config: optional(hnswConfig),
   wal_config: optional(walConfig),
   optimizers_config: optional(optimizerConfig, "optimizer_config"),
@@ -69,6 +76,7 @@ export function parseCreateCollection(
 ): CollectionConfig {
   const given = readBody(body, source, "", createBody);
   const { sparse_vectors, sharding_method, strict_mode_config, metadata } = given;
+  const payloadParams = given.payload;
   const vectors = given.vectors ?? {};
   checkVectorNames(vectorParamsByName(vectors).keys(), Object.keys(sparse_vectors ?? {}));
   return {
@@ -79,6 +87,7 @@ export function parseCreateCollection(
       replication_factor: given.replication_factor ?? 1,
       write_consistency_factor: given.write_consistency_factor ?? 1,
       on_disk_payload: given.on_disk_payload ?? true,
+      ...(payloadParams !== undefined && { payload: payloadParams }),
       ...(sparse_vectors !== undefined && { sparse_vectors }),
     },
     hnsw_config: { ...HNSW_DEFAULT, ...given.hnsw_config },

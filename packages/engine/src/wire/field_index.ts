@@ -8,11 +8,13 @@ import type {
   PayloadDataType,
   PayloadIndexParams,
   PayloadSchema,
+  StemmerParam,
   StopWordsParam,
 } from "../schema/payload_schema.ts";
-import { parseSnowballLanguage } from "../text/stemmer.ts";
+import { parseSnowballLanguage, type SnowballLanguage } from "../text/stemmer.ts";
 import { parseStopWordLanguage } from "../text/stop_words.ts";
 import { TOKENIZER_TYPES } from "../text/token_pipeline.ts";
+import { memoryPlacement } from "./collection_settings.ts";
 import { jsonPath } from "./common_readers.ts";
 import type { BodySource, Place } from "./place.ts";
 import { isRawObject } from "./raw_value.ts";
@@ -28,7 +30,12 @@ export interface FieldIndexRequest {
 
 const dataType = oneOf(...PAYLOAD_DATA_TYPES);
 const flag = optional(boolean);
-const storage = { type: required(dataType), on_disk: flag, enable_hnsw: flag };
+const storage = {
+  type: required(dataType),
+  on_disk: flag,
+  memory: optional(memoryPlacement),
+  enable_hnsw: flag,
+};
 
 const stopwords: Reader<StopWordsParam> = (value, at) => {
   if (typeof value === "string") return stopWordLanguage(value, at);
@@ -44,14 +51,17 @@ const stopwordsBody = struct("StopwordsSet", {
   custom: optional(list(string)),
 });
 
-const stemmer = struct("SnowballParams", {
+const snowball = struct("SnowballParams", {
   type: required(oneOf("snowball")),
-  language: required<NonNullable<PayloadIndexParams["stemmer"]>["language"]>(
+  language: required<SnowballLanguage>(
     (value, at) =>
       parseSnowballLanguage(string(value, at)) ??
       at.fail(`unknown language ${describeJson(value)}`),
   ),
 });
+
+const stemmer: Reader<StemmerParam> = (value, at) =>
+  isRawObject(value) && value["type"] === "none" ? { type: "none" } : snowball(value, at);
 
 const integerParams = struct("IntegerIndexParams", {
   ...storage,
@@ -62,7 +72,13 @@ const integerParams = struct("IntegerIndexParams", {
 
 const principalParams = struct("FloatIndexParams", { ...storage, is_principal: flag });
 
-const tenantParams = struct("KeywordIndexParams", { ...storage, is_tenant: flag });
+const keywordParams = struct("KeywordIndexParams", {
+  ...storage,
+  is_tenant: flag,
+  prefix: flag,
+});
+
+const uuidParams = struct("UuidIndexParams", { ...storage, is_tenant: flag });
 
 const textParams = struct("TextIndexParams", {
   ...storage,
@@ -119,8 +135,9 @@ function fieldSchema(value: unknown, at: Place): PayloadSchema {
 function readParams(type: PayloadDataType, value: unknown, at: Place): PayloadIndexParams {
   switch (type) {
     case "keyword":
+      return keywordParams(value, at);
     case "uuid":
-      return tenantParams(value, at);
+      return uuidParams(value, at);
     case "geo":
     case "bool":
       return plainParams(value, at);

@@ -36,7 +36,7 @@ const NO_RANGE = "data did not match any variant of untagged enum RangeInterface
 /** @throws QdrantError `format` for a bad key or a bad test */
 export function parseFieldCondition(members: Members): ParsedFieldCondition {
   const key = members["key"];
-  if (typeof key !== "string") return refuseType(key, "a string");
+  if (typeof key !== "string") return refuse("Filter condition 'key' must be a string");
   const path = parseJsonPath(key);
   const tests: FieldTest[] = [];
   for (const [name, parse] of TEST_PARSERS) {
@@ -46,15 +46,19 @@ export function parseFieldCondition(members: Members): ParsedFieldCondition {
   return { kind: "field", key: path, tests };
 }
 
-/** The first member that fits decides: value, text, text_any, phrase, any, except. */
+/**
+ * The first member that fits decides: value, text, text_any, phrase, prefix, any,
+ * except.
+ */
 function parseMatch(value: unknown): Match {
   if (!isMembers(value)) return refuse(NO_MATCH);
   const exact = readMatchValue(value["value"]);
   if (exact !== undefined) return { kind: "value", value: exact };
-  const { text, text_any: textAny, phrase } = value;
+  const { text, text_any: textAny, phrase, prefix } = value;
   if (typeof text === "string") return { kind: "text", text };
   if (typeof textAny === "string") return { kind: "text_any", text: textAny };
   if (typeof phrase === "string") return { kind: "phrase", text: phrase };
+  if (typeof prefix === "string") return { kind: "prefix", text: prefix };
   const any = readMatchList(value["any"]);
   if (any !== undefined) return { kind: "any", values: any };
   const except = readMatchList(value["except"]);

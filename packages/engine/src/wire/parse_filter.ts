@@ -2,7 +2,7 @@
  * Parsing filters.
  *
  * An object with a `key` is a field condition and nothing else. Any other condition is the first of
- * is_empty, is_null, has_id, has_vector, nested and filter that fits; members that do not belong to
+ * is_empty, is_null, has_id, slice, has_vector, nested and filter that fits; members that do not belong to
  * it are ignored, except in a filter, which has its four clauses only.
  *
  * A wrong shape is refused at once (400). A field condition without a test is a violated constraint
@@ -13,7 +13,7 @@ import { QdrantError, validationError } from "@quiverdb/client";
 import type { ValidationIssue } from "@quiverdb/client";
 
 import { describeJson } from "../common/serde_text.ts";
-import { FILTER_DEPTH_MAX } from "../common/limits.ts";
+import { FILTER_DEPTH_MAX, SLICES_MAX } from "../common/limits.ts";
 import { parsePointId } from "../common/point_id.ts";
 import { parseJsonPath } from "../payload/json_path.ts";
 import type { JsonPath } from "../payload/json_path.ts";
@@ -29,6 +29,8 @@ const NO_CONDITION =
   'Expected some form of condition, which can be a field condition (like {"key": ..., "match": ... }), ' +
   "or some other mentioned in the documentation: " +
   "https://qdrant.tech/documentation/concepts/filtering/#filtering-conditions";
+
+const BAD_SLICE = "Validation error: Slice index must be less than the total number of slices [{}]";
 
 const NO_TEST = "Validation error: At least one field condition must be specified [{}]";
 
@@ -103,16 +105,21 @@ function parseMinShould(value: unknown, scope: Scope): Filter["minShould"] {
     return refuse(`invalid type: ${describeJson(conditions)}, expected a sequence`);
   }
   if (value["min_count"] === undefined) return refuse("missing field `min_count`");
+  const minCount = parseCount(value["min_count"]);
+  if (minCount === 0) {
+    const path = join(scope.path, "min_should.min_count");
+    scope.issues.push({ path, text: "min_count must be greater than 0" });
+  }
   return {
     conditions: conditions.map((condition: unknown, i) =>
       parseCondition(condition, `min_should.conditions[${i}]`, scope),
     ),
-    minCount: parseCount(value["min_count"]),
+    minCount,
   };
 }
 
 function parseCondition(value: unknown, step: string, scope: Scope): Condition {
-  const path = scope.path === "" ? step : `${scope.path}.${step}`;
+  const path = join(scope.path, step);
   if (!isMembers(value)) return refuse(`${NO_CONDITION} (${path} is ${describeJson(value)})`);
   if (value["key"] !== undefined) {
     const condition = parseFieldCondition(value);
@@ -155,6 +162,7 @@ const UNKEYED_PARSERS: readonly ((members: Members, scope: Scope) => Condition |
       return refuse(`invalid type: ${describeJson(ids)}, expected a sequence`);
     return { kind: "has_id", ids: ids.map((id: unknown) => parsePointId(id)) };
   },
+  ({ slice }, scope) => (slice === undefined ? undefined : parseSlice(slice, scope)),
   ({ has_vector: name }) => {
     if (name === undefined) return undefined;
     if (typeof name === "string") return { kind: "has_vector", name };
@@ -163,6 +171,25 @@ const UNKEYED_PARSERS: readonly ((members: Members, scope: Scope) => Condition |
   ({ nested }, scope) => (nested === undefined ? undefined : parseNested(nested, scope)),
   (members, scope) => ({ kind: "filter", filter: parseFilterIn(members, scope) }),
 ];
+
+/** `{total, index}`, or a list of the two. */
+function parseSlice(value: unknown, scope: Scope): Condition {
+  const members = Array.isArray(value) ? { total: value[0], index: value[1] } : value;
+  if (!isMembers(members)) {
+    return refuse(`invalid type: ${describeJson(value)}, expected struct SliceCondition`);
+  }
+  const total = parseCount(members["total"]);
+  const index = parseCount(members["index"]);
+  if (total === 0 || total > SLICES_MAX || index > SLICES_MAX) {
+    return refuse(`invalid value: expected a total from 1 to ${SLICES_MAX} and an index below it`);
+  }
+  if (index >= total) scope.issues.push({ path: `${scope.path}.__all__`, text: BAD_SLICE });
+  return { kind: "slice", total, index };
+}
+
+function join(path: string, step: string): string {
+  return path === "" ? step : `${path}.${step}`;
+}
 
 function parseNested(value: unknown, scope: Scope): Condition {
   const key = parseKeyOf(value);

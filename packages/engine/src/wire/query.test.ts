@@ -38,7 +38,13 @@ test("an empty query has the defaults of the wire", () => {
     query: undefined,
     using: "",
     filter: undefined,
-    params: { exact: false, hnswEf: undefined, indexedOnly: false, quantization: undefined },
+    params: {
+      exact: false,
+      hnswEf: undefined,
+      indexedOnly: false,
+      quantization: undefined,
+      idf: undefined,
+    },
     scoreThreshold: undefined,
     limit: 10,
     lookupFrom: undefined,
@@ -219,6 +225,21 @@ test("a prefetch is one level or a list, with paths of a list", () => {
   );
 });
 
+test("the corpus of IDF is a filter, or global", () => {
+  const idfOf = (idf: unknown): unknown => parseQuery({ params: { idf } }).params.idf;
+  assert.equal(idfOf("global"), "global");
+  assert.equal(idfOf(null), undefined);
+  assert.deepEqual(idfOf({ corpus: { must: { has_id: [1] } } }), {
+    corpus: { must: [{ kind: "has_id", ids: [1] }], should: [], mustNot: [], minShould: undefined },
+  });
+  assert.throws(() => idfOf("local"), /untagged enum IdfParams/);
+  assert.throws(() => idfOf({ corpus: { mus: [] } }), /untagged enum IdfParams/);
+  assert.throws(
+    () => idfOf({ corpus: { must: { key: "a" } } }),
+    /\[internal\.params\.idf\.must\[0\]\.__all__: /,
+  );
+});
+
 test("search parameters have bounds", () => {
   const params = { quantization: { oversampling: 0.5 }, acorn: { max_selectivity: 2 } };
   assert.throws(
@@ -235,6 +256,7 @@ test("search parameters have bounds", () => {
     hnswEf: 64,
     indexedOnly: false,
     quantization: { ignore: false, rescore: undefined, oversampling: undefined },
+    idf: undefined,
   });
 });
 

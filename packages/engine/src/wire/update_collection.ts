@@ -1,13 +1,18 @@
 /** Reading the body that changes the configuration of a collection. */
 import type { CollectionUpdate } from "../schema/collection_update.ts";
-import { hnswConfig, optimizerConfig, strictModeConfig } from "./collection_settings.ts";
+import {
+  hnswConfig,
+  optimizerConfig,
+  payloadStorage,
+  strictModeConfig,
+} from "./collection_settings.ts";
 import { payload } from "./common_readers.ts";
 import type { BodySource } from "./place.ts";
 import { isInteger } from "./raw_value.ts";
 import { mapOf, optional, readBody, struct } from "./reader.ts";
 import type { Reader } from "./reader.ts";
 import { boolean, unsigned } from "./scalar_readers.ts";
-import { quantizationConfigDiff, sparseVectors } from "./vector_params.ts";
+import { denseVectorMemory, quantizationConfigDiff, sparseVectorsDiff } from "./vector_params.ts";
 
 /** Unlike at creation, 0 is no number of replicas for Qdrant's parser already. */
 const replicas: Reader<number> = (value, at) =>
@@ -22,6 +27,7 @@ const updateBody = struct("UpdateCollection", {
         hnsw_config: optional(hnswConfig),
         quantization_config: optional(quantizationConfigDiff),
         on_disk: optional(boolean),
+        memory: optional(denseVectorMemory),
       }),
     ),
   ),
@@ -33,11 +39,12 @@ const updateBody = struct("UpdateCollection", {
       read_fan_out_factor: optional(unsigned("u32")),
       read_fan_out_delay_ms: optional(unsigned("u64")),
       on_disk_payload: optional(boolean),
+      payload: optional(payloadStorage),
     }),
   ),
   hnsw_config: optional(hnswConfig),
   quantization_config: optional(quantizationConfigDiff, "quantization"),
-  sparse_vectors: optional(sparseVectors),
+  sparse_vectors: optional(sparseVectorsDiff),
   strict_mode_config: optional(strictModeConfig),
   metadata: optional(payload),
 });

@@ -9,10 +9,10 @@ import type {
   VectorParams,
   VectorsConfig,
 } from "../schema/collection_config.ts";
-import { byName, hnswConfig } from "./collection_settings.ts";
+import { byName, hnswConfig, memoryPlacement, unpinnedPlacement } from "./collection_settings.ts";
 import type { Place } from "./place.ts";
 import { isRawObject } from "./raw_value.ts";
-import { firstOf, optional, required, struct, unionByMember } from "./reader.ts";
+import { firstOf, optional, required, sortedMapOf, struct, unionByMember } from "./reader.ts";
 import type { Reader } from "./reader.ts";
 import { boolean, float, oneOf, unsigned } from "./scalar_readers.ts";
 
@@ -26,7 +26,11 @@ const multivectorConfig = struct("MultiVectorConfig", {
   comparator: required(oneOf("max_sim")),
 });
 
+/** Where the rows of a dense vector or multivector are kept. */
+export const denseVectorMemory = unpinnedPlacement("dense vector storage");
+
 const always_ram = optional(boolean);
+const memory = optional(memoryPlacement);
 
 const quantizationKinds = {
   scalar: struct("ScalarQuantization", {
@@ -35,6 +39,7 @@ const quantizationKinds = {
         type: required(oneOf("int8")),
         quantile: optional(quantile),
         always_ram,
+        memory,
       }),
     ),
   }),
@@ -43,6 +48,7 @@ const quantizationKinds = {
       struct("ProductQuantizationConfig", {
         compression: required(oneOf("x4", "x8", "x16", "x32", "x64")),
         always_ram,
+        memory,
       }),
     ),
   }),
@@ -50,6 +56,7 @@ const quantizationKinds = {
     binary: required(
       struct("BinaryQuantizationConfig", {
         always_ram,
+        memory,
         encoding: optional(oneOf("one_bit", "two_bits", "one_and_half_bits")),
         query_encoding: optional(oneOf("default", "binary", "scalar4bits", "scalar8bits")),
       }),
@@ -59,6 +66,7 @@ const quantizationKinds = {
     turbo: required(
       struct("TurboQuantQuantizationConfig", {
         always_ram,
+        memory,
         bits: optional(oneOf("bits1", "bits1_5", "bits2", "bits4")),
       }),
     ),
@@ -91,6 +99,7 @@ const vectorParamsBody = struct("VectorParams", {
   hnsw_config: optional(hnswConfig),
   quantization_config: optional(quantizationConfig),
   on_disk: optional(boolean),
+  memory: optional(denseVectorMemory),
   datatype: optional(datatype),
   multivector_config: optional(multivectorConfig),
 });
@@ -113,19 +122,24 @@ export const sparseDatatype: Reader<NonNullable<VectorParams["datatype"]>> = (va
   return type;
 };
 
-/** The sparse vectors of a collection by name. */
-export const sparseVectors: Reader<Readonly<Record<string, SparseVectorParams>>> = byName(
-  struct("SparseVectorParams", {
-    index: optional(
-      struct("SparseIndexParams", {
-        full_scan_threshold: optional(unsigned("usize")),
-        on_disk: optional(boolean),
-        datatype: optional(sparseDatatype),
-      }),
-    ),
-    modifier: optional(modifier),
-  }),
-);
+const sparseVectorParams: Reader<SparseVectorParams> = struct("SparseVectorParams", {
+  index: optional(
+    struct("SparseIndexParams", {
+      full_scan_threshold: optional(unsigned("usize")),
+      on_disk: optional(boolean),
+      memory,
+      datatype: optional(sparseDatatype),
+    }),
+  ),
+  modifier: optional(modifier),
+});
+
+/** The sparse vectors of a new collection by name. */
+export const sparseVectors: Reader<Readonly<Record<string, SparseVectorParams>>> = (value, at) =>
+  Object.fromEntries(sortedMapOf(sparseVectorParams)(value, at));
+
+/** Changes of sparse vectors by name. */
+export const sparseVectorsDiff = byName(sparseVectorParams);
 
 /** The dense vectors of a collection: one object for the default vector, or a map from names. */
 export const vectorsConfig: Reader<VectorsConfig> = (value, at) => {
