@@ -365,6 +365,20 @@ test("a thread at work does not end for idleness", async (context) => {
   assert.equal(watched.timers.size, 1);
 });
 
+test("threads keep the process alive for as long as a job waits or runs, and no longer", async (context) => {
+  const { pool, watched } = openPool(context, 2);
+  await pool.run(doubleJob, 1, testRun(), { estimateMs: 10 });
+  assert.deepEqual([...watched.holding], [], "nobody waits for the first thread");
+  const gate = new Gate();
+  const job = pool.run(quickGateJob, gate.words, testRun());
+  assert.deepEqual([...watched.holding], [1], "a job waits for it");
+  await until(() => gate.arrived === 1);
+  assert.deepEqual([...watched.holding], [1]);
+  gate.open();
+  await job;
+  assert.deepEqual([...watched.holding], []);
+});
+
 test("close ends threads and jobs, and refuses further ones", async (context) => {
   const { pool, watched } = await warmPool(context);
   const gate = new Gate();

@@ -29,6 +29,8 @@ export class WatchedThreads implements ThreadPlatform {
   readonly parallelism = 2;
   readonly started: number[] = [];
   readonly ended: number[] = [];
+  /** Those that keep the process alive. */
+  readonly holding = new Set<number>();
   /** The callbacks that wait for their time, by it. */
   readonly timers = new Map<() => void, number>();
   private readonly platform: ThreadPlatform;
@@ -38,14 +40,25 @@ export class WatchedThreads implements ThreadPlatform {
   }
 
   start: ThreadPlatform["start"] = (thread, events) => {
-    this.started.push(thread);
-    return this.platform.start(thread, {
+    const inner = this.platform.start(thread, {
       report: (report) => events.report(report),
       ended: (cause) => {
         this.ended.push(thread);
+        this.holding.delete(thread);
         events.ended(cause);
       },
     });
+    this.started.push(thread);
+    this.holding.add(thread);
+    return {
+      post: (order, transfer) => inner.post(order, transfer),
+      keepProcessAlive: (wanted) => {
+        inner.keepProcessAlive(wanted);
+        if (wanted) this.holding.add(thread);
+        else this.holding.delete(thread);
+      },
+      end: () => inner.end(),
+    };
   };
 
   later(ms: number, callback: () => void): () => void {
