@@ -311,11 +311,12 @@ test("a thread that never gets ready is given up after a while", async (context)
   assert.match(String(logged[0]![2]?.["cause"]), /not ready after 5 ms/);
 });
 
-test("one refused thread leaves the others at work", async (context) => {
+test("one refused thread leaves the others at work, and a second refusal is not logged", async (context) => {
+  let started = 0;
   const scarce: ThreadPlatform = {
     ...platform,
     start(thread, events) {
-      if (thread > 1) throw new Error("no more");
+      if (started++ > 0) throw new Error("no more");
       return platform.start(thread, events);
     },
   };
@@ -326,18 +327,32 @@ test("one refused thread leaves the others at work", async (context) => {
     answers.map(({ thread }) => thread),
     [1, 1, 1],
   );
-  assert.match(logged[0]![1], /1 threads will do its work/);
+  assert.match(logged[0]![1], /cannot start a worker thread; 1 threads will do its work/);
   assert.equal(logged.length, 1);
+
+  const gate = new Gate();
+  gate.open();
+  await pool.run(quickDeathJob, gate.words, run);
+  assert.equal((await pool.run(doubleJob, 1, run)).thread, 0);
+  assert.deepEqual(
+    logged.slice(1).map(([, message]) => message),
+    ["a worker thread died"],
+  );
 });
 
 test("jobs beyond the bound of the queue are done by the calling thread", async (context) => {
   const { pool } = await warmPool(context);
   const gate = new Gate();
   const first = pool.run(quickGateJob, gate.words, testRun());
-  const queued = Array.from({ length: JOBS_WAITING_MAX }, (_, at) =>
+  const abort = new AbortController();
+  const aborted = pool.run(doubleJob, 1, testRun({ signal: abort.signal }));
+  const queued = Array.from({ length: JOBS_WAITING_MAX - 1 }, (_, at) =>
     pool.run(doubleJob, at, testRun()),
   );
   assert.equal((await pool.run(doubleJob, 1, testRun())).thread, 0);
+  abort.abort();
+  await assert.rejects(aborted, { name: "AbortError" });
+  const last = pool.run(doubleJob, 1, testRun());
   const long = new Gate();
   long.open();
   assert.equal((await pool.run(longGateJob, long.words, testRun())).thread, 1);
@@ -345,6 +360,7 @@ test("jobs beyond the bound of the queue are done by the calling thread", async 
   await first;
   const answers = await Promise.all(queued);
   assert.ok(answers.every(({ thread, value }, at) => thread === 1 && value === 2 * at));
+  assert.equal((await last).thread, 1, "there was room again");
 });
 
 test("an idle thread ends after a while, and another starts when there is a job", async (context) => {
