@@ -5,6 +5,8 @@
  * The first three do the same additions in the same order; V8 makes code of very different speed
  * from them, so a comparison has to name the loop it compares with.
  */
+import { Run } from "../packages/engine/src/common/run.ts";
+import { processRuntime } from "../packages/engine/src/common/runtime.ts";
 import { TopK } from "../packages/engine/src/common/top_k.ts";
 import type { Embeddings } from "./embeddings.ts";
 
@@ -15,11 +17,16 @@ export interface Hits {
 }
 
 /** An exact search over fixed rows. */
-export type Search = (query: Float32Array) => Hits;
+export type Search = (query: Float32Array) => Promise<Hits>;
 
 /** A heap for the `limit` best rows; of equal ones the first. */
 export function newTop(limit: number): TopK {
   return new TopK(limit, (a, b) => a < b);
+}
+
+/** Empties the heap; all within the call, since few rows are kept. */
+export function drain(top: TopK): Promise<Hits> {
+  return top.drain(new Run(processRuntime()));
 }
 
 /** A loop over the rows that calls a function for the dot product. */
@@ -34,7 +41,7 @@ export function dotFunctionSearch(embeddings: Embeddings, limit: number): Search
       top.push(score, row);
       threshold = top.threshold;
     }
-    return top.drain();
+    return drain(top);
   };
 }
 
@@ -52,7 +59,7 @@ export function nestedLoopSearch(embeddings: Embeddings, limit: number): Search 
       top.push(score, row);
       threshold = top.threshold;
     }
-    return top.drain();
+    return drain(top);
   };
 }
 
@@ -74,7 +81,7 @@ export function twoPassSearch(embeddings: Embeddings, limit: number): Search {
       top.push(scores[row]!, row);
       threshold = top.threshold;
     }
-    return top.drain();
+    return drain(top);
   };
 }
 
@@ -101,7 +108,7 @@ export function unrolledSearch(embeddings: Embeddings, limit: number): Search {
       top.push(score, row);
       threshold = top.threshold;
     }
-    return top.drain();
+    return drain(top);
   };
 }
 

@@ -12,6 +12,7 @@ import { loadEmbeddings } from "./embeddings.ts";
 import type { Hits, Search } from "./plain_scan.ts";
 import {
   dotFunctionSearch,
+  drain,
   nestedLoopSearch,
   newTop,
   twoPassSearch,
@@ -39,13 +40,13 @@ export const scan = defineBenchmark({
   },
   run: async (option) => {
     const embeddings = loadEmbeddings(option("rows"), QUERIES);
-    const tables = [scanTable(embeddings, option("rounds"))];
+    const tables = [await scanTable(embeddings, option("rounds"))];
     tables.push(await uploadTable(loadEmbeddings(option("upload"), 1)));
     return tables;
   },
 });
 
-function scanTable(embeddings: Embeddings, rounds: number): ReportTable {
+async function scanTable(embeddings: Embeddings, rounds: number): Promise<ReportTable> {
   const { queries } = embeddings;
   const plainLoops: (readonly [string, Search])[] = [
     ["plain: loop with a dot function", dotFunctionSearch(embeddings, LIMIT)],
@@ -58,13 +59,13 @@ function scanTable(embeddings: Embeddings, rounds: number): ReportTable {
     [`Quiver: WASM SIMD${supportsRelaxedSimd() ? ", relaxed" : ""}`, engineSearch(embeddings)],
   ];
   for (const query of queries.slice(0, QUERIES_CHECKED)) {
-    const expected = searches[0]![1](query);
-    for (const [name, search] of searches) checkAgreement(name, search(query), expected);
+    const expected = await searches[0]![1](query);
+    for (const [name, search] of searches) checkAgreement(name, await search(query), expected);
   }
   const contenders = searches.map(([name, search]): Contender => ({
     name,
     run: (round) => {
-      search(queries[round % queries.length]!);
+      void search(queries[round % queries.length]!);
     },
   }));
   const timings = timeRounds(contenders, rounds, WARMUPS);
@@ -116,7 +117,7 @@ function engineSearch({ rows, dim, rowCount }: Embeddings): Search {
         threshold = top.threshold;
       }
     }
-    return top.drain();
+    return drain(top);
   };
 }
 

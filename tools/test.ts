@@ -9,6 +9,9 @@ import { run } from "./child_process.ts";
 import { generate } from "./generate.ts";
 import { repositoryFiles, sharedFolder } from "./repository.ts";
 
+/** Longest time of a test, and of a file of tests: what hangs is ended and counts as failed. */
+const testMsMax = 300_000;
+
 const parameters = process.argv.slice(2);
 const runnerOptions = parameters.filter((parameter) => parameter.startsWith("--"));
 const parts = parameters.filter((parameter) => !parameter.startsWith("--"));
@@ -33,6 +36,7 @@ async function main(): Promise<number> {
     "--conditions=@quiverdb/source",
     "--test",
     `--test-concurrency=${availableParallelism()}`,
+    `--test-timeout=${testMsMax}`,
     `--test-reporter=${reporter}`,
     "--test-reporter-destination=stdout",
     ...runnerOptions,

@@ -29,11 +29,13 @@ function upsert(...ids: number[]): UpdateOperation<Vector> {
 }
 
 async function put(catalog: Catalog, name: string, ...ids: number[]): Promise<void> {
-  await catalog.get(name).update(upsert(...ids), WAIT);
+  await (await catalog.get(name)).update(upsert(...ids), WAIT);
 }
 
-const pointsOf = async (catalog: Catalog, name: string): Promise<number> =>
-  (await catalog.get(name).view()).pointCount;
+async function pointsOf(catalog: Catalog, name: string): Promise<number> {
+  const collection = await catalog.get(name);
+  return (await collection.view()).pointCount;
+}
 
 async function payloadOf(collection: Collection, id: PointId): Promise<unknown> {
   const view = await collection.view();
@@ -51,6 +53,10 @@ class Beside implements Storage {
 
   epoch(): number {
     return this.storage.readerEpoch();
+  }
+
+  hold(): () => void {
+    return this.storage.hold();
   }
 
   get(key: Uint8Array): Uint8Array | undefined {
@@ -86,9 +92,9 @@ test("collections are listed by name and found by it", async () => {
     await catalog.create(name, configOf({ vectors: { size: 1, distance: "Dot" } }));
   assert.deepEqual(catalog.names(), ["B", "a", "b"]);
   assert.deepEqual([catalog.exists("a"), catalog.exists("c")], [true, false]);
-  assert.equal(catalog.get("a"), catalog.get("a"));
-  assert.equal(catalog.find("c"), undefined);
-  assert.throws(() => catalog.get("c"), {
+  assert.equal(await catalog.get("a"), await catalog.get("a"));
+  assert.equal(await catalog.find("c"), undefined);
+  await assert.rejects(catalog.get("c"), {
     code: "not_found",
     message: "Not found: Collection `c` doesn't exist!",
   });
@@ -143,7 +149,7 @@ test("an alias stands for its collection wherever a name may, but cannot be dele
     { kind: "create", collection: "one", alias: "y" },
     { kind: "create", collection: "one", alias: "x" },
   ]);
-  assert.equal(catalog.get("z"), catalog.get("two"));
+  assert.equal(await catalog.get("z"), await catalog.get("two"));
   assert.deepEqual(catalog.listAliases(), [
     { alias: "x", collection: "one" },
     { alias: "y", collection: "one" },
@@ -159,7 +165,10 @@ test("an alias stands for its collection wherever a name may, but cannot be dele
       "Wrong input: Can't create collection with name z. Alias with the same name already exists",
   });
   await catalog.configure("z", configOf({ vectors: { size: 7, distance: "Dot" } }));
-  assert.deepEqual(catalog.get("two").config, configOf({ vectors: { size: 7, distance: "Dot" } }));
+  assert.deepEqual(
+    (await catalog.get("two")).config,
+    configOf({ vectors: { size: 7, distance: "Dot" } }),
+  );
   assert.equal(await catalog.delete("one"), true);
   assert.deepEqual(catalog.listAliases(), [{ alias: "z", collection: "two" }]);
   assert.equal(catalog.exists("x"), false);
@@ -213,25 +222,25 @@ test("a reader beside the writer sees what was committed since", async () => {
   await catalog.create("c", configOf({ vectors: { size: 1, distance: "Dot" } }));
   await put(catalog, "c", 1, 2);
   assert.deepEqual([reader.names(), await pointsOf(reader, "c")], [["c"], 2]);
-  const known = reader.get("c");
+  const known = await reader.get("c");
   await put(catalog, "c", 2, 3);
   await catalog.configure("c", configOf({ vectors: { size: 5, distance: "Dot" } }));
-  assert.equal(reader.get("c"), known);
+  assert.equal(await reader.get("c"), known);
   assert.deepEqual(
     [await pointsOf(reader, "c"), known.config],
     [3, configOf({ vectors: { size: 5, distance: "Dot" } })],
   );
   assert.deepEqual(await payloadOf(known, 3), { id: 3 });
   await catalog.updateAliases([{ kind: "create", collection: "c", alias: "a" }]);
-  assert.equal(reader.get("a"), known);
+  assert.equal(await reader.get("a"), known);
 
   await catalog.delete("c");
   await catalog.create("c", configOf({ vectors: { size: 1, distance: "Dot" } }));
   await put(catalog, "c", 9);
   assert.equal(reader.exists("a"), false);
-  assert.notEqual(reader.get("c"), known);
+  assert.notEqual(await reader.get("c"), known);
   assert.deepEqual(
-    [await pointsOf(reader, "c"), (await reader.get("c").view()).find(9) !== undefined],
+    [await pointsOf(reader, "c"), (await (await reader.get("c")).view()).find(9) !== undefined],
     [1, true],
   );
   await assert.rejects(put(reader, "c", 1), { code: "forbidden" });
@@ -255,7 +264,7 @@ test("a creation, a deletion or a change whose commit fails did not happen", asy
     await assert.rejects(action(), { code: "storage" });
     assert.deepEqual([catalog.names(), catalog.listAliases()], [["kept"], []]);
     assert.deepEqual(
-      catalog.get("kept").config,
+      (await catalog.get("kept")).config,
       configOf({ vectors: { size: 1, distance: "Dot" } }),
     );
     await put(catalog, "kept", 1);

@@ -1,9 +1,10 @@
 /**
  * The collections and aliases of one storage.
  *
- * Records are JSON under `("collection", name)` and `("alias", name)`; all data of a collection
- * lies under `("data", number)` and in the folder of that number. A deleted collection vanishes
- * with its record; its data is purged afterwards, by the next opening if this process dies before.
+ * Records are JSON under `("collection", name)` and `("alias", name)`; `("catalog_changes")` counts
+ * their changes. All data of a collection lies under `("data", number)` and in the folder of that
+ * number. A deleted collection vanishes with its record; its data is purged afterwards, by the next
+ * opening if this process dies before.
  */
 import { parseJson, QdrantError, stringifyJson } from "@quiverdb/client";
 
@@ -24,6 +25,8 @@ interface CollectionRecord {
 interface Entry {
   record: CollectionRecord;
   /** Opened at first use. */
+  opened: Promise<Collection> | undefined;
+  /** Once it is open. */
   collection: Collection | undefined;
 }
 
@@ -33,6 +36,10 @@ export class Catalog {
   private entries = new Map<string, Entry>();
   private aliases = new Map<string, string>();
   private epoch = NO_EPOCH;
+  /** Number of the last change of a record that `entries` and `aliases` hold. */
+  private changeCount = -1;
+  /** Number of the next collection, if this catalog created one. */
+  private nextNumber = 0;
   private purging: Promise<void> = Promise.resolve();
   /** Numbers of collections whose deletion is not durable yet. */
   private readonly deleting = new Set<number>();
@@ -63,14 +70,18 @@ export class Catalog {
    *
    * @throws QdrantError `not_found` when there is none, `storage` when its data is damaged
    */
-  get(name: string): Collection {
-    const collection = this.find(name);
+  async get(name: string): Promise<Collection> {
+    const collection = await this.find(name);
     if (collection !== undefined) return collection;
     throw missing(name);
   }
 
-  /** The collection of a name or an alias, if there is one. */
-  find(name: string): Collection | undefined {
+  /**
+   * The collection of a name or an alias, if there is one.
+   *
+   * @throws QdrantError `storage` when its data is damaged
+   */
+  async find(name: string): Promise<Collection | undefined> {
     this.refresh();
     const entry = this.entries.get(this.aliases.get(name) ?? name);
     return entry === undefined ? undefined : this.open(entry);
@@ -88,25 +99,28 @@ export class Catalog {
     if (this.entries.has(name)) {
       throw new QdrantError("already_exists", `Collection \`${name}\` already exists!`);
     }
-    const record = { number: this.nextNumber(), config };
+    const record = { number: Math.max(this.nextNumber, this.storedNextNumber()), config };
+    this.nextNumber = record.number + 1;
     const key = encodeKey("collection", name);
-    this.entries.set(name, { record, collection: undefined });
-    await this.storage.commit([
-      { key: encodeKey("next_number"), value: toJson(record.number + 1) },
+    this.entries.set(name, { record, opened: undefined, collection: undefined });
+    await this.commit([
+      { key: encodeKey("next_number"), value: toJson(this.nextNumber) },
       { key, value: toJson(record) },
     ]);
   }
 
-  /** Stores a changed configuration. The vectors of the collection stay as they are. */
+  /**
+   * Stores a changed configuration. The vectors of the collection stay as they are.
+   *
+   * @throws QdrantError `not_found` when there is no such collection
+   */
   async configure(name: string, config: CollectionConfig): Promise<void> {
-    const collection = this.get(name);
+    this.refresh();
     const target = this.aliases.get(name) ?? name;
-    const entry = this.entries.get(target)!;
-    entry.record = { number: entry.record.number, config };
-    collection.config = config;
-    await this.storage.commit([
-      { key: encodeKey("collection", target), value: toJson(entry.record) },
-    ]);
+    const entry = this.entries.get(target);
+    if (entry === undefined) throw missing(name);
+    configureEntry(entry, { number: entry.record.number, config });
+    await this.commit([{ key: encodeKey("collection", target), value: toJson(entry.record) }]);
   }
 
   /**
@@ -128,9 +142,9 @@ export class Catalog {
       changes.push({ key: encodeKey("alias", alias), value: undefined });
     }
     this.deleting.add(number);
-    const closed = entry.collection?.close(missing(name));
+    const closed = closeEntry(entry, missing(name));
     try {
-      await this.storage.commit(changes);
+      await this.commit(changes);
     } finally {
       // If it failed, the collection is there again, but not before its former shard is done.
       await closed;
@@ -162,14 +176,14 @@ export class Catalog {
     try {
       for (const action of actions) this.changeAlias(action, changes);
     } finally {
-      await this.storage.commit(changes);
+      await this.commit(changes);
     }
   }
 
   /** Waits for the writes of every collection and for purges under way. */
   async close(): Promise<void> {
     const refusal = new QdrantError("closed", "the embedded instance is closed");
-    const open = [...this.entries.values()].map((entry) => entry.collection?.close(refusal));
+    const open = [...this.entries.values()].map((entry) => closeEntry(entry, refusal));
     await Promise.all([...open, this.purging]);
   }
 
@@ -203,17 +217,37 @@ export class Catalog {
     changes.push({ key, value: collection === undefined ? undefined : toJson(collection) });
   }
 
-  private open(entry: Entry): Collection {
-    const { number, config } = entry.record;
-    entry.collection ??= new Collection(
-      config,
-      { keyParts: ["data", number], folder: String(number) },
-      this.environment,
-    );
-    return entry.collection;
+  private open(entry: Entry): Promise<Collection> {
+    entry.opened ??= this.openNow(entry);
+    return entry.opened;
   }
 
-  private nextNumber(): number {
+  private async openNow(entry: Entry): Promise<Collection> {
+    const { number, config } = entry.record;
+    const location = { keyParts: ["data", number], folder: String(number) };
+    try {
+      const collection = await Collection.open(config, location, this.environment);
+      collection.config = entry.record.config;
+      entry.collection = collection;
+      return collection;
+    } catch (error) {
+      entry.opened = undefined;
+      throw error;
+    }
+  }
+
+  /** Makes changes of records durable. */
+  private commit(changes: readonly Change[]): Promise<void> {
+    const value = toJson(++this.changeCount);
+    return this.storage.commit([...changes, { key: encodeKey("catalog_changes"), value }]);
+  }
+
+  private storedChangeCount(): number {
+    const stored = this.storage.get(encodeKey("catalog_changes"));
+    return stored === undefined ? 0 : fromJson<number>(stored);
+  }
+
+  private storedNextNumber(): number {
     const stored = this.storage.get(encodeKey("next_number"));
     return stored === undefined ? 0 : fromJson<number>(stored);
   }
@@ -222,16 +256,21 @@ export class Catalog {
   private refresh(): void {
     const epoch = this.storage.epoch();
     if (epoch === this.epoch) return;
+    const changeCount = this.storedChangeCount();
+    if (changeCount === this.changeCount) {
+      this.epoch = epoch;
+      return;
+    }
     const entries = new Map<string, Entry>();
     for (const [key, value] of this.storage.range(encodeKey("collection"))) {
       const name = nameInKey(key);
       const record = fromJson<CollectionRecord>(value);
       if (this.deleting.has(record.number)) continue;
       const known = this.entries.get(name);
-      const same = known?.record.number === record.number;
-      const collection = same ? known?.collection : undefined;
-      if (collection !== undefined) collection.config = record.config;
-      entries.set(name, { record, collection });
+      if (known?.record.number === record.number) {
+        configureEntry(known, record);
+        entries.set(name, known);
+      } else entries.set(name, { record, opened: undefined, collection: undefined });
     }
     const aliases = new Map<string, string>();
     for (const [key, value] of this.storage.range(encodeKey("alias"))) {
@@ -240,6 +279,7 @@ export class Catalog {
     this.entries = entries;
     this.aliases = aliases;
     this.epoch = epoch;
+    this.changeCount = changeCount;
   }
 
   /**
@@ -251,8 +291,14 @@ export class Catalog {
         await this.purgeKeys(number);
         await this.storage.removeFiles(String(number));
         await this.storage.commit([{ key: encodeKey("purge", number), value: undefined }]);
-      } catch {
+      } catch (error) {
         // The purge record stays, so the next opening tries again.
+        const facts = { number, error: String(error) };
+        this.environment.runtime.log(
+          "warn",
+          "the data of a deleted collection was not purged",
+          facts,
+        );
       }
     });
   }
@@ -276,6 +322,19 @@ export class Catalog {
       return reader.u32();
     });
   }
+}
+
+function configureEntry(entry: Entry, record: CollectionRecord): void {
+  entry.record = record;
+  if (entry.collection !== undefined) entry.collection.config = record.config;
+}
+
+/** Refuses further writes; resolves when the accepted ones are done. */
+async function closeEntry(entry: Entry, refusal: QdrantError): Promise<void> {
+  if (entry.collection !== undefined) return entry.collection.close(refusal);
+  // One that cannot be opened has nothing under way.
+  const collection = await entry.opened?.catch(() => undefined);
+  await collection?.close(refusal);
 }
 
 function missing(name: string): QdrantError {

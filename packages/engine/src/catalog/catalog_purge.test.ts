@@ -15,12 +15,11 @@ const CONFIG = configOf({ vectors: { size: 1, distance: "Dot" } });
 async function put(catalog: Catalog, name: string, ids: readonly number[]): Promise<void> {
   const vector: Vector = { kind: "dense", values: Float32Array.of(1) };
   const points = ids.map((id) => ({ id, vectors: new Map([["", vector]]), payload: { id } }));
-  await catalog
-    .get(name)
-    .update(
-      { kind: "upsert", points, mode: "upsert", filter: undefined },
-      { wait: true, timeoutMs: undefined },
-    );
+  const collection = await catalog.get(name);
+  await collection.update(
+    { kind: "upsert", points, mode: "upsert", filter: undefined },
+    { wait: true, timeoutMs: undefined },
+  );
 }
 
 /** Two collections with ids 0 and 1; the first has more data than one commit of a purge removes. */
@@ -57,7 +56,7 @@ test("a purge removes keys and files of the deleted collection and of no other",
   assert.deepEqual(left(storage), [0, 0, 0]);
   const reopened = new Catalog(environmentOn(storage.crash(1)));
   assert.deepEqual(reopened.names(), ["kept"]);
-  assert.equal((await reopened.get("kept").view()).pointCount, 2);
+  assert.equal((await (await reopened.get("kept")).view()).pointCount, 2);
 });
 
 test("a purge that a crash cut off anywhere is finished by the next opening", async () => {
@@ -73,11 +72,11 @@ test("a purge that a crash cut off anywhere is finished by the next opening", as
     const reopened = new Catalog(environmentOn(found));
     const survived = reopened.exists("big");
     if (survived || keys > 0) assert.equal(records, survived ? 0 : 1, `${turns} turns`);
-    if (survived) assert.equal((await reopened.get("big").view()).pointCount, 2);
+    if (survived) assert.equal((await (await reopened.get("big")).view()).pointCount, 2);
     await reopened.close();
     assert.deepEqual(left(found)[2], 0, `${turns} turns`);
     if (!survived) assert.deepEqual(left(found), [0, 0, 0], `${turns} turns`);
-    assert.equal((await reopened.get("kept").view()).pointCount, 2);
+    assert.equal((await (await reopened.get("kept")).view()).pointCount, 2);
     assert.ok(found.listFiles("1").length > 0);
   }
   assert.ok(seen.has("true 0") && seen.has("true 1"), [...seen].join());
@@ -97,8 +96,8 @@ test("a purge whose commit fails is finished by the next opening, and its number
     await reopened.close();
     assert.deepEqual(left(found), [0, 0, 0], `skip ${skip}`);
     const again = new Catalog(environmentOn(found.crash(1)));
-    assert.equal((await again.get("big").view()).pointCount, 1);
-    assert.notEqual((await again.get("big").view()).find(7), undefined);
+    assert.equal((await (await again.get("big")).view()).pointCount, 1);
+    assert.notEqual((await (await again.get("big")).view()).find(7), undefined);
   }
 });
 
@@ -113,12 +112,12 @@ test("a collection of the same name can be created while its predecessor is purg
   await catalog.close();
   assert.deepEqual(left(storage), [0, 0, 0]);
   const reopened = new Catalog(environmentOn(storage.crash(1)));
-  assert.equal((await reopened.get("big").view()).pointCount, 1);
+  assert.equal((await (await reopened.get("big")).view()).pointCount, 1);
 });
 
 test("writes to a deleted collection fail as those to an unknown one", async () => {
   const { catalog } = await filled();
-  const collection = catalog.get("big");
+  const collection = await catalog.get("big");
   const deleted = catalog.delete("big");
   const write = collection.update(
     { kind: "clear_payload", selector: { kind: "ids", ids: [1] } },

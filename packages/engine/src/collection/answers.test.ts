@@ -9,14 +9,12 @@ import {
   stringifyJson,
 } from "@quiverdb/client";
 
-import { Run } from "../common/run.ts";
-import { processRuntime } from "../common/runtime.ts";
-import { Slices } from "../common/slices.ts";
 import { testRun } from "../common/testing/test_run.ts";
 import type { PointId, Vector } from "../common/point.ts";
 import { parsePayloadSelector } from "../payload/payload_selector.ts";
 import type { ScoredPlaces } from "../query/places.ts";
 import type { PointsView } from "../query/points_view.ts";
+import { countingRun } from "../query/testing/counting_run.ts";
 import { PlainPoints } from "../query/testing/plain_points.ts";
 import { listOf } from "../query/testing/queries.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
@@ -176,6 +174,34 @@ test("a point that has died since is left out, and one that was replaced is show
   ]);
 });
 
+test("what is written during a long answer is seen by the points behind it", async () => {
+  const ids = Array.from({ length: 60 }, (_, at) => at);
+  const points = new PlainPoints(SCHEMA, 100);
+  const put = (id: number, x: number): unknown =>
+    points.put(id, { "": { kind: "dense", values: Float32Array.of(x, x) } }, { x });
+  for (const id of ids) put(id, 1);
+  const view = points.view();
+  const list = listOf(
+    view,
+    ids.map((id) => [id, 0]),
+  );
+  for (const id of ids) put(id, 2);
+  const { run } = countingRun();
+  const answering = scoredAnswers(view, list, shape(true, true), run);
+  setImmediate(() => {
+    put(58, 3);
+    points.delete(59);
+  });
+  const answers = await answering;
+  assert.deepEqual(
+    answers.map(({ id, payload, vector }) => [id, payload, vector]),
+    ids.slice(0, 59).map((id) => {
+      const x = id === 58 ? 3 : 2;
+      return [id, { x }, [x, x]];
+    }),
+  );
+});
+
 test("points that no search scored show version 0", async () => {
   const view = pointsOf([[1, {}, {}]]).view();
   const list: ScoredPlaces = { ...listOf(view, [[1, 1]]), isScored: () => false };
@@ -187,21 +213,11 @@ test("points that no search scored show version 0", async () => {
 test("every number of a long vector is written, in slices", async () => {
   const rows = Float32Array.from({ length: 20_000 }, (_, at) => at / 8);
   const view = pointsOf([[1, { m: { kind: "multi", dim: 1000, rows } }, {}]]).view();
-  // A clock that moves with each look: a slice ends after some looks, whatever the machine.
-  let looks = 0;
-  let turns = 0;
-  const slices = new Slices(
-    () => looks++,
-    (callback) => {
-      turns++;
-      setImmediate(callback);
-    },
-  );
-  const run = new Run({ ...processRuntime(), slices });
+  const { run, turns } = countingRun();
   const [record] = await recordAnswers(view, [view.find(1)!], shape(false, ["m"]), run);
   const lists = Array.from({ length: 20 }, (_, row) => [
     ...rows.subarray(row * 1000, row * 1000 + 1000),
   ]);
   assert.deepEqual(record!.vector, { m: lists });
-  assert.ok(turns > 10, `${turns} turns of the event loop`);
+  assert.ok(turns() > 10, `${turns()} turns of the event loop`);
 });

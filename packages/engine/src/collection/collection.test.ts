@@ -28,8 +28,8 @@ const WAIT = { wait: true, timeoutMs: undefined };
 const READ = { numbers: "plain", run: testRun() } as const;
 const NOTHING = { withPayload: { kind: "none" }, withVector: false } as const;
 
-function collectionOn(storage: Storage = new MemoryStorage()): Collection {
-  return new Collection(CONFIG, { keyParts: ["data", 0], folder: "0" }, environmentOn(storage));
+function collectionOn(storage: Storage = new MemoryStorage()): Promise<Collection> {
+  return Collection.open(CONFIG, { keyParts: ["data", 0], folder: "0" }, environmentOn(storage));
 }
 
 function upsert(...ids: PointId[]): UpdateOperation<Vector> {
@@ -72,13 +72,13 @@ function request(
   return { ...LEVEL, query, offset: 0, ...rest };
 }
 
-const noLookup = (name: string): never => {
+const noLookup = async (name: string): Promise<never> => {
   throw new QdrantError("not_found", `Collection ${name} not found`);
 };
 
 test("a write answers with its number: completed, acknowledged, or wait_timeout", async () => {
   const storage = new FaultyStorage(1);
-  const collection = collectionOn(storage);
+  const collection = await collectionOn(storage);
   const done = await collection.update(upsert(1), WAIT);
   assert.deepEqual(done, { operation_id: 1, status: "completed" });
   assert.equal(storage.commitCount, 1);
@@ -92,13 +92,13 @@ test("a write answers with its number: completed, acknowledged, or wait_timeout"
       await setTimeout(30);
     }
   }
-  const slow = collectionOn(new Slow());
+  const slow = await collectionOn(new Slow());
   const late = await slow.update(upsert(1), { wait: true, timeoutMs: 1 });
   assert.deepEqual(late, { operation_id: 1, status: "wait_timeout" });
 });
 
 test("without wait only what is known at once fails", async () => {
-  const collection = collectionOn();
+  const collection = await collectionOn();
   const missing: UpdateOperation<Vector> = {
     kind: "clear_payload",
     selector: { kind: "ids", ids: [7] },
@@ -109,14 +109,14 @@ test("without wait only what is known at once fails", async () => {
 });
 
 test("retrieve answers each known id once, in the order asked for", async () => {
-  const collection = collectionOn();
+  const collection = await collectionOn();
   await collection.update(upsert(1, 2, 3), WAIT);
   const found = await collection.retrieve({ ids: [3, 9, 1, 3], ...NOTHING }, READ);
   assert.deepEqual(found, [{ id: 3 }, { id: 1 }]);
 });
 
 test("scroll pages meet without gap or overlap, and the last one says so", async () => {
-  const collection = collectionOn();
+  const collection = await collectionOn();
   await collection.update(upsert(...Array.from({ length: 10 }, (_, at) => at * 3)), WAIT);
   const filter = parseFilter({ must_not: [{ has_id: [9] }] });
   const seen: unknown[] = [];
@@ -134,7 +134,7 @@ test("scroll pages meet without gap or overlap, and the last one says so", async
 });
 
 test("a page of a query skips its offset", async () => {
-  const collection = collectionOn();
+  const collection = await collectionOn();
   await collection.update(upsert(1, 2, 3, 4, 5), WAIT);
   const ids = async (offset: number, limit: number): Promise<unknown[]> => {
     const wanted = request(nearest(0), { offset, limit });
@@ -147,11 +147,11 @@ test("a page of a query skips its offset", async () => {
 });
 
 test("a lookup reads the named collection; the queried one by any name excludes its examples", async () => {
-  const own = collectionOn();
-  const other = collectionOn();
+  const own = await collectionOn();
+  const other = await collectionOn();
   await own.update(upsert(1, 2, 3, 4), WAIT);
   await other.update(upsert(4), WAIT);
-  const lookup = (name: string): Collection => (name === "other" ? other : own);
+  const lookup = async (name: string): Promise<Collection> => (name === "other" ? other : own);
   const ids = async (collection: string): Promise<unknown[]> => {
     const query: Query<Vector> = { kind: "nearest", input: { kind: "id", id: 4 }, mmr: undefined };
     const wanted = request(query, { lookupFrom: { collection, vector: undefined } });
@@ -162,7 +162,7 @@ test("a lookup reads the named collection; the queried one by any name excludes 
 });
 
 test("a collection that a query names must exist, whether the query has ids or not", async () => {
-  const collection = collectionOn();
+  const collection = await collectionOn();
   await collection.update(upsert(1), WAIT);
   const lookupFrom = { collection: "nope", vector: undefined };
   const raw = { ...LEVEL, query: nearest(1) };
@@ -185,9 +185,12 @@ test("a batch answers in the order of its queries, a few of them at once", async
   for (let id = 0; id < 50; id++) {
     points.put(id, { "": { kind: "dense", values: Float32Array.of(id) } });
   }
-  const collection = collectionOn();
+  const collection = await collectionOn();
   collection.view = async () => points.view();
-  const wanted = Array.from({ length: 50 }, (_, x) => request(nearest(x), { limit: 1 }));
+  const wanted = Array.from({ length: 50 }, (_, x) => {
+    const filter = parseFilter({ must_not: [{ has_id: [77] }] });
+    return request(nearest(x), { limit: 1, filter });
+  });
   const responses = await collection.queryBatch(wanted, noLookup, READ);
   assert.deepEqual(
     responses.map(({ points: found }) => found.map(({ id }) => id)),
@@ -204,7 +207,7 @@ test("a batch answers in the order of its queries, a few of them at once", async
 });
 
 test("a sample is not skipped into, and MMR takes other vectors than its own out of the answer", async () => {
-  const collection = collectionOn();
+  const collection = await collectionOn();
   await collection.update(upsert(1, 2, 3), WAIT);
   const query = async (
     of: Query<Vector>,
@@ -226,8 +229,8 @@ test("a sample is not skipped into, and MMR takes other vectors than its own out
 });
 
 test("groups look up the points that their keys name", async () => {
-  const collection = collectionOn();
-  const looked = collectionOn();
+  const collection = await collectionOn();
+  const looked = await collectionOn();
   await collection.update(upsert(1, 2, 3), WAIT);
   await looked.update(upsert(1), WAIT);
   const wanted: QueryGroupsRequest<Vector> = {
@@ -237,7 +240,7 @@ test("groups look up the points that their keys name", async () => {
     groupSize: 1,
     withLookup: { collection: "looked", withPayload: { kind: "all" }, withVector: [""] },
   };
-  const { groups } = await collection.queryGroups(wanted, () => looked, READ);
+  const { groups } = await collection.queryGroups(wanted, async () => looked, READ);
   assert.deepEqual(groups, [
     {
       id: 1,
@@ -252,7 +255,7 @@ test("groups look up the points that their keys name", async () => {
 });
 
 test("the info of a collection counts points and indexed vectors, and shows its configuration", async () => {
-  const collection = collectionOn();
+  const collection = await collectionOn();
   const empty = await collection.info();
   assert.deepEqual(empty, {
     status: "green",
@@ -277,7 +280,7 @@ test("the info of a collection counts points and indexed vectors, and shows its 
 
 test("the status is red from a failed commit to the next good one, and a refused write is none", async () => {
   const storage = new FaultyStorage(1);
-  const collection = collectionOn(storage);
+  const collection = await collectionOn(storage);
   const missing: UpdateOperation<Vector> = {
     kind: "clear_payload",
     selector: { kind: "ids", ids: [7] },
@@ -297,7 +300,7 @@ test("the status is red from a failed commit to the next good one, and a refused
 });
 
 test("a closed collection refuses writes with the reason it was given", async () => {
-  const collection = collectionOn();
+  const collection = await collectionOn();
   await collection.update(upsert(1), WAIT);
   const refusal = new QdrantError("not_found", "deleted");
   await collection.close(refusal);

@@ -60,23 +60,38 @@ export interface ReadOptions {
 }
 
 /** A collection that queries may name in `lookup_from` or `with_lookup`. */
-export type LookupCollection = (name: string) => Collection;
+export type LookupCollection = (name: string) => Promise<Collection>;
 
 export class Collection {
   config: CollectionConfig;
   private readonly schema: VectorSchema;
   private readonly shard: Shard;
 
-  constructor(config: CollectionConfig, location: ShardLocation, environment: Environment) {
+  private constructor(config: CollectionConfig, schema: VectorSchema, shard: Shard) {
     this.config = config;
-    this.schema = vectorSchema(config);
-    this.shard = new Shard(environment, location, this.schema);
+    this.schema = schema;
+    this.shard = shard;
+  }
+
+  /** @throws QdrantError `storage` when its data cannot be read */
+  static async open(
+    config: CollectionConfig,
+    location: ShardLocation,
+    environment: Environment,
+  ): Promise<Collection> {
+    const schema = vectorSchema(config);
+    return new Collection(config, schema, await Shard.open(environment, location, schema));
   }
 
   /** The points as they are now. */
   async view(): Promise<PointsView> {
     const readers = this.shards.map((shard) => shard.readers());
     return new PointsView((await Promise.all(readers)).flat(), this.schema, () => this.view());
+  }
+
+  /** See {@link Shard.beginWrite}. */
+  beginWrite(): Promise<() => void> {
+    return this.shard.beginWrite();
   }
 
   /** @throws QdrantError as the operation does; without `wait` only what is known at once */
@@ -162,7 +177,7 @@ export class Collection {
     await turnOf(run);
     const { withLookup } = request;
     const lookedUp =
-      withLookup === undefined ? undefined : await lookup(withLookup.collection).view();
+      withLookup === undefined ? undefined : await (await lookup(withLookup.collection)).view();
     const context = await this.planContext([request], lookup, "no_vector");
     const groups = await runGroups(request, planGroups(request, context), context, run);
     const shape = { ...request, numbers };
@@ -212,7 +227,9 @@ export class Collection {
     unknownIds: PlanContext["unknownIds"] = "no_point",
   ): Promise<PlanContext> {
     const collections = new Map<string, Collection>();
-    for (const name of levels.flatMap(lookupNames)) collections.set(name, lookup(name));
+    for (const name of levels.flatMap(lookupNames)) {
+      if (!collections.has(name)) collections.set(name, await lookup(name));
+    }
     const lookups = new Map<string, PointsView>();
     for (const [name, collection] of collections) {
       if (collection !== this) lookups.set(name, await collection.view());

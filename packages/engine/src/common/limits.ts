@@ -67,6 +67,12 @@ export const UPDATE_CHUNK_IDS = 32;
  */
 export const PENDING_COMMITS_MAX = 64;
 
+/** Bytes of their vectors, with the same effect; a larger operation is accepted alone. */
+export const PENDING_SIZE_BYTES_MAX = 256 << 20;
+
+/** Writes of a shard that may be under way; bodies of further ones wait before they are read. */
+export const WRITES_UNDER_WAY_MAX = 128;
+
 /** Longest key of a storage. */
 export const STORAGE_KEY_SIZE_BYTES_MAX = 1600;
 

@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { seededRandom } from "./prng.ts";
+import { testRun } from "./testing/test_run.ts";
 import { TopK } from "./top_k.ts";
 
 const byOffset = (a: number, b: number): boolean => a < b;
 
-test("keeps the best pairs of a stream in order, whatever the order of the stream", () => {
+test("keeps the best pairs of a stream in order, whatever the order of the stream", async () => {
   const seed = 20261123;
   const random = seededRandom(seed);
   for (let round = 0; round < 300; round++) {
@@ -21,7 +22,7 @@ test("keeps the best pairs of a stream in order, whatever the order of the strea
       .slice(0, limit);
     const top = new TopK(limit, byOffset);
     for (const { score, offset } of pairs.sort(() => random() - 0.5)) top.push(score, offset);
-    const { scores, offsets } = top.drain();
+    const { scores, offsets } = await top.drain(testRun());
     assert.deepEqual(
       [...offsets],
       expected.map(({ offset }) => offset),
@@ -46,8 +47,8 @@ test("the threshold is the worst kept score once the heap is full", () => {
   assert.equal(top.accepts(4, 2), true);
 });
 
-test("a heap of size 0 keeps nothing", () => {
+test("a heap of size 0 keeps nothing", async () => {
   const top = new TopK(0, byOffset);
   top.push(1, 0);
-  assert.equal(top.drain().offsets.length, 0);
+  assert.equal((await top.drain(testRun())).offsets.length, 0);
 });

@@ -5,6 +5,11 @@
  * A larger score is better. Of equal scores the pair that `before` puts first is better, so the
  * result does not depend on the order of the stream.
  */
+import type { Run } from "./run.ts";
+
+/** Pairs drained between two looks at the clock. */
+const PACED_PAIRS = 512;
+
 export class TopK {
   private readonly capacity: number;
   private readonly before: (a: number, b: number) => boolean;
@@ -49,11 +54,12 @@ export class TopK {
     }
   }
 
-  /** Empties the heap; best pair first. */
-  drain(): { scores: Float32Array; offsets: Uint32Array } {
+  /** Empties the heap; best pair first. A large one pauses the run. */
+  async drain(run: Run): Promise<{ scores: Float32Array; offsets: Uint32Array }> {
     const scores = new Float32Array(this.size);
     const offsets = new Uint32Array(this.size);
     for (let rank = this.size - 1; rank >= 0; rank--) {
+      if (rank % PACED_PAIRS === PACED_PAIRS - 1 && run.due()) await run.pause();
       scores[rank] = this.scores[0]!;
       offsets[rank] = this.offsets[0]!;
       this.size--;

@@ -21,7 +21,7 @@ export const collectionHandlers = {
     return { collections: call.catalog.names().map((name) => ({ name })) };
   },
 
-  getCollection: (call, request) => call.collection(request, "read").info(),
+  getCollection: async (call, request) => (await call.collection(request, "read")).info(),
 
   async createCollection(call, { path, query, body }) {
     readTimeoutParameter(query);
@@ -52,7 +52,7 @@ export const collectionHandlers = {
   async updateCollection(call, request) {
     readTimeoutParameter(request.query);
     const update = parseUpdateCollection(request.body, call.source);
-    const { config } = call.collection(request, "manage");
+    const { config } = await call.collection(request, "manage");
     call.requireWritable();
     const name = request.path.collection_name;
     await call.catalog.configure(name, applyCollectionUpdate(config, update));
@@ -80,18 +80,18 @@ export const collectionHandlers = {
   },
 
   // Mistakes of a request come before the word that its feature is not served.
-  createVectorName(call, request) {
+  async createVectorName(call, request) {
     readWriteParameters(request.query);
     checkVectorName(request.path.vector_name);
     parseCreateVectorName(request.body, call.source);
-    call.collection(request, "manage");
+    await call.collection(request, "manage");
     throw unserved(VECTOR_NAMES);
   },
 
-  createFieldIndex(call, request) {
+  async createFieldIndex(call, request) {
     readWriteParameters(request.query);
     parseCreateFieldIndex(request.body, call.source);
-    call.collection(request, "manage");
+    await call.collection(request, "manage");
     throw unserved(PAYLOAD_INDEXES);
   },
 } satisfies Partial<Handlers>;

@@ -232,7 +232,7 @@ test("the data of a deleted collection is purged from keys and files", async () 
   const left = storage.crash(12);
   assert.deepEqual(
     [...left.range(new Uint8Array(0))].map(([key]) => new TextDecoder().decode(key).slice(0, 4)),
-    ["next"],
+    ["cata", "next"],
   );
   assert.deepEqual(left.listFiles(""), []);
 });

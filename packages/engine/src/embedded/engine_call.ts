@@ -60,7 +60,7 @@ export class EngineCall {
   }
 
   /** @throws QdrantError `validation`, `forbidden`, `not_found` */
-  collection({ path }: CollectionRequest, right: AccessRight): Collection {
+  async collection({ path }: CollectionRequest, right: AccessRight): Promise<Collection> {
     const name = path.collection_name;
     validateCollectionReference(name);
     this.requireRight(right, name);
@@ -68,9 +68,9 @@ export class EngineCall {
   }
 
   /** A collection that a query names besides its own. */
-  readonly lookup = (name: string): Collection => {
+  readonly lookup = async (name: string): Promise<Collection> => {
     this.requireRight("read", name);
-    const collection = this.catalog.find(name);
+    const collection = await this.catalog.find(name);
     if (collection !== undefined) return collection;
     throw new QdrantError("not_found", `Collection ${name} not found`);
   };

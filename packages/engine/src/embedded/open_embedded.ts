@@ -15,7 +15,7 @@ export async function openEmbedded(options: EmbeddedOptions = {}): Promise<Backe
   if (path === undefined) return openInMemory(options);
   // Needs modules of Node, and is loaded for a folder only.
   const { openFolderStorage } = await import("../storage/open_storage.ts");
-  const storage = await openFolderStorage(path, { readOnly });
   const environment = environmentOf(options);
+  const storage = await openFolderStorage(path, { readOnly, log: environment.runtime.log });
   return embeddedBackend(await shareEngine(storage, environment), environment.runtime);
 }

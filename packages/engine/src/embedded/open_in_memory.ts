@@ -15,6 +15,6 @@ export async function openInMemory(options: EmbeddedOptions = {}): Promise<Backe
     );
   }
   const environment = environmentOf(options);
-  const engine = ownEngine({ ...environment, storage: new MemoryStorage() });
+  const engine = ownEngine({ ...environment, storage: new MemoryStorage(environment.runtime) });
   return embeddedBackend(engine, environment.runtime);
 }

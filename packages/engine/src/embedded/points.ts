@@ -46,7 +46,7 @@ export const pointHandlers = {
       ...entry,
       operations: entry.operations.map(requireVectors),
     }));
-    const collection = call.collection(request, "write");
+    const collection = await call.collection(request, "write");
     for (const { shardKeys } of entries) requireNoShardKey(shardKeys, "bad_input");
     const results: UpdateResult[] = [];
     for (const { operations } of entries) {
@@ -65,7 +65,7 @@ function write(
     const options = writeOptions(request);
     const operations = read(request.body, call.source).map(requireVectors);
     const shardKeys = parseShardKeys(request.body, call.source);
-    const collection = call.collection(request, "write");
+    const collection = await call.collection(request, "write");
     requireNoShardKey(shardKeys, "bad_input");
     run.check();
     return apply(call, collection, operations, options);

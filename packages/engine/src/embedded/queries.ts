@@ -100,7 +100,7 @@ function read<Request extends ReadRequest, Parsed, Answer>(
     const run = call.begin({ seconds: timeoutSeconds, name });
     const parsed = parse(request, call.source);
     const shardKeys = parseShardKeys(request.body, call.source);
-    const collection = call.collection(request, "read");
+    const collection = await call.collection(request, "read");
     requireNoShardKey(shardKeys, "bad_request");
     run.check();
     return answer(parsed, { collection, lookup: call.lookup, numbers: call.numbers, run });
@@ -115,7 +115,7 @@ function unservedRead(
   return async (call, request) => {
     readReadParameters(request.query);
     parse(request.body, call.source);
-    call.collection(request, "read");
+    await call.collection(request, "read");
     throw unserved(feature);
   };
 }

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Bitset } from "../common/bitset.ts";
 import type { PointId } from "../common/point.ts";
 import { comparePointIds } from "../common/point_id.ts";
 import { seededRandom } from "../common/prng.ts";
+import { Run } from "../common/run.ts";
+import { processRuntime } from "../common/runtime.ts";
+import { testRun } from "../common/testing/test_run.ts";
 import { BLOCK_ROWS, IdTracker } from "./id_tracker.ts";
 
 const EDGE_IDS: readonly PointId[] = [
@@ -45,15 +47,17 @@ test("every id comes back as it went in", () => {
   assert.equal(tracker.offsetOf(7), undefined);
 });
 
-test("ids come in Qdrant's order: numbers, then UUIDs", () => {
+test("ids come in Qdrant's order: numbers, then UUIDs", async () => {
   const tracker = new IdTracker();
   for (const id of [...EDGE_IDS].reverse()) tracker.append(id, 1);
-  const ids = [...tracker.ascending(new Bitset(), undefined)].map((offset) => tracker.idAt(offset));
-  assert.deepEqual(ids, EDGE_IDS);
-  const from = [...tracker.ascending(new Bitset(), 2n ** 62n)].map((offset) =>
-    tracker.idAt(offset),
+  const ascending = await tracker.ascending(testRun());
+  assert.deepEqual(
+    Array.from(ascending, (offset) => tracker.idAt(offset)),
+    EDGE_IDS,
   );
-  assert.deepEqual(from, EDGE_IDS.slice(7));
+  assert.equal(tracker.firstFrom(ascending, 2n ** 62n), 7);
+  assert.equal(tracker.firstFrom(ascending, EDGE_IDS.at(-1)!), EDGE_IDS.length - 1);
+  assert.equal(tracker.firstFrom(ascending, 0), 0);
 });
 
 test("a version beyond 2^32 is kept", () => {
@@ -62,7 +66,7 @@ test("a version beyond 2^32 is kept", () => {
   assert.equal(tracker.versionAt(0), 2 ** 40 + 5);
 });
 
-test("random appends and deletes agree with a map, also after the blocks were loaded again", () => {
+test("random appends and deletes agree with a map, also after the blocks were loaded again", async () => {
   const seed = 77;
   const random = seededRandom(seed);
   const tracker = new IdTracker();
@@ -75,7 +79,7 @@ test("random appends and deletes agree with a map, also after the blocks were lo
       model.delete(id);
     }
     if (known === undefined || random() < 0.6) model.set(id, tracker.append(id, step));
-    if (step % 500 === 0) assertAgrees(tracker, model, seed);
+    if (step % 500 === 0) await assertAgrees(tracker, model, seed);
   }
   const loaded = new IdTracker();
   for (let block = 0; block * BLOCK_ROWS < tracker.rowCount; block++) {
@@ -86,14 +90,89 @@ test("random appends and deletes agree with a map, also after the blocks were lo
       tracker.deletedWord(block * 2 + 1),
     );
   }
-  assertAgrees(loaded, model, seed);
+  await assertAgrees(loaded, model, seed);
 });
 
-function assertAgrees(tracker: IdTracker, model: Map<PointId, number>, seed: number): void {
+async function assertAgrees(
+  tracker: IdTracker,
+  model: Map<PointId, number>,
+  seed: number,
+): Promise<void> {
   assert.equal(tracker.liveCount, model.size, `seed ${seed}`);
   for (const [id, offset] of model) assert.equal(tracker.offsetOf(id), offset, `seed ${seed}`);
-  const ids = [...tracker.ascending(tracker.deletedSnapshot(), undefined)].map((offset) =>
-    tracker.idAt(offset),
-  );
+  const ascending = await tracker.ascending(testRun());
+  assert.equal(ascending.length, tracker.rowCount);
+  const ids = Array.from(ascending)
+    .filter((offset) => tracker.isLive(offset))
+    .map((offset) => tracker.idAt(offset));
   assert.deepEqual(ids, [...model.keys()].sort(comparePointIds), `seed ${seed}`);
 }
+
+test("rows that died stay findable for those who saw them live", () => {
+  const seed = 78;
+  const random = seededRandom(seed);
+  const tracker = new IdTracker();
+  const model = new Map<PointId, number>();
+  const times: { sees: (offset: number) => boolean; model: Map<PointId, number> }[] = [];
+  for (let step = 0; step < 3000; step++) {
+    const id = randomId(random);
+    const known = model.get(id);
+    if (known !== undefined) tracker.delete(known);
+    model.delete(id);
+    if (known === undefined || random() < 0.7) model.set(id, tracker.append(id, step));
+    if (step % 100 !== 0) continue;
+    const { rowCount } = tracker;
+    const deleted = tracker.deletedSnapshot();
+    const sees = (offset: number): boolean => offset < rowCount && !deleted.has(offset);
+    times.push({ sees, model: new Map(model) });
+  }
+  for (const { sees, model: then } of times) {
+    for (let draw = 0; draw < 200; draw++) {
+      const id = randomId(random);
+      assert.equal(tracker.findRow(id, sees), then.get(id), `seed ${seed}`);
+    }
+  }
+});
+
+test("many ids are found while the table grows from one part to many", () => {
+  const tracker = new IdTracker();
+  const count = 40_000;
+  for (let id = 0; id < count; id++) {
+    tracker.append(id * 3, 1);
+    assert.equal(tracker.offsetOf(id * 3), id);
+  }
+  for (let id = 0; id < count; id++) {
+    assert.equal(tracker.offsetOf(id * 3), id);
+    assert.equal(tracker.offsetOf(id * 3 + 1), undefined);
+  }
+});
+
+test("rows are sorted in steps that let others run, also while rows are added", async () => {
+  const seed = 79;
+  const random = seededRandom(seed);
+  const tracker = new IdTracker();
+  const add = (count: number): void => {
+    for (let row = 0; row < count; row++) tracker.append(Math.floor(random() * 2 ** 40), 1);
+  };
+  add(5000);
+  class PausingRun extends Run {
+    pauses = 0;
+    override due(): boolean {
+      return true;
+    }
+    override async pause(): Promise<void> {
+      if (this.pauses++ % 7 === 0) add(3);
+      await super.pause();
+    }
+  }
+  const run = new PausingRun(processRuntime());
+  const [first, second] = await Promise.all([tracker.ascending(run), tracker.ascending(testRun())]);
+  assert.ok(run.pauses > 20, `${run.pauses} pauses`);
+  for (const ascending of [first, second, await tracker.ascending(testRun())]) {
+    assert.equal(new Set(ascending).size, ascending.length);
+    assert.ok(ascending.length >= 5000);
+    for (let at = 1; at < ascending.length; at++) {
+      assert.ok(tracker.compareOffsets(ascending[at - 1]!, ascending[at]!) <= 0, `seed ${seed}`);
+    }
+  }
+});

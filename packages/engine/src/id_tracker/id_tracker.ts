@@ -2,44 +2,33 @@
  * Maps the point ids of one segment to offsets and back.
  *
  * Invariants: offsets are handed out 0, 1, 2, ... and never reused; a row's id never changes; at
- * most one live offset has a given id. The rows are typed words, so that a million points cost 36
- * MB and load without a single object per point.
+ * most one live offset has a given id. Rows that died stay findable for the readers that still see
+ * them: each row knows the older one of its id.
  *
  * Rows are persisted in blocks of {@link BLOCK_ROWS} (`docs/formats/segment.md`).
  */
-import { Bitset } from "../common/bitset.ts";
+import { Bitset, type ReadonlyBitset } from "../common/bitset.ts";
 import type { PointId } from "../common/point.ts";
-import { compareIdWords, hashIdWords, ID_WORDS, readIdWords, writeIdWords } from "./id_words.ts";
+import type { Run } from "../common/run.ts";
+import { IdRows, ROW_WORDS } from "./id_rows.ts";
+import { IdTable } from "./id_table.ts";
+import { ID_WORDS, writeIdWords } from "./id_words.ts";
 import { SortedOffsets } from "./sorted_offsets.ts";
 
 /** Rows of one persisted block. */
 export const BLOCK_ROWS = 64;
 
-/** Words of a row: the id, then the version as low and high word. */
-export const ROW_WORDS = ID_WORDS + 2;
-
-const VERSION_WORD = ID_WORDS;
-const TWO_32 = 2 ** 32;
-const EMPTY = 0;
-/** A slot of the hash table whose row died; the search goes on behind it. */
-const DEAD = 0xffffffff;
-
 export class IdTracker {
-  private rows = new Uint32Array(0);
-  private count = 0;
-  private live = 0;
+  private readonly rows = new IdRows();
+  private readonly table = new IdTable(this.rows);
   private readonly deleted = new Bitset();
-  private table = new Uint32Array(0);
-  private tableUsed = 0;
+  private live = 0;
   private readonly probe = new Uint32Array(ID_WORDS);
-  private readonly sorted = new SortedOffsets(
-    (a, b) => this.compareOffsets(a, b),
-    (offset) => this.isLive(offset),
-  );
+  private readonly sorted = new SortedOffsets((a, b) => this.rows.compare(a, b) || a - b);
 
   /** Rows handed out, dead ones included. */
   get rowCount(): number {
-    return this.count;
+    return this.rows.rowCount;
   }
 
   /** Points of this segment. */
@@ -48,56 +37,56 @@ export class IdTracker {
   }
 
   isLive(offset: number): boolean {
-    return offset < this.count && !this.deleted.has(offset);
+    return offset < this.rowCount && !this.deleted.has(offset);
   }
 
   /** The bits of deleted offsets, as they are now. */
-  deletedSnapshot(): Bitset {
+  deletedSnapshot(): ReadonlyBitset {
     return this.deleted.snapshot();
   }
 
   /** The live offset of a point. */
   offsetOf(id: PointId): number | undefined {
+    return this.findRow(id, (offset) => this.isLive(offset));
+  }
+
+  /** The newest row of a point that is seen; dead rows are found too. */
+  findRow(id: PointId, sees: (offset: number) => boolean): number | undefined {
     writeIdWords(id, this.probe, 0);
-    const slot = this.findSlot(this.probe, 0);
-    return slot === undefined ? undefined : this.table[slot]! - 1;
+    let offset = this.table.find(this.probe);
+    while (offset !== undefined && !sees(offset)) offset = this.rows.olderOf(offset);
+    return offset;
   }
 
   idAt(offset: number): PointId {
-    return readIdWords(this.rows, offset * ROW_WORDS);
+    return this.rows.idAt(offset);
   }
 
   versionAt(offset: number): number {
-    const at = offset * ROW_WORDS + VERSION_WORD;
-    return this.rows[at + 1]! * TWO_32 + this.rows[at]!;
+    return this.rows.versionAt(offset);
   }
 
   setVersion(offset: number, version: number): void {
-    const at = offset * ROW_WORDS + VERSION_WORD;
-    this.rows[at] = version >>> 0;
-    this.rows[at + 1] = Math.floor(version / TWO_32);
+    this.rows.setVersion(offset, version);
   }
 
   /** Adds a row for a point that has no live row here; returns its offset. */
   append(id: PointId, version: number): number {
-    const offset = this.count;
-    this.reserveRows(offset + 1);
-    writeIdWords(id, this.rows, offset * ROW_WORDS);
-    this.count++;
-    this.setVersion(offset, version);
-    this.addToTable(offset);
-    this.sorted.add(offset);
+    const offset = this.rows.append(id, version);
+    this.makeFindable(offset);
     return offset;
   }
 
   /** Marks a live row dead. */
   delete(offset: number): void {
-    const slot = this.findSlot(this.rows, offset * ROW_WORDS);
-    if (slot !== undefined) {
-      this.table[slot] = DEAD;
-      this.live--;
-    }
     this.deleted.set(offset, true);
+    this.live--;
+  }
+
+  /** Takes {@link delete} back. No other row of the point may live. */
+  revive(offset: number): void {
+    this.deleted.set(offset, false);
+    this.live++;
   }
 
   /**
@@ -105,44 +94,40 @@ export class IdTracker {
    * `b`.
    */
   compareOffsets(a: number, b: number): number {
-    return compareIdWords(this.rows, a * ROW_WORDS, this.rows, b * ROW_WORDS);
+    return this.rows.compare(a, b);
   }
 
   /** Whether the id of a row is `id` or comes after it. */
   isFrom(offset: number, id: PointId): boolean {
     writeIdWords(id, this.probe, 0);
-    return compareIdWords(this.rows, offset * ROW_WORDS, this.probe, 0) >= 0;
+    return this.rows.compareTo(offset, this.probe) >= 0;
   }
 
   /**
-   * Offsets in ascending order of id.
-   *
-   * @param deleted which offsets to leave out; a snapshot makes the walk blind to later changes
-   * @param from the first id wanted; it need not exist
+   * All offsets in ascending order of id, dead ones and those of rows added meanwhile included; of
+   * equal ids the older row first.
    */
-  *ascending(deleted: Bitset, from: PointId | undefined): Generator<number> {
-    const order = this.sorted.order();
+  ascending(run: Run): Promise<Uint32Array> {
+    return this.sorted.order(this.rowCount, run);
+  }
+
+  /** Where the offsets whose ids are `id` or come after it begin in such a list. */
+  firstFrom(ascending: Uint32Array, id: PointId): number {
+    writeIdWords(id, this.probe, 0);
     let at = 0;
-    if (from !== undefined) {
-      writeIdWords(from, this.probe, 0);
-      const wanted = this.probe.slice();
-      let end = order.length;
-      while (at < end) {
-        const middle = (at + end) >>> 1;
-        if (compareIdWords(this.rows, order[middle]! * ROW_WORDS, wanted, 0) < 0) at = middle + 1;
-        else end = middle;
-      }
+    let end = ascending.length;
+    while (at < end) {
+      const middle = (at + end) >>> 1;
+      if (this.rows.compareTo(ascending[middle]!, this.probe) < 0) at = middle + 1;
+      else end = middle;
     }
-    for (; at < order.length; at++) {
-      if (!deleted.has(order[at]!)) yield order[at]!;
-    }
+    return at;
   }
 
   /** The words of rows `[block * BLOCK_ROWS, ...)`, at most a block of them; a view. */
   blockRows(block: number): Uint32Array {
     const from = block * BLOCK_ROWS;
-    const to = Math.min(from + BLOCK_ROWS, this.count);
-    return this.rows.subarray(from * ROW_WORDS, to * ROW_WORDS);
+    return this.rows.words(from, Math.min(from + BLOCK_ROWS, this.rowCount));
   }
 
   deletedWord(word: number): number {
@@ -152,75 +137,24 @@ export class IdTracker {
   /**
    * Takes a block as it was persisted: rows not known yet are added, of known ones the version and
    * the deleted bit are taken over.
-   *
-   * @returns the number of rows added
    */
-  loadBlock(block: number, rows: Uint32Array, deletedLow: number, deletedHigh: number): number {
+  loadBlock(block: number, rows: Uint32Array, deletedLow: number, deletedHigh: number): void {
     const first = block * BLOCK_ROWS;
-    const rowCount = rows.length / ROW_WORDS;
-    const known = Math.min(Math.max(this.count - first, 0), rowCount);
-    this.reserveRows(first + rowCount);
-    this.rows.set(rows, first * ROW_WORDS);
-    for (let row = 0; row < rowCount; row++) {
+    const known = this.rowCount;
+    this.rows.load(first, rows);
+    for (let row = 0; row < rows.length / ROW_WORDS; row++) {
       const offset = first + row;
       const dead = ((row < 32 ? deletedLow >>> row : deletedHigh >>> (row - 32)) & 1) === 1;
-      if (row >= known) {
-        this.count = offset + 1;
-        this.sorted.add(offset);
-        if (dead) this.deleted.set(offset, true);
-        else this.addToTable(offset);
-      } else if (dead && this.isLive(offset)) {
-        this.delete(offset);
-      }
-    }
-    return rowCount - known;
-  }
-
-  private reserveRows(rows: number): void {
-    const words = rows * ROW_WORDS;
-    if (words <= this.rows.length) return;
-    const grown = new Uint32Array(Math.max(words, this.rows.length * 2, 64 * ROW_WORDS));
-    grown.set(this.rows.subarray(0, this.count * ROW_WORDS));
-    this.rows = grown;
-  }
-
-  private findSlot(words: Uint32Array, at: number): number | undefined {
-    const { table } = this;
-    if (table.length === 0) return undefined;
-    const mask = table.length - 1;
-    let slot = hashIdWords(words, at) & mask;
-    for (;;) {
-      const entry = table[slot]!;
-      if (entry === EMPTY) return undefined;
-      if (entry !== DEAD) {
-        if (compareIdWords(this.rows, (entry - 1) * ROW_WORDS, words, at) === 0) return slot;
-      }
-      slot = (slot + 1) & mask;
+      if (offset < known) {
+        if (dead && this.isLive(offset)) this.delete(offset);
+      } else if (dead) this.deleted.set(offset, true);
+      else this.makeFindable(offset);
     }
   }
 
-  private addToTable(offset: number): void {
-    if ((this.tableUsed + 1) * 2 > this.table.length) this.rebuildTable();
-    this.insertSlot(offset);
-    this.tableUsed++;
+  private makeFindable(offset: number): void {
+    const older = this.table.put(offset);
+    if (older !== undefined) this.rows.setOlder(offset, older);
     this.live++;
-  }
-
-  private insertSlot(offset: number): void {
-    const mask = this.table.length - 1;
-    let slot = hashIdWords(this.rows, offset * ROW_WORDS) & mask;
-    while (this.table[slot] !== EMPTY) slot = (slot + 1) & mask;
-    this.table[slot] = offset + 1;
-  }
-
-  private rebuildTable(): void {
-    const old = this.table;
-    let size = 64;
-    while (size < (this.live + 1) * 4) size *= 2;
-    this.table = new Uint32Array(size);
-    for (const entry of old) {
-      if (entry !== EMPTY && entry !== DEAD) this.insertSlot(entry - 1);
-    }
-    this.tableUsed = this.live;
   }
 }

@@ -39,13 +39,13 @@ export class DenseRows {
     this.givenBuild = build;
   }
 
-  /** How many rows of `dim` floats fit into the 4 GiB of a memory. */
-  static rowsMax(dim: number): number {
-    return rowLayout(dim).rowsMax;
-  }
-
   get rowCount(): number {
     return this.rows;
+  }
+
+  /** How many more rows fit into the 4 GiB of a memory. */
+  get rowsLeft(): number {
+    return this.layout.rowsMax - this.rows;
   }
 
   /** Bytes from one row to the next: `4 * dim` up to a multiple of 16. */

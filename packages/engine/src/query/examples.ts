@@ -21,9 +21,15 @@ export type LookupViews = ReadonlyMap<string, PointsView>;
 export type UnknownIds = "no_point" | "no_vector";
 
 /** The names of all collections that a tree looks examples up in, whether it has any or not. */
-export function lookupNames({ lookupFrom, prefetch }: QueryLevel<Vector>): string[] {
-  const own = lookupFrom === undefined ? [] : [lookupFrom.collection];
-  return [...own, ...prefetch.flatMap(lookupNames)];
+export function lookupNames(root: QueryLevel<Vector>): string[] {
+  const names: string[] = [];
+  const levels = [root];
+  // The list grows while it is walked: a tree may be deeper than the rules allow, and the stack.
+  for (const { lookupFrom, prefetch } of levels) {
+    if (lookupFrom !== undefined) names.push(lookupFrom.collection);
+    for (const inner of prefetch) levels.push(inner);
+  }
+  return names;
 }
 
 /** Vectors of examples, resolved in one pass before anything is searched. */

@@ -7,6 +7,7 @@ import type { Query } from "../request/query_request.ts";
 import { parseExpression } from "../wire/formula_expression.ts";
 import { compileFormulaQuery, scoreByFormula } from "./formula_scores.ts";
 import { PlainPoints } from "./testing/plain_points.ts";
+import { countingRun } from "./testing/counting_run.ts";
 import { dense, listOf, shown } from "./testing/queries.ts";
 
 type List = [PointId, number][];
@@ -93,4 +94,23 @@ test("a point that has gone meanwhile is no result, and one that was replaced is
     [1, 100],
     [2, 2],
   ]);
+});
+
+test("a point that goes while others are scored is no result", async () => {
+  const ids = Array.from({ length: 60 }, (_, at) => at);
+  const points = new PlainPoints(new Map([["", { kind: "dense", size: 1, distance: "Dot" }]]), 100);
+  for (const id of ids) points.put(id, { "": dense(id) }, { n: 1 });
+  const view = points.view();
+  const list = listOf(
+    view,
+    ids.map((id) => [id, 1]),
+  );
+  for (const id of ids) points.put(id, { "": dense(id) }, { n: 2 });
+  const { run } = countingRun();
+  const scoring = scoreByFormula(compileFormulaQuery(formulaOf("n"), view), [list], view, run);
+  setImmediate(() => points.delete(59));
+  assert.deepEqual(
+    shown(view, await scoring),
+    ids.slice(0, 59).map((id) => [id, 2]),
+  );
 });

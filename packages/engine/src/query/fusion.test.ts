@@ -65,6 +65,13 @@ test("RRF weighs ranks by k and by the weights of the lists, and a weight of 0 c
   ]);
 });
 
+test("a list of negative weight adds nothing", async () => {
+  assert.deepEqual(await rrf([[[1, 9]], [[2, 9]]], 2, [-3, 1]), [
+    [2, 0.5],
+    [1, 0],
+  ]);
+});
+
 test("DBSF spreads scores over mean ± 3 standard deviations, and adds up those of lists", async () => {
   const spread: List = [
     [1, 0],

@@ -196,6 +196,47 @@ test("prefetches find other points in each round, and hits keep the scores of th
   ]);
 });
 
+test("a point's score is that of its round, which orders the groups and the hits inside of them", async () => {
+  const points = line(["a", "b", "c", "d", "b"]);
+  const first = level(nearestTo(dense(1)), { limit: 1 });
+  assert.deepEqual(await run(points, request(3, 2, { query: rrf, prefetch: [first] })), [
+    ["a", [1]],
+    ["b", [5, 2]],
+    ["c", [3]],
+  ]);
+});
+
+test("there are five rounds that look for groups, and five that fill them", async () => {
+  const names = (count: number): string[] => Array.from({ length: count }, (_, at) => `key ${at}`);
+  const first = level(nearestTo(dense(1)), { limit: 1 });
+  const found = await run(line(names(20)), request(20, 1, { query: rrf, prefetch: [first] }));
+  assert.deepEqual(
+    found,
+    names(5).map((name, at) => [name, [at + 1]]),
+  );
+  // Each filling round is used up by the many hits of one group.
+  const best = names(8);
+  const others = Array.from({ length: 72 }, (_, at) => `other ${at}`);
+  const many = best.flatMap((name) => Array.from({ length: 16 }, () => name));
+  const filled = await run(line([...best, ...others, ...many], "Dot", 300), request(8, 2));
+  assert.deepEqual(
+    filled.map(([key, hits]) => [key, hits.length]),
+    best.map((name, at) => [name, at < 5 ? 2 : 1]),
+  );
+});
+
+test("a full group is passed over by its key, unless that is beyond 64 bits with a sign", async () => {
+  const groups = async (key: JsonValue): Promise<Groups> =>
+    run(line([...Array.from({ length: 14 }, () => key), "a"], "Dot", 20), request(2, 1));
+  for (const key of ["b", 7, 2n ** 63n - 1n]) {
+    assert.deepEqual(await groups(key), [
+      [key, [1]],
+      ["a", [15]],
+    ]);
+  }
+  assert.deepEqual(await groups(2n ** 63n), [[2n ** 63n, [1]]]);
+});
+
 test("prefetches hand up a group's worth of candidates for each one asked for", async () => {
   const points = line(["a", "b"]);
   const leaf = level(nearestTo(dense(1)), { limit: 4 });

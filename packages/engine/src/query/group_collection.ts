@@ -1,9 +1,9 @@
 /** The groups that the rounds of a grouping have found so far. */
 import type { Run } from "../common/run.ts";
 import type { GroupKey, GroupValues } from "./group_values.ts";
+import { inSlices } from "./in_slices.ts";
 import { PlaceSlots } from "./place_slots.ts";
 import type { ScoredPlaces } from "./places.ts";
-import { pickPlaces } from "./sort_by_score.ts";
 import { sortedRanks } from "./sorted_ranks.ts";
 
 export interface PointGroup {
@@ -36,7 +36,9 @@ export class GroupCollection {
   private readonly limits: GroupLimits;
   private readonly run: Run;
   private readonly order: ScoreOrder;
-  private readonly groups = new Map<GroupKey, Group>();
+  private readonly groups: Group[] = [];
+  private readonly byKey = new Map<GroupKey, Group>();
+  private readonly keysOfFull: GroupKey[] = [];
   /** All hits of all rounds by number. */
   private readonly places: number[] = [];
   private readonly scores: number[] = [];
@@ -65,8 +67,8 @@ export class GroupCollection {
   }
 
   /** The keys of all groups that have as many hits as are wanted, or more. */
-  fullKeys(): GroupKey[] {
-    return [...this.groups.values()].filter((group) => this.isFull(group)).map(({ key }) => key);
+  fullKeys(): readonly GroupKey[] {
+    return this.keysOfFull;
   }
 
   /** Whether there are as many groups as wanted, and the best of them lack no hits. */
@@ -83,28 +85,35 @@ export class GroupCollection {
 
   /** The best groups, each with its best hits. */
   async best(): Promise<PointGroup[]> {
-    const list: ScoredPlaces = {
-      places: Float64Array.from(this.places),
-      scores: Float32Array.from(this.scores),
-      isScored: (hit) => this.scored[hit]!,
-    };
     const result: PointGroup[] = [];
     for (const { key, hits } of await this.bestGroups()) {
       const compare = (a: number, b: number): number => this.compareHits(hits[a]!, hits[b]!);
       const ranks = await sortedRanks(hits.length, compare, this.run);
-      const best = ranks.subarray(0, this.limits.groupSize).map((rank) => hits[rank]!);
-      result.push({ key, hits: await pickPlaces(list, best, this.run) });
+      result.push({ key, hits: await this.listOf(hits, ranks.subarray(0, this.limits.groupSize)) });
     }
     return result;
   }
 
+  private async listOf(hits: readonly number[], ranks: Uint32Array): Promise<ScoredPlaces> {
+    const places = new Float64Array(ranks.length);
+    const scores = new Float32Array(ranks.length);
+    await inSlices(ranks.length, this.run, (at) => {
+      const hit = hits[ranks[at]!]!;
+      places[at] = this.places[hit]!;
+      scores[at] = this.scores[hit]!;
+    });
+    return { places, scores, isScored: (at) => this.scored[hits[ranks[at]!]!]! };
+  }
+
   private addTo(key: GroupKey, hit: number): void {
-    const group = this.groups.get(key);
+    let group = this.byKey.get(key);
     if (group === undefined) {
-      this.groups.set(key, { key, hits: [hit], bestHit: hit });
-      return;
+      group = { key, hits: [], bestHit: hit };
+      this.byKey.set(key, group);
+      this.groups.push(group);
     }
     group.hits.push(hit);
+    if (group.hits.length === this.limits.groupSize) this.keysOfFull.push(key);
     if (this.compareHits(hit, group.bestHit) < 0) group.bestHit = hit;
   }
 
@@ -113,7 +122,7 @@ export class GroupCollection {
   }
 
   private async bestGroups(): Promise<Group[]> {
-    const groups = [...this.groups.values()];
+    const { groups } = this;
     const compare = (a: number, b: number): number =>
       this.compareHits(groups[a]!.bestHit, groups[b]!.bestHit);
     const ranks = await sortedRanks(groups.length, compare, this.run);

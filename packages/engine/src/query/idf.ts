@@ -5,7 +5,7 @@
 import type { SparseVector, Vector } from "../common/point.ts";
 import type { Run } from "../common/run.ts";
 import type { SparseStatistics, VectorQuery } from "../segment/segment_reader.ts";
-import { applyIdf } from "../sparse/sparse_dot.ts";
+import { applyIdf } from "../sparse/idf.ts";
 import { PACED_ROWS } from "../common/limits.ts";
 import type { PointsView, ViewFilter } from "./points_view.ts";
 

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { seededRandom } from "../common/prng.ts";
 import { PlaceSlots } from "./place_slots.ts";
-import { offsetIn, placeAt, readerOf } from "./places.ts";
+import { offsetIn, placeAt, readerOf, sliceOf } from "./places.ts";
 
 test("a place is its reader and offset, up to the greatest offset", () => {
   for (const [reader, offset] of [
@@ -33,4 +33,21 @@ test("each different place has a slot of its own, numbered as they came, however
     assert.equal(slots.count, known.size);
     assert.deepEqual([...slots.places], [...known.keys()]);
   }
+});
+
+test("a part of a list is the places, scores and kinds of its ranks", () => {
+  const list = {
+    places: Float64Array.of(7, 8, 9),
+    scores: Float32Array.of(3, 2, 1),
+    isScored: (rank: number) => rank === 1,
+  };
+  const { places, scores, isScored } = sliceOf(list, 1, 3);
+  assert.deepEqual(
+    [[...places], [...scores]],
+    [
+      [8, 9],
+      [2, 1],
+    ],
+  );
+  assert.deepEqual([isScored(0), isScored(1)], [true, false]);
 });

@@ -303,6 +303,27 @@ test("MMR over prefetches below the root takes all they found, keeps their score
   ]);
 });
 
+test("a point that several prefetches find keeps the score of the first of them", async () => {
+  const view = line(8).view();
+  const prefetch = [
+    level(nearest(1), { limit: 2 }),
+    level(nearest(2), { limit: 3 }),
+    level(nearest(8), { limit: 1 }),
+  ];
+  const inner = level(mmr(0, undefined), { limit: 9, prefetch });
+  const formula: Query<Vector> = {
+    kind: "formula",
+    formula: { kind: "variable", name: "$score" },
+    defaults: {},
+  };
+  assert.deepEqual(await runTree(level(formula, { prefetch: [inner] }), view), [
+    [2, 1],
+    [3, 1],
+    [1, 0],
+    [8, 0],
+  ]);
+});
+
 test("a sample holds different points of its filter or of its prefetches", async () => {
   const view = line(20).view();
   const sample: Query<Vector> = { kind: "sample" };
@@ -313,6 +334,18 @@ test("a sample holds different points of its filter or of its prefetches", async
   const prefetch = [level(nearest(1), { limit: 3 }), level(nearest(20), { limit: 2 })];
   const union = await runTree(level(sample, { prefetch }), view);
   assert.deepEqual(new Set(idsOf(union)), new Set([1, 2, 3, 19, 20]));
+});
+
+test("a formula that cannot be is refused at any level, whatever its prefetches find", () => {
+  const view = new PlainPoints(line(1).schema).view();
+  const formula: Query<Vector> = {
+    kind: "formula",
+    formula: { kind: "variable", name: "$foo" },
+    defaults: {},
+  };
+  const inner = level(formula, { prefetch: [level(undefined)] });
+  const root = level(rrf, { prefetch: [inner] });
+  assert.throws(() => planQuery(root, 1, contextOf(view)), /Invalid reserved word: \$foo/);
 });
 
 test("a tree that breaks a rule is refused before anything is searched", async () => {

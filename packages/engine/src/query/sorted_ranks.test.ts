@@ -2,11 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { seededRandom } from "../common/prng.ts";
-import { Run } from "../common/run.ts";
-import { processRuntime } from "../common/runtime.ts";
-import { Slices } from "../common/slices.ts";
 import { testRun } from "../common/testing/test_run.ts";
 import { sortedRanks } from "./sorted_ranks.ts";
+import { countingRun } from "./testing/counting_run.ts";
 
 test("ranks are in the order of a stable sort, of any count", async () => {
   const seed = 23;
@@ -40,20 +38,10 @@ test("stretches that are in order are merged, also one alone and an odd number o
 });
 
 test("a long sort lets others run whenever its slice is used up", async () => {
-  // A clock that moves with each look: a slice ends after some looks, whatever the machine.
-  let looks = 0;
-  let turns = 0;
-  const slices = new Slices(
-    () => looks++,
-    (callback) => {
-      turns++;
-      setImmediate(callback);
-    },
-  );
-  const run = new Run({ ...processRuntime(), slices });
+  const { run, turns } = countingRun();
   const count = 50_000;
   await sortedRanks(count, (a, b) => ((a * 7919) % count) - ((b * 7919) % count), run);
-  assert.ok(turns > 100, `${turns} turns of the event loop`);
+  assert.ok(turns() > 100, `${turns()} turns of the event loop`);
 });
 
 test("an aborted signal ends a sort with its reason", async () => {

@@ -4,7 +4,8 @@ import { test } from "node:test";
 import { Bitset } from "../common/bitset.ts";
 import type { PointId } from "../common/point.ts";
 import { seededRandom } from "../common/prng.ts";
-import { BLOCK_ROWS, IdTracker, ROW_WORDS } from "../id_tracker/id_tracker.ts";
+import { ROW_WORDS } from "../id_tracker/id_rows.ts";
+import { BLOCK_ROWS, IdTracker } from "../id_tracker/id_tracker.ts";
 import { decodeBlock, encodeBlock } from "./segment_block.ts";
 
 const UUID = "936da01f-9abd-4d9d-80c7-02af85c822a8";

@@ -5,8 +5,9 @@
  */
 import { QdrantError } from "@quiverdb/client";
 
-import type { Bitset } from "../common/bitset.ts";
-import { type IdTracker, ROW_WORDS } from "../id_tracker/id_tracker.ts";
+import type { ReadonlyBitset } from "../common/bitset.ts";
+import { ROW_WORDS } from "../id_tracker/id_rows.ts";
+import type { IdTracker } from "../id_tracker/id_tracker.ts";
 
 const HEADER_WORDS = 2;
 const MASK_WORDS = 2;
@@ -21,7 +22,7 @@ export interface SegmentBlock {
 
 export function encodeBlock(
   tracker: IdTracker,
-  present: readonly Bitset[],
+  present: readonly ReadonlyBitset[],
   block: number,
 ): Uint8Array {
   const rows = tracker.blockRows(block);

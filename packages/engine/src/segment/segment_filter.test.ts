@@ -7,33 +7,28 @@ import { comparePointIds } from "../common/point_id.ts";
 import { seededRandom } from "../common/prng.ts";
 import type { Filter } from "../request/filter.ts";
 import { parseFilter } from "../wire/parse_filter.ts";
-import { PayloadStore } from "../payload/payload_store.ts";
-import { MemoryStorage } from "../storage/memory_storage.ts";
-import { firstById, matchingOffsets, prepareFilter } from "./segment_filter.ts";
-import { Segment } from "./segment.ts";
+import type { Segment } from "./segment.ts";
+import { emptySegment } from "./testing/segments.ts";
 
 const run = testRun();
 
 interface Fixture {
   readonly segment: Segment;
-  readonly payloads: PayloadStore;
   /** Of every live point, by id. */
   readonly points: Map<PointId, { readonly n: number; readonly hasVector: boolean }>;
 }
 
 /** Points with numbers and UUIDs as ids, upserted, replaced and deleted at random. */
-async function fill(seed: number, count: number): Promise<Fixture> {
+function fill(seed: number, count: number): Fixture {
   const random = seededRandom(seed);
-  const storage = new MemoryStorage();
-  const payloads = new PayloadStore(storage, ["payload"]);
   const schema = new Map([["v", { kind: "dense", size: 1, distance: "Dot" } as const]]);
-  const segment = new Segment(0, schema, { keyParts: ["b"], folder: "0" });
+  const segment = emptySegment(schema);
   const points: Fixture["points"] = new Map();
   for (let version = 0; version < count; version++) {
     const number = Math.floor(random() * count);
     const id =
       number % 3 === 0 ? `00000000-0000-0000-0000-${`${number}`.padStart(12, "0")}` : number;
-    const old = segment.tracker.offsetOf(id);
+    const old = segment.offsetOf(id);
     if (random() < 0.2) {
       if (old !== undefined) segment.delete(old);
       points.delete(id);
@@ -44,17 +39,17 @@ async function fill(seed: number, count: number): Promise<Fixture> {
     const n = Math.floor(random() * 5);
     const vector = { kind: "dense", values: Float32Array.of(1) } as const;
     segment.append(id, version, new Map(hasVector ? [["v", vector]] : []));
-    await storage.commit([payloads.put(id, { n })]);
+    segment.setPayload(segment.offsetOf(id)!, { n });
     points.set(id, { n, hasVector });
   }
-  return { segment, payloads, points };
+  return { segment, points };
 }
 
 const filter = (raw: object): Filter => parseFilter(raw);
 
 test("scrolls and counts find the points that a naive loop finds, by id", async () => {
   const seed = 31;
-  const { segment, payloads, points } = await fill(seed, 900);
+  const { segment, points } = fill(seed, 900);
   const some = [...points.keys()].filter((_, at) => at % 4 === 0);
   const unknown = [10_000, "ffffffff-0000-0000-0000-000000000000"];
   const cases: [object | undefined, (id: PointId) => boolean][] = [
@@ -77,37 +72,38 @@ test("scrolls and counts find the points that a naive loop finds, by id", async 
   ];
   const ascending = [...points.keys()].sort(comparePointIds);
   for (const [raw, matches] of cases) {
-    const prepared = prepareFilter(segment, payloads, raw && filter(raw));
-    const idOf = (offset: number): PointId => segment.tracker.idAt(offset);
+    const reader = segment.reader();
+    const prepared = reader.filter(raw && filter(raw));
+    const idsOf = (offsets: Uint32Array): PointId[] =>
+      Array.from(offsets, (offset) => reader.idAt(offset));
     const expected = ascending.filter(matches);
     const label = `seed ${seed}, ${JSON.stringify(raw)?.slice(0, 60)}`;
 
-    const offsets = await matchingOffsets(segment, prepared, run);
-    assert.deepEqual(
-      offsets,
-      offsets.toSorted((a, b) => a - b),
-      label,
-    );
-    assert.deepEqual(offsets.map(idOf).sort(comparePointIds), expected, label);
+    const offsets = await reader.matching(prepared, { kind: "offset" }, 1e9, run);
+    assert.deepEqual(offsets, offsets.slice().sort(), label);
+    assert.deepEqual(idsOf(offsets).sort(comparePointIds), expected, label);
+    assert.equal(await reader.count(prepared, run), expected.length, label);
+    const few = await reader.matching(prepared, { kind: "offset" }, 7, run);
+    assert.deepEqual(few, offsets.slice(0, 7), label);
 
     for (const limit of [0, 1, 10, 10_000]) {
       for (const from of [undefined, 0, 411, ascending[17], ascending.at(-1), unknown[1]]) {
-        const found = await firstById(segment, prepared, from, limit, run);
+        const found = await reader.matching(prepared, { kind: "id", from }, limit, run);
         const rest = expected.filter((id) => from === undefined || comparePointIds(id, from) >= 0);
-        assert.deepEqual(found.map(idOf), rest.slice(0, limit), `${label}, from ${from}`);
+        assert.deepEqual(idsOf(found), rest.slice(0, limit), `${label}, from ${from}`);
       }
     }
   }
 });
 
-test("only a filter that requires ids names candidates", async () => {
-  const { segment, payloads, points } = await fill(32, 50);
+test("only a filter that requires ids names candidates", () => {
+  const { segment, points } = fill(32, 50);
   const [a, b] = points.keys();
   const candidates = (raw: object): number[] | undefined => {
-    const found = prepareFilter(segment, payloads, filter(raw)).candidates;
+    const found = segment.reader().filter(filter(raw)).candidates;
     return found && Array.from(found);
   };
-  const offset = (id: PointId | undefined): number => segment.tracker.offsetOf(id!)!;
+  const offset = (id: PointId | undefined): number => segment.offsetOf(id!)!;
   assert.deepEqual(
     candidates({ must: [{ has_id: [b, a, a] }] }),
     [offset(a), offset(b)].sort((x, y) => x - y),
@@ -115,5 +111,40 @@ test("only a filter that requires ids names candidates", async () => {
   assert.deepEqual(candidates({ must: [{ has_id: [a, b] }, { has_id: [b] }] }), [offset(b)]);
   assert.equal(candidates({ should: [{ has_id: [a] }] }), undefined);
   assert.equal(candidates({ must_not: [{ has_id: [a] }] }), undefined);
-  assert.equal(prepareFilter(segment, payloads, undefined).accept, undefined);
+  assert.equal(segment.reader().filter(undefined).accept, undefined);
+});
+
+test("a sample has each matching point at most once, and each as often as the others", async () => {
+  const seed = 33;
+  const { segment, points } = fill(seed, 60);
+  const random = seededRandom(seed);
+  const reader = segment.reader();
+  const some = [...points.keys()].slice(0, 9);
+  for (const raw of [
+    undefined,
+    { must: [{ key: "n", range: { gte: 2 } }] },
+    { must: [{ has_id: some }] },
+  ]) {
+    const prepared = reader.filter(raw && filter(raw));
+    const matching = await reader.matching(prepared, { kind: "offset" }, 1e9, run);
+    const drawn = new Map<number, number>();
+    const rounds = 3000;
+    const limit = 4;
+    for (let round = 0; round < rounds; round++) {
+      const sample = await reader.matching(prepared, { kind: "random", random }, limit, run);
+      assert.equal(new Set(sample).size, limit, `seed ${seed}`);
+      for (const offset of sample) drawn.set(offset, (drawn.get(offset) ?? 0) + 1);
+    }
+    assert.deepEqual(
+      [...drawn.keys()].sort((a, b) => a - b),
+      [...matching],
+      `seed ${seed}`,
+    );
+    const expected = (rounds * limit) / matching.length;
+    for (const count of drawn.values()) {
+      assert.ok(Math.abs(count - expected) < 6 * Math.sqrt(expected), `seed ${seed}: ${count}`);
+    }
+    const all = await reader.matching(prepared, { kind: "random", random }, 1e9, run);
+    assert.deepEqual(all.slice().sort(), matching, `seed ${seed}`);
+  }
 });

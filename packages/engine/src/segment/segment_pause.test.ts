@@ -4,12 +4,10 @@ import { test } from "node:test";
 import { Run, type RunLimits } from "../common/run.ts";
 import { processRuntime } from "../common/runtime.ts";
 import { testRun } from "../common/testing/test_run.ts";
-import type { PointId, Vector } from "../common/point.ts";
-import { searchByExamples } from "./examples_search.ts";
-import type { SegmentHits } from "./row_search.ts";
-import { firstById, matchingOffsets } from "./segment_filter.ts";
-import { searchSegment } from "./segment_search.ts";
-import { Segment } from "./segment.ts";
+import type { Vector } from "../common/point.ts";
+import type { Segment } from "./segment.ts";
+import type { SegmentFilter, VectorQuery } from "./segment_reader.ts";
+import { emptySegment, NO_PARAMS } from "./testing/segments.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
 
 const COUNT = 1000;
@@ -49,7 +47,7 @@ function vectors(x: number): Map<string, Vector> {
 
 /** Ids 1 to COUNT, the id being the score for the query (1, 0). */
 function fill(): Segment {
-  const segment = new Segment(0, SCHEMA, { keyParts: ["b"], folder: "0" });
+  const segment = emptySegment(SCHEMA);
   for (let id = 1; id <= COUNT; id++) segment.append(id, id, vectors(id));
   return segment;
 }
@@ -61,44 +59,49 @@ const BEST = [COUNT, COUNT - 1, COUNT - 2, COUNT - 3];
  */
 function rewrite(segment: Segment): void {
   for (const id of BEST) {
-    const offset = segment.tracker.offsetOf(id)!;
+    const offset = segment.offsetOf(id)!;
     if (id % 2 === 0) segment.delete(offset);
     else segment.supersede(offset);
   }
   segment.append(BEST[1]!, COUNT + 1, vectors(-5));
   for (let id = 1; id <= 20; id++) {
-    segment.supersede(segment.tracker.offsetOf(id)!);
+    segment.supersede(segment.offsetOf(id)!);
     segment.append(id, COUNT + 1, vectors(5 * COUNT));
   }
-  segment.deleteVector(segment.tracker.offsetOf(COUNT - 4)!, "dense");
+  segment.deleteVector(segment.offsetOf(COUNT - 4)!, "dense");
   for (let id = 2 * COUNT; id < 3 * COUNT; id++) segment.append(id, COUNT + 2, vectors(id));
 }
 
 type Search = (segment: Segment, accept: (offset: number) => boolean) => Promise<number[]>;
 
-async function idsOf(segment: Segment, hits: Promise<SegmentHits>): Promise<number[]> {
-  return Array.from((await hits).offsets, (offset) => Number(segment.tracker.idAt(offset)));
+const ALL: SegmentFilter = { accept: undefined, candidates: undefined };
+
+async function find(
+  segment: Segment,
+  using: string,
+  query: VectorQuery,
+  filter: SegmentFilter,
+  run: Run = new PausingRun(),
+): Promise<number[]> {
+  const scope = { using, filter, limit: 4, params: NO_PARAMS };
+  const [hits] = await segment.reader().search([query], scope, run);
+  return Array.from(hits!.offsets, (offset) => Number(segment.idAt(offset)));
 }
 
 const SEARCHES: Record<string, Search> = {};
 for (const name of SCHEMA.keys()) {
-  SEARCHES[`a nearest search (${name})`] = (segment, accept) => {
-    const query = vectors(1).get(name)!;
-    const wanted = { field: segment.fields.get(name)!, limit: 4, accept, candidates: undefined };
-    return idsOf(segment, searchSegment(segment, { ...wanted, query }, new PausingRun()));
-  };
+  const nearest = { kind: "nearest", vector: vectors(1).get(name)! } as const;
+  SEARCHES[`a nearest search (${name})`] = (segment, accept) =>
+    find(segment, name, nearest, { accept, candidates: undefined });
   SEARCHES[`a nearest search of candidates (${name})`] = (segment, accept) => {
-    const query = vectors(1).get(name)!;
     const candidates = Uint32Array.from({ length: COUNT }, (_, offset) => offset);
-    const wanted = { field: segment.fields.get(name)!, limit: 4, accept, candidates };
-    return idsOf(segment, searchSegment(segment, { ...wanted, query }, new PausingRun()));
+    return find(segment, name, nearest, { accept, candidates });
   };
   SEARCHES[`a search by examples (${name})`] = (segment, accept) => {
     const examples = [vectors(1).get(name)!, vectors(2).get(name)!];
     const combine = (scores: Float32Array): number => scores[0]! + scores[1]!;
-    const wanted = { field: segment.fields.get(name)!, limit: 4, accept, candidates: undefined };
-    const request = { ...wanted, examples, combine };
-    return idsOf(segment, searchByExamples(segment, request, new PausingRun()));
+    const query = { kind: "examples", examples, combine } as const;
+    return find(segment, name, query, { accept, candidates: undefined });
   };
 }
 
@@ -135,23 +138,18 @@ for (const [name, search] of Object.entries(SEARCHES)) {
 
 test("two searches of one field that pause in turn do not mix up their queries", async () => {
   const segment = fill();
-  const field = segment.fields.get("dense")!;
   const run = (x: number): Promise<number[]> => {
-    const query: Vector = { kind: "dense", values: Float32Array.of(x, 0) };
-    const request = { field, query, limit: 2, accept: () => true, candidates: undefined };
-    return idsOf(segment, searchSegment(segment, request, new PausingRun()));
+    const vector: Vector = { kind: "dense", values: Float32Array.of(x, 0) };
+    const filter = { accept: () => true, candidates: undefined };
+    return find(segment, "dense", { kind: "nearest", vector }, filter);
   };
-  assert.deepEqual(await Promise.all([run(1), run(-1), run(3)]), [
-    [COUNT, COUNT - 1],
-    [1, 2],
-    [COUNT, COUNT - 1],
-  ]);
+  const lowest = [1, 2, 3, 4];
+  assert.deepEqual(await Promise.all([run(1), run(-1), run(3)]), [BEST, lowest, BEST]);
 });
 
 test("a search whose filter is slow lets other work run", async () => {
   const segment = fill();
-  const field = segment.fields.get("dense")!;
-  const query: Vector = { kind: "dense", values: Float32Array.of(1, 0) };
+  const vector: Vector = { kind: "dense", values: Float32Array.of(1, 0) };
   const accept = (): boolean => {
     const end = performance.now() + 0.1;
     while (performance.now() < end);
@@ -159,8 +157,13 @@ test("a search whose filter is slow lets other work run", async () => {
   };
   let turns = 0;
   const timer = setInterval(() => turns++, 1);
-  const request = { field, query, limit: COUNT, accept, candidates: undefined };
-  await searchSegment(segment, request, testRun());
+  const scope = {
+    using: "dense",
+    filter: { accept, candidates: undefined },
+    limit: COUNT,
+    params: NO_PARAMS,
+  };
+  await segment.reader().search([{ kind: "nearest", vector }], scope, testRun());
   clearInterval(timer);
   assert.ok(turns >= 2, `${turns} turns`);
 });
@@ -169,36 +172,38 @@ test("an aborted signal ends a search, a scroll and a count at their next pause"
   const segment = fill();
   const reason = new Error("enough");
   const run = (): Run => new PausingRun({ signal: AbortSignal.abort(reason) });
-  const all = { accept: undefined, candidates: undefined };
-  const field = segment.fields.get("dense")!;
-  const query: Vector = { kind: "dense", values: Float32Array.of(1, 0) };
-  const wanted = { field, limit: 1, accept: () => true, candidates: undefined };
+  const vector: Vector = { kind: "dense", values: Float32Array.of(1, 0) };
+  const filter = { accept: () => true, candidates: undefined };
   const combine = (): number => 1;
-  await assert.rejects(searchSegment(segment, { ...wanted, query }, run()), reason);
-  await assert.rejects(
-    searchByExamples(segment, { ...wanted, examples: [query], combine }, run()),
-    reason,
-  );
-  await assert.rejects(firstById(segment, all, undefined, COUNT, run()), reason);
-  await assert.rejects(matchingOffsets(segment, all, run()), reason);
+  const nearest = { kind: "nearest", vector } as const;
+  await assert.rejects(find(segment, "dense", nearest, filter, run()), reason);
+  const examples = { kind: "examples", examples: [vector], combine } as const;
+  await assert.rejects(find(segment, "dense", examples, filter, run()), reason);
+  const reader = segment.reader();
+  const byId = { kind: "id", from: undefined } as const;
+  await assert.rejects(reader.matching(ALL, byId, COUNT, run()), reason);
+  await assert.rejects(reader.matching(ALL, { kind: "offset" }, COUNT, run()), reason);
+  const random = { kind: "random", random: Math.random } as const;
+  await assert.rejects(reader.matching(ALL, random, COUNT, run()), reason);
+  await assert.rejects(reader.count(filter, run()), reason);
 });
 
 test("a scroll and a count that pause see the points they began with", async () => {
-  const ids = async (segment: Segment, offsets: Promise<number[]>): Promise<PointId[]> =>
-    (await offsets).map((offset) => segment.tracker.idAt(offset));
   const expected = Array.from({ length: COUNT }, (_, at) => at + 1);
-  const all = { accept: undefined, candidates: undefined };
-  for (const read of [
-    (segment: Segment) => matchingOffsets(segment, all, new PausingRun()),
-    (segment: Segment) => firstById(segment, all, undefined, 10 * COUNT, new PausingRun()),
-  ]) {
+  for (const order of [{ kind: "offset" }, { kind: "id", from: undefined }] as const) {
     const segment = fill();
-    const found = ids(segment, read(segment));
+    const reader = segment.reader();
+    const found = reader.matching(ALL, order, 10 * COUNT, new PausingRun());
+    const counted = reader.count({ accept: () => true, candidates: undefined }, new PausingRun());
     setImmediate(() => {
       rewrite(segment);
       // Another walk sorts and merges what was added.
-      void firstById(segment, all, undefined, 1, testRun());
+      void segment.reader().matching(ALL, order, 1, testRun());
     });
-    assert.deepEqual(await found, expected);
+    assert.deepEqual(
+      Array.from(await found, (offset) => segment.idAt(offset)),
+      expected,
+    );
+    assert.equal(await counted, COUNT);
   }
 });

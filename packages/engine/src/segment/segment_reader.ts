@@ -12,6 +12,7 @@ import type { PointId, Vector } from "../common/point.ts";
 import type { Run } from "../common/run.ts";
 import type { Filter } from "../request/filter.ts";
 import type { SearchParams } from "../request/query_request.ts";
+import type { SparseStatistics } from "../vectors/vector_index.ts";
 
 /** A filter compiled for the points of one reader. */
 export interface SegmentFilter {
@@ -55,11 +56,7 @@ export type RowOrder =
   /** A uniform sample without repetition. */
   | { readonly kind: "random"; readonly random: () => number };
 
-/** How frequent the indices of a sparse vector name are in a segment, for IDF. */
-export interface SparseStatistics {
-  readonly vectorCount: number;
-  documentFrequency(index: number): number;
-}
+export type { SparseStatistics } from "../vectors/vector_index.ts";
 
 /** See the head of the file. */
 export interface SegmentReader {

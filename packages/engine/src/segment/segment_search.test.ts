@@ -4,8 +4,8 @@ import { test } from "node:test";
 import { testRun } from "../common/testing/test_run.ts";
 import type { DenseVector, Distance, MultiVector, SparseVector, Vector } from "../common/point.ts";
 import { seededRandom } from "../common/prng.ts";
-import { Segment } from "./segment.ts";
-import { searchSegment } from "./segment_search.ts";
+import type { Segment } from "./segment.ts";
+import { emptySegment, NO_PARAMS } from "./testing/segments.ts";
 import type { VectorParams } from "../schema/vector_schema.ts";
 
 const DIM = 5;
@@ -115,14 +115,14 @@ function fill(
   make: (random: Random) => Vector,
   count: number,
 ): { segment: Segment; rows: Row[] } {
-  const segment = new Segment(0, new Map([["v", params]]), { keyParts: ["b"], folder: "0" });
+  const segment = emptySegment(new Map([["v", params]]));
   const rows: Row[] = [];
   const die = (offset: number): void => {
     rows[offset] = { ...rows[offset]!, dead: true };
   };
   for (let n = 0; n < count; n++) {
     const id = Math.floor(random() * count);
-    const old = segment.tracker.offsetOf(id);
+    const old = segment.offsetOf(id);
     if (old !== undefined) {
       segment.supersede(old);
       die(old);
@@ -151,10 +151,23 @@ async function search(
   accept?: (offset: number) => boolean,
   candidates?: Uint32Array,
 ): Promise<Hit[]> {
-  const field = segment.fields.get("v")!;
-  const request = { field, query, limit, accept, candidates };
-  const { offsets, scores } = await searchSegment(segment, request, testRun());
-  return Array.from(offsets, (offset, rank) => ({ offset, score: scores[rank]! }));
+  const [hits] = await searchAll(segment, [query], limit, accept, candidates);
+  return hits!;
+}
+
+async function searchAll(
+  segment: Segment,
+  vectors: readonly Vector[],
+  limit: number,
+  accept?: (offset: number) => boolean,
+  candidates?: Uint32Array,
+): Promise<Hit[][]> {
+  const scope = { using: "v", filter: { accept, candidates }, limit, params: NO_PARAMS };
+  const queries = vectors.map((vector) => ({ kind: "nearest", vector }) as const);
+  const found = await segment.reader().search(queries, scope, testRun());
+  return found.map(({ offsets, scores }) =>
+    Array.from(offsets, (offset, rank) => ({ offset, score: scores[rank]! })),
+  );
 }
 
 /**
@@ -225,12 +238,12 @@ compare("sparse", { kind: "sparse", idf: false }, sparse, true);
 
 test("of equal scores the smaller id comes first and stays when the limit cuts", async () => {
   const params: VectorParams = { kind: "dense", size: 1, distance: "Dot" };
-  const segment = new Segment(0, new Map([["v", params]]), { keyParts: ["b"], folder: "0" });
+  const segment = emptySegment(new Map([["v", params]]));
   const vector: Vector = { kind: "dense", values: Float32Array.of(1) };
   const uuid = "00000000-0000-0000-0000-000000000001";
   for (const id of [uuid, 9, 2n ** 60n, 3, 7]) segment.append(id, 1, new Map([["v", vector]]));
   const ids = async (limit: number): Promise<unknown[]> =>
-    (await search(segment, vector, limit)).map(({ offset }) => segment.tracker.idAt(offset));
+    (await search(segment, vector, limit)).map(({ offset }) => segment.idAt(offset));
   assert.deepEqual(await ids(10), [3, 7, 9, 2n ** 60n, uuid]);
   assert.deepEqual(await ids(2), [3, 7]);
 });
@@ -242,7 +255,7 @@ test("sparse: no common index, a sum of 0 and an empty query are no results; neg
     indices: Uint32Array.from(elements, ([index]) => index),
     values: Float32Array.from(elements, ([, value]) => value),
   });
-  const segment = new Segment(0, new Map([["v", params]]), { keyParts: ["b"], folder: "0" });
+  const segment = emptySegment(new Map([["v", params]]));
   const rows = [vector([1, 1]), vector([2, 1]), vector([1, 1], [3, 1]), vector([3, 2]), vector()];
   rows.forEach((row, id) => segment.append(id, 1, new Map([["v", row]])));
   const query = vector([1, 1], [3, -1]);
@@ -258,7 +271,7 @@ test("sparse: no common index, a sum of 0 and an empty query are no results; neg
 
 test("the worked max-sim over Euclid comes out", async () => {
   const params: VectorParams = { kind: "multi", size: 2, distance: "Euclid" };
-  const segment = new Segment(0, new Map([["v", params]]), { keyParts: ["b"], folder: "0" });
+  const segment = emptySegment(new Map([["v", params]]));
   const points = [
     [1, 0],
     [0, 1],
@@ -286,6 +299,59 @@ test("the worked max-sim over Euclid comes out", async () => {
 
 test("a query of another kind than the field is a defect, not a result", async () => {
   const params: VectorParams = { kind: "dense", size: 1, distance: "Dot" };
-  const segment = new Segment(0, new Map([["v", params]]), { keyParts: ["b"], folder: "0" });
-  await assert.rejects(search(segment, sparse(seededRandom(1)), 1), /sparse query.*dense field/);
+  const segment = emptySegment(new Map([["v", params]]));
+  await assert.rejects(search(segment, sparse(seededRandom(1)), 1), /sparse vector.*dense field/);
+});
+
+test("queries of one call find what each finds alone, and ask a filter about a row once", async () => {
+  const seed = 21;
+  const random = seededRandom(seed);
+  for (const [params, make] of [
+    [{ kind: "dense", size: DIM, distance: "Euclid" }, dense],
+    [{ kind: "multi", size: DIM, distance: "Dot" }, multi],
+    [{ kind: "sparse", idf: false }, sparse],
+  ] as const) {
+    const { segment, rows } = fill(params, random, make, 900);
+    const queries = Array.from({ length: 7 }, () => make(random));
+    const candidates = Uint32Array.from(rows.keys()).filter(() => random() < 0.5);
+    for (const chosen of [undefined, candidates]) {
+      const asked: number[] = [];
+      const third = (offset: number): boolean => {
+        asked.push(offset);
+        return offset % 3 === 0;
+      };
+      const together = await searchAll(segment, queries, 20, third, chosen);
+      assert.equal(new Set(asked).size, asked.length, `seed ${seed}, ${params.kind}`);
+      for (const [at, query] of queries.entries()) {
+        const alone = await search(segment, query, 20, third, chosen);
+        assert.deepEqual(together[at], alone, `seed ${seed}, ${params.kind}`);
+      }
+    }
+  }
+});
+
+test("rows of thousands of dimensions are scored in blocks of any length", async () => {
+  const params: VectorParams = { kind: "dense", size: 50_000, distance: "Dot" };
+  const segment = emptySegment(new Map([["v", params]]));
+  const vector = (x: number): Vector => ({
+    kind: "dense",
+    values: new Float32Array(params.size).fill(x),
+  });
+  for (let id = 0; id < 90; id++) segment.append(id, 1, new Map([["v", vector((id * 37) % 90)]]));
+  for (let offset = 0; offset < 90; offset += 4) segment.delete(offset);
+  for (const limit of [1, 200]) {
+    const expected = Array.from({ length: 90 }, (_, id) => id)
+      .filter((id) => id % 4 !== 0)
+      .sort((a, b) => ((b * 37) % 90) - ((a * 37) % 90))
+      .slice(0, limit);
+    const [one, other] = await searchAll(segment, [vector(1), vector(2)], limit);
+    assert.deepEqual(
+      one!.map(({ offset }) => offset),
+      expected,
+    );
+    assert.deepEqual(
+      other!.map(({ offset }) => offset),
+      expected,
+    );
+  }
 });

@@ -1,8 +1,8 @@
 /** The similarity of two vectors of one field, computed without a store. */
 import type { Distance, Vector } from "../common/point.ts";
 import { scoreRow } from "../kernels/scalar_twin.ts";
-import { sparseDot } from "../sparse/sparse_dot.ts";
 import { metricOf, preprocess } from "../vectors/distance.ts";
+import { sparseDot } from "../vectors/sparse_dot.ts";
 import type { VectorParams } from "../schema/vector_schema.ts";
 
 /**
@@ -11,7 +11,7 @@ import type { VectorParams } from "../schema/vector_schema.ts";
  */
 export function similarityOf(params: VectorParams): (query: Vector, vector: Vector) => number {
   return (query, vector) => {
-    if (query.kind === "sparse" && vector.kind === "sparse") return sparseDot(query, vector) ?? 0;
+    if (query.kind === "sparse" && vector.kind === "sparse") return sparseDot(query, vector);
     if (params.kind === "sparse") throw new Error("a dense vector reached a sparse field");
     return maxSimOf(params.distance, rowsOf(query), rowsOf(vector));
   };

@@ -8,7 +8,9 @@ import type { PointId, Vector } from "../common/point.ts";
 import { parseFilter } from "../wire/parse_filter.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
 import { MemoryStorage } from "../storage/memory_storage.ts";
+import { environmentOn } from "./environment.ts";
 import { applyOperation } from "./apply_operation.ts";
+import { fitOperation } from "./fit_operation.ts";
 import type { PointStruct, UpdateOperation, UpsertOperation } from "../request/operations.ts";
 import { ShardPoints } from "./shard_points.ts";
 
@@ -29,6 +31,9 @@ const sparse = (index: number): Vector => ({
   values: Float32Array.of(1),
 });
 
+/** All ids that the tests use, ascending. */
+const KNOWN_IDS = Array.from({ length: 600 }, (_, id) => id);
+
 /** A shard in memory whose operations are numbered 1, 2, 3, ... */
 class Fixture {
   readonly points: ShardPoints;
@@ -37,16 +42,24 @@ class Fixture {
 
   constructor(segmentRowsMax = 1000) {
     const location = { keyParts: ["shard"], folder: "0" };
-    this.points = new ShardPoints(this.storage, location, SCHEMA, segmentRowsMax);
+    this.points = new ShardPoints(
+      environmentOn(this.storage, { limits: { segmentRowsMax } }),
+      location,
+      SCHEMA,
+    );
   }
 
   /** Applies and commits, as a shard does: what an operation did before it failed stays. */
   async apply(operation: UpdateOperation<Vector>): Promise<void> {
     const version = ++this.version;
     try {
-      await applyOperation(this.points, operation, version, testRun());
+      const { operation: fitted, failure } = await fitOperation(SCHEMA, operation, testRun());
+      if (failure !== undefined) throw failure;
+      await applyOperation(this.points, fitted, version, testRun());
     } finally {
-      await this.storage.commit(this.points.takeChanges(version).changes);
+      const { changes, settle } = await this.points.takeChanges(version, testRun());
+      await this.storage.commit(changes);
+      settle();
     }
   }
 
@@ -58,27 +71,26 @@ class Fixture {
   }
 
   get ids(): PointId[] {
-    const ids: PointId[] = [];
-    for (const { tracker } of this.points.segments) {
-      for (const offset of tracker.ascending(tracker.deletedSnapshot(), undefined)) {
-        ids.push(tracker.idAt(offset));
-      }
-    }
-    return ids;
+    return KNOWN_IDS.filter((id) => this.points.group.find(id) !== undefined);
+  }
+
+  get pointCount(): number {
+    return this.points.readers().reduce((total, reader) => total + reader.pointCount, 0);
   }
 
   payload(id: PointId): JsonObject {
-    return this.points.payloads.get(id);
+    const place = this.points.group.find(id);
+    return place?.segment.payloadAt(place.offset) ?? {};
   }
 
   vectors(id: PointId): Record<string, Vector> {
-    const place = this.points.find(id);
+    const place = this.points.group.find(id);
     return Object.fromEntries(place?.segment.vectorsAt(place.offset) ?? []);
   }
 
   versionOf(id: PointId): number | undefined {
-    const place = this.points.find(id);
-    return place?.segment.tracker.versionAt(place.offset);
+    const place = this.points.group.find(id);
+    return place?.segment.reader().versionAt(place.offset);
   }
 }
 
@@ -102,7 +114,7 @@ test("an upsert replaces a point as a whole", async () => {
   });
   assert.deepEqual([shard.versionOf(1), shard.versionOf(2)], [2, 1]);
   assert.deepEqual(shard.payload(2), { z: 1 });
-  assert.equal(shard.points.pointCount, 2);
+  assert.equal(shard.pointCount, 2);
 });
 
 const N1 = parseFilter({ must: [{ key: "n", match: { value: 1 } }] });
@@ -211,7 +223,7 @@ test("deleting ignores unknown ids and takes the payload along", async () => {
   assert.deepEqual(shard.payload(1), {});
   const filter = parseFilter({});
   await shard.apply({ kind: "delete_points", selector: { kind: "filter", filter } });
-  assert.equal(shard.points.pointCount, 0);
+  assert.equal(shard.pointCount, 0);
 });
 
 const MANY = Array.from({ length: 100 }, (_, at) => at);

@@ -2,30 +2,33 @@
  * Applies update operations to the points of a shard (Qdrant 1.18, `lib/shard/src/update.rs`).
  *
  * Vectors are checked before anything changes. Operations on points by id that meet an unknown id
- * fail after the known ones of its chunk were changed, as Qdrant's do.
+ * fail after the known ones of its chunk were changed, as Qdrant's do. Points are changed one after
+ * the other, with pauses: a reader that is made meanwhile sees some of them changed, and never half
+ * of one, as in Qdrant.
  */
 import { type JsonObject, QdrantError } from "@quiverdb/client";
 
-import { UPDATE_CHUNK_IDS } from "../common/limits.ts";
+import { PACED_ROWS, UPDATE_CHUNK_IDS } from "../common/limits.ts";
 import type { Run } from "../common/run.ts";
 import type { PointId, Vector } from "../common/point.ts";
 import type { Filter } from "../request/filter.ts";
 import { deletePayloadAt, setPayload, setPayloadAt } from "../payload/payload_changes.ts";
-import { fitVector, paramsOf } from "../schema/check_vector.ts";
-import { matchingOffsets, prepareFilter } from "../segment/segment_filter.ts";
-import type { Segment } from "../segment/segment.ts";
+import { paramsOf } from "../schema/check_vector.ts";
+import type { PointPlace, PointPut, Segment } from "../segment/segment.ts";
 import type {
-  NamedVectors,
   PointsSelector,
+  PointVectors,
   UpdateOperation,
   UpdateVectorsOperation,
   UpsertOperation,
 } from "../request/operations.ts";
-import type { PointPlace, ShardPoints } from "./shard_points.ts";
+import { fitVectors } from "./fit_operation.ts";
+import type { ShardPoints } from "./shard_points.ts";
 
 /**
  * Applies one operation in memory.
  *
+ * @param operation an upsert whose vectors are fitted already
  * @param version the operation's number, the new version of every point it touches
  * @throws QdrantError `bad_input` when a vector does not fit (nothing changed), `not_found` for an
  *   unknown id
@@ -38,9 +41,9 @@ export async function applyOperation(
 ): Promise<void> {
   switch (operation.kind) {
     case "upsert":
-      return upsert(points, operation, version);
+      return upsert(points, operation, version, run);
     case "update_vectors":
-      return updateVectors(points, operation, version);
+      return updateVectors(points, operation, version, run);
     case "delete_points":
       return deletePoints(points, operation.selector, run);
     case "delete_vectors":
@@ -66,39 +69,53 @@ export async function applyOperation(
   }
 }
 
-function upsert(points: ShardPoints, operation: UpsertOperation<Vector>, version: number): void {
-  const fitted = operation.points.map((point) => fitVectors(points, point.vectors));
-  points.reserve(fitted);
-  const passes = conditionalUpdate(points, operation.filter);
-  operation.points.forEach(({ id, payload }, at) => {
-    const place = points.find(id);
-    if (place === undefined ? operation.mode === "update_only" : operation.mode === "insert_only") {
-      return;
-    }
-    if (place !== undefined && !passes(place)) return;
-    points.putVectors(id, version, fitted[at]!);
-    points.putPayload(id, payload);
-  });
+async function upsert(
+  { group }: ShardPoints,
+  { points, mode, filter }: UpsertOperation<Vector>,
+  version: number,
+  run: Run,
+): Promise<void> {
+  const passes = conditionalUpdate(filter);
+  const puts: PointPut[] = [];
+  let looked = 0;
+  for (const { id, vectors, payload } of points) {
+    const place = group.find(id);
+    const isWanted =
+      place === undefined ? mode !== "update_only" : mode !== "insert_only" && passes(place);
+    if (isWanted) puts.push({ id, vectors, payload: { value: payload }, place });
+    if (++looked % PACED_ROWS === 0 && run.due()) await run.pause();
+  }
+  await group.put(puts, version, run);
 }
 
-function updateVectors(
-  points: ShardPoints,
+async function updateVectors(
+  { group, schema }: ShardPoints,
   operation: UpdateVectorsOperation<Vector>,
   version: number,
-): void {
-  const changes = new Map<PointId, Map<string, Vector>>();
-  for (const { id, vectors } of operation.points) changes.set(id, fitVectors(points, vectors));
-  const passes = conditionalUpdate(points, operation.filter);
-  inChunks([...changes.keys()], (id) => {
-    const place = points.find(id);
-    if (place === undefined) return false;
-    if (passes(place)) {
-      const vectors = place.segment.vectorsAt(place.offset);
-      for (const [name, vector] of changes.get(id)!) vectors.set(name, vector);
-      points.putVectors(id, version, vectors);
+  run: Run,
+): Promise<void> {
+  const fitted: PointVectors<Vector>[] = [];
+  for (const { id, vectors } of operation.points) {
+    fitted.push({ id, vectors: fitVectors(schema, vectors) });
+    if (fitted.length % PACED_ROWS === 0 && run.due()) await run.pause();
+  }
+  const passes = conditionalUpdate(operation.filter);
+  for (let from = 0; from < fitted.length; from += UPDATE_CHUNK_IDS) {
+    const puts: PointPut[] = [];
+    let missing: PointId | undefined;
+    for (const { id, vectors: changed } of fitted.slice(from, from + UPDATE_CHUNK_IDS)) {
+      const place = group.find(id);
+      if (place === undefined) missing ??= id;
+      else if (passes(place)) {
+        const vectors = place.segment.vectorsAt(place.offset);
+        for (const [name, vector] of changed) vectors.set(name, vector);
+        puts.push({ id, vectors, place });
+      }
     }
-    return true;
-  });
+    await group.put(puts, version, run);
+    requireFound(missing);
+    if (run.due()) await run.pause();
+  }
 }
 
 async function deletePoints(
@@ -106,12 +123,11 @@ async function deletePoints(
   selector: PointsSelector,
   run: Run,
 ): Promise<void> {
-  if (selector.kind === "filter") {
-    return forEachPoint(points, selector, run, (place, id) => points.delete(id, place));
-  }
+  if (selector.kind === "filter") return forEachPoint(points, selector, run, remove);
   for (const id of selector.ids) {
-    const place = points.find(id);
-    if (place !== undefined) points.delete(id, place);
+    const place = points.group.find(id);
+    if (place !== undefined) remove(place);
+    if (run.due()) await run.pause();
   }
 }
 
@@ -122,75 +138,70 @@ function changePayloads(
   run: Run,
   change: (old: JsonObject) => JsonObject,
 ): Promise<void> {
-  return forEachPoint(points, selector, run, ({ segment, offset }, id) => {
-    points.putPayload(id, change(points.payloads.get(id)));
+  return forEachPoint(points, selector, run, ({ segment, offset }) => {
+    segment.setPayload(offset, change(segment.payloadAt(offset)));
     segment.setVersion(offset, version);
   });
 }
 
+function remove({ segment, offset }: PointPlace): void {
+  segment.delete(offset);
+}
+
 /** @throws QdrantError `not_found` for the first unknown id, once its chunk is done */
 async function forEachPoint(
-  points: ShardPoints,
+  { group }: ShardPoints,
   selector: PointsSelector,
   run: Run,
-  change: (place: PointPlace, id: PointId) => void,
+  change: (place: PointPlace) => void,
 ): Promise<void> {
   if (selector.kind === "ids") {
-    inChunks(selector.ids, (id) => {
-      const place = points.find(id);
-      if (place === undefined) return false;
-      change(place, id);
-      return true;
-    });
+    for (let from = 0; from < selector.ids.length; from += UPDATE_CHUNK_IDS) {
+      let missing: PointId | undefined;
+      for (const id of selector.ids.slice(from, from + UPDATE_CHUNK_IDS)) {
+        const place = group.find(id);
+        if (place === undefined) missing ??= id;
+        else change(place);
+      }
+      requireFound(missing);
+      if (run.due()) await run.pause();
+    }
     return;
   }
-  const matches: PointPlace[] = [];
-  for (const segment of points.segments) {
-    const filter = prepareFilter(segment, points.payloads, selector.filter);
-    for (const offset of await matchingOffsets(segment, filter, run)) {
-      matches.push({ segment, offset });
-    }
+  // All matches are found before the first is changed: a change may make others match.
+  const matches = [];
+  for (const segment of group.segments) {
+    const reader = segment.reader();
+    const filter = reader.filter(selector.filter);
+    const offsets = await reader.matching(filter, { kind: "offset" }, reader.pointCount, run);
+    matches.push({ segment, offsets });
   }
-  for (const place of matches) {
-    change(place, place.segment.tracker.idAt(place.offset));
-    if (run.due()) await run.pause();
-  }
-}
-
-/** Calls `change` for each id; an id it does not know fails the whole once its chunk is done. */
-function inChunks(ids: readonly PointId[], change: (id: PointId) => boolean): void {
-  for (let from = 0; from < ids.length; from += UPDATE_CHUNK_IDS) {
-    let missing: PointId | undefined;
-    for (const id of ids.slice(from, from + UPDATE_CHUNK_IDS)) {
-      if (!change(id)) missing ??= id;
-    }
-    if (missing !== undefined) {
-      throw new QdrantError("not_found", `No point with id ${missing} found`);
+  for (const { segment, offsets } of matches) {
+    for (const offset of offsets) {
+      change({ segment, offset });
+      if (run.due()) await run.pause();
     }
   }
 }
 
-function fitVectors(points: ShardPoints, vectors: NamedVectors<Vector>): Map<string, Vector> {
-  const fitted = new Map<string, Vector>();
-  for (const [name, vector] of vectors) fitted.set(name, fitVector(points.schema, name, vector));
-  return fitted;
+/** @throws QdrantError `not_found` when an id is missing */
+function requireFound(missing: PointId | undefined): void {
+  if (missing === undefined) return;
+  throw new QdrantError("not_found", `No point with id ${missing} found`);
 }
 
 /**
  * Whether an existing point may be changed: its current state must match the filter, if there is
  * one.
  */
-function conditionalUpdate(
-  points: ShardPoints,
-  filter: Filter | undefined,
-): (place: PointPlace) => boolean {
+function conditionalUpdate(filter: Filter | undefined): (place: PointPlace) => boolean {
   if (filter === undefined) return () => true;
-  const checkers = new Map<Segment, (offset: number) => boolean>();
+  const checks = new Map<Segment, (offset: number) => boolean>();
   return ({ segment, offset }) => {
-    let accept = checkers.get(segment);
+    let accept = checks.get(segment);
     if (accept === undefined) {
-      accept = prepareFilter(segment, points.payloads, filter).accept ?? (() => true);
-      checkers.set(segment, accept);
+      accept = segment.reader().filter(filter).accept ?? (() => true);
+      checks.set(segment, accept);
     }
     return accept(offset);
   };

@@ -21,8 +21,8 @@ import { environmentOn } from "./environment.ts";
 const SCHEMA: VectorSchema = new Map([["", { kind: "dense", size: 1, distance: "Dot" }]]);
 const LOCATION = { keyParts: ["data", 4], folder: "4" };
 
-function shardOn(storage: Storage, segmentRowsMax = 1000): Shard {
-  return new Shard(environmentOn(storage, { limits: { segmentRowsMax } }), LOCATION, SCHEMA);
+function shardOn(storage: Storage, segmentRowsMax = 1000): Promise<Shard> {
+  return Shard.open(environmentOn(storage, { limits: { segmentRowsMax } }), LOCATION, SCHEMA);
 }
 
 function upsert(id: PointId, x = 0): UpdateOperation<Vector> {
@@ -55,7 +55,7 @@ async function contents(shard: Shard): Promise<[PointId, unknown, number][]> {
 }
 
 test("operations get numbers in call order from 1 on and are applied in it", async () => {
-  const shard = shardOn(new MemoryStorage());
+  const shard = await shardOn(new MemoryStorage());
   const numbers = Array.from({ length: 20 }, (_, x) => write(shard, upsert(1, x)));
   assert.deepEqual(
     await Promise.all(numbers),
@@ -66,7 +66,7 @@ test("operations get numbers in call order from 1 on and are applied in it", asy
 
 test("a flood of writes nobody waits for is held up, and keeps its order", async () => {
   const storage = new FaultyStorage(1);
-  const shard = shardOn(storage);
+  const shard = await shardOn(storage);
   const count = PENDING_COMMITS_MAX * 5;
   let most = 0;
   const accepted = Array.from({ length: count }, async (_, x) => {
@@ -87,11 +87,11 @@ test("a flood of writes nobody waits for is held up, and keeps its order", async
     last.map(([, x, version]) => [Number(x) % 7, version]),
     last.map(([id, x]) => [id, Number(x) + 1]),
   );
-  assert.deepEqual(await contents(shardOn(storage.crash(2))), last);
+  assert.deepEqual(await contents(await shardOn(storage.crash(2))), last);
 });
 
 test("an operation that is refused before its turn takes no number, one that fails in it does", async () => {
-  const shard = shardOn(new MemoryStorage());
+  const shard = await shardOn(new MemoryStorage());
   const wrongSize = { kind: "dense", values: Float32Array.of(1, 2) } as const;
   const refused = {
     ...upsert(1),
@@ -113,30 +113,37 @@ test("an operation that is refused before its turn takes no number, one that fai
 
 test("an operation that fails is durable as far as it went", async () => {
   const storage = new FaultyStorage(1);
-  const shard = shardOn(storage);
+  const shard = await shardOn(storage);
   await write(shard, upsert(1, 5));
   const partial: UpdateOperation<Vector> = {
     kind: "clear_payload",
     selector: { kind: "ids", ids: [7, 1] },
   };
   await assert.rejects(write(shard, partial), { code: "not_found" });
-  const reopened = shardOn(storage.crash(1));
+  const reopened = await shardOn(storage.crash(1));
   assert.deepEqual(await contents(reopened), [[1, undefined, 2]]);
   assert.equal(await write(reopened, upsert(2)), 3);
 });
 
 test("one commit holds the blocks, payloads, rows and the state of what changed", async () => {
-  const points = new ShardPoints(new MemoryStorage(), LOCATION, SCHEMA, 2);
+  const points = new ShardPoints(
+    environmentOn(new MemoryStorage(), { limits: { segmentRowsMax: 2 } }),
+    LOCATION,
+    SCHEMA,
+  );
   const key = (...parts: KeyPart[]): Uint8Array => encodeKey("data", 4, ...parts);
   const payloadKey = (id: PointId): Uint8Array => key("payload", pointIdToBytes(id));
   const keys = (changes: readonly { readonly key: Uint8Array }[]): string[] =>
     changes.map((change) => Buffer.from(change.key).toString("hex")).toSorted();
   const vectors = new Map<string, Vector>([["", { kind: "dense", values: Float32Array.of(1) }]]);
-  for (const id of [1, 2, 3]) {
-    points.putVectors(id, 1, vectors);
-    points.putPayload(id, id === 2 ? {} : { id });
-  }
-  const first = points.takeChanges(1);
+  const puts = [1, 2, 3].map((id) => ({
+    id,
+    vectors,
+    payload: { value: id === 2 ? {} : { id } },
+    place: undefined,
+  }));
+  await points.group.put(puts, 1, testRun());
+  const first = await points.takeChanges(1, testRun());
   assert.deepEqual(
     keys(first.changes),
     keys(
@@ -160,9 +167,13 @@ test("one commit holds the blocks, payloads, rows and the state of what changed"
   const emptied = first.changes.find((one) => keys([one])[0] === keys([{ key: payloadKey(2) }])[0]);
   assert.equal(emptied!.value, undefined);
 
-  assert.deepEqual(keys(points.takeChanges(2).changes), keys([{ key: key("state") }]));
-  points.delete(1, points.find(1)!);
-  const second = points.takeChanges(3);
+  assert.deepEqual(
+    keys((await points.takeChanges(2, testRun())).changes),
+    keys([{ key: key("state") }]),
+  );
+  const { segment, offset } = points.group.find(1)!;
+  segment.delete(offset);
+  const second = await points.takeChanges(3, testRun());
   assert.deepEqual(
     keys(second.changes),
     keys([payloadKey(1), key("state"), key("block", 0, 0)].map((one) => ({ key: one }))),
@@ -172,7 +183,7 @@ test("one commit holds the blocks, payloads, rows and the state of what changed"
 
 test("a point that moves to another segment lives there alone, also when loaded", async () => {
   const storage = new FaultyStorage(1);
-  const shard = shardOn(storage, 2);
+  const shard = await shardOn(storage, 2);
   for (const [id, x] of [
     [1, 0],
     [2, 0],
@@ -187,7 +198,7 @@ test("a point that moves to another segment lives there alone, also when loaded"
     [2, 0, 2],
     [3, 0, 3],
   ];
-  const reopened = shardOn(storage.crash(1), 2);
+  const reopened = await shardOn(storage.crash(1), 2);
   for (const one of [shard, reopened]) {
     assert.deepEqual(await contents(one), expected);
     assert.equal((await one.readers()).length, 3);
@@ -196,7 +207,7 @@ test("a point that moves to another segment lives there alone, also when loaded"
 
 test("a failed commit takes back what it held and all behind it, and tells why until one succeeds", async () => {
   const storage = new FaultyStorage(1);
-  const shard = shardOn(storage);
+  const shard = await shardOn(storage);
   await write(shard, upsert(1, 1));
   storage.failCommit("sync");
   const results = await Promise.allSettled([1, 2, 3].map((id) => write(shard, upsert(id, 2))));
@@ -213,14 +224,14 @@ test("a failed commit takes back what it held and all behind it, and tells why u
   assert.equal(number, 5);
   assert.equal(shard.failure, undefined);
   const last = await contents(shard);
-  assert.deepEqual(await contents(shardOn(storage.crash(3))), last);
+  assert.deepEqual(await contents(await shardOn(storage.crash(3))), last);
 });
 
 test("a writer that opens a storage goes on with the next number", async () => {
   const storage = new FaultyStorage(1);
-  const shard = shardOn(storage);
+  const shard = await shardOn(storage);
   for (let x = 0; x < 5; x++) await write(shard, upsert(x, x));
-  const reopened = shardOn(storage.crash(1));
+  const reopened = await shardOn(storage.crash(1));
   assert.deepEqual(
     await contents(reopened),
     [0, 1, 2, 3, 4].map((x) => [x, x, x + 1]),
@@ -230,7 +241,7 @@ test("a writer that opens a storage goes on with the next number", async () => {
 
 test("closing refuses what comes later and waits for what was accepted", async () => {
   const storage = new FaultyStorage(1);
-  const shard = shardOn(storage);
+  const shard = await shardOn(storage);
   const accepted = await shard.accept(upsert(1, 1));
   let isDurable = false;
   void accepted.completed.then(() => {
@@ -241,12 +252,12 @@ test("closing refuses what comes later and waits for what was accepted", async (
   await assert.rejects(shard.accept(upsert(2)), refusal);
   await closing;
   assert.equal(isDurable, true);
-  assert.deepEqual(await contents(shardOn(storage.crash(1))), [[1, 1, 1]]);
+  assert.deepEqual(await contents(await shardOn(storage.crash(1))), [[1, 1, 1]]);
 });
 
 test("closing a shard whose writes fail succeeds", async () => {
   const storage = new FaultyStorage(1);
-  const shard = shardOn(storage);
+  const shard = await shardOn(storage);
   storage.failCommit();
   const { completed } = await shard.accept(upsert(1, 1));
   await shard.close(new QdrantError("closed", "gone"));

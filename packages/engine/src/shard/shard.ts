@@ -7,18 +7,22 @@
  */
 import { QdrantError } from "@quiverdb/client";
 
-import { PENDING_COMMITS_MAX } from "../common/limits.ts";
+import {
+  PENDING_COMMITS_MAX,
+  PENDING_SIZE_BYTES_MAX,
+  WRITES_UNDER_WAY_MAX,
+} from "../common/limits.ts";
 import { Run } from "../common/run.ts";
 import type { Vector } from "../common/point.ts";
-import { checkSizes } from "../schema/check_vector.ts";
+import { Semaphore } from "../common/semaphore.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
+import type { SegmentReader } from "../segment/segment_reader.ts";
 import { NO_EPOCH, type Storage } from "../storage/storage.ts";
 import { applyOperation } from "./apply_operation.ts";
 import type { Environment } from "./environment.ts";
+import { type FittedOperation, fitOperation } from "./fit_operation.ts";
 import type { UpdateOperation } from "../request/operations.ts";
-import { readState, type ShardLocation, ShardPoints, type ShardState } from "./shard_points.ts";
-import { ScanReader } from "../segment/scan_reader.ts";
-import type { SegmentReader } from "../segment/segment_reader.ts";
+import { readState, type ShardLocation, ShardPoints, type TakenChanges } from "./shard_points.ts";
 
 /** An operation under way. */
 export interface AcceptedOperation {
@@ -27,42 +31,68 @@ export interface AcceptedOperation {
   readonly completed: Promise<void>;
 }
 
+/** An operation that was applied in memory. */
+interface AppliedOperation extends TakenChanges {
+  /** What it fails with, although what it did is kept. */
+  readonly failure: unknown;
+}
+
 export class Shard {
+  readonly schema: VectorSchema;
   private readonly storage: Storage;
   private readonly location: ShardLocation;
-  private readonly schema: VectorSchema;
   private readonly environment: Environment;
+  private readonly writes = new Semaphore(WRITES_UNDER_WAY_MAX);
   private points: ShardPoints;
   /** Of the storage when `points` was last brought up to date. */
   private epoch = NO_EPOCH;
+  /** Under way while `points` is brought up to date. */
+  private loading: Promise<void> | undefined;
   /** Number of the last accepted operation. */
   private accepted = 0;
   /** Ends when every operation that asked for it has its number. */
   private accepting: Promise<void> = Promise.resolve();
-  /** Number of the last operation that `points` holds; undefined when it holds nothing. */
+  /** Of a reader: the operation up to which `points` is loaded; undefined: it holds nothing. */
   private loaded: number | undefined;
   /** Ends when every accepted operation was applied. */
   private applying: Promise<void> = Promise.resolve();
   private readonly pending = new Set<Promise<void>>();
+  private pendingSizeBytes = 0;
   private refusal: QdrantError | undefined;
   /** Why the last commit failed, if it did. */
   private commitFailure: unknown;
 
-  /** Opens a shard as it is stored; a new one is empty. */
-  constructor(environment: Environment, location: ShardLocation, schema: VectorSchema) {
+  private constructor(environment: Environment, location: ShardLocation, schema: VectorSchema) {
     this.environment = environment;
     this.storage = environment.storage;
     this.location = location;
     this.schema = schema;
     this.points = this.emptyPoints();
-    this.refresh();
   }
 
-  /** Readers of the points as they are now. */
-  async readers(): Promise<SegmentReader[]> {
-    this.refresh();
-    const { segments, payloads } = this.points;
-    return segments.map((segment) => new ScanReader(segment, payloads));
+  /**
+   * Opens a shard as it is stored; a new one is empty.
+   *
+   * @throws QdrantError `storage` when it cannot be read
+   */
+  static async open(
+    environment: Environment,
+    location: ShardLocation,
+    schema: VectorSchema,
+  ): Promise<Shard> {
+    const shard = new Shard(environment, location, schema);
+    await shard.upToDate();
+    return shard;
+  }
+
+  /**
+   * Views of the points as they are now, one for each segment, all made in one turn of the event
+   * loop. An operation that is being applied is seen in part: point by point, as in Qdrant.
+   *
+   * @throws QdrantError `storage` when the storage changed and cannot be read
+   */
+  async readers(): Promise<readonly SegmentReader[]> {
+    return (await this.upToDate()).readers();
   }
 
   /** Why the last commit failed; undefined when it did not. */
@@ -73,6 +103,16 @@ export class Shard {
   /** Operations that are accepted and not yet durable. */
   get pendingCount(): number {
     return this.pending.size;
+  }
+
+  /**
+   * Waits, in order, until few enough writes are under way. Await it before a body is read, so that
+   * writes that wait hold nothing but what their callers hold anyway.
+   *
+   * @returns what to call, once, when the write is answered
+   */
+  beginWrite(): Promise<() => void> {
+    return this.writes.enter();
   }
 
   /**
@@ -103,94 +143,124 @@ export class Shard {
       throw new QdrantError("forbidden", "the storage folder is open read-only");
     }
     if (this.refusal !== undefined) throw this.refusal;
-    if (operation.kind === "upsert") {
-      for (const point of operation.points) checkSizes(this.schema, point.vectors);
-    }
-    while (this.pending.size >= PENDING_COMMITS_MAX) await Promise.race(this.pending);
+    const fitted = await fitOperation(this.schema, operation, this.newRun());
+    while (this.isFull(fitted.sizeBytes)) await Promise.race(this.pending);
     const number = ++this.accepted;
-    const committed = this.applying.then(() => this.apply(operation, number));
+    const committed = this.applying.then(() => this.apply(fitted, number));
     this.applying = committed.then(ignore, ignore);
     const completed = committed.then((commit) => commit());
-    const settled = completed.then(ignore, ignore);
+    this.pendingSizeBytes += fitted.sizeBytes;
+    const settled = completed.then(ignore, ignore).then(() => {
+      this.pending.delete(settled);
+      this.pendingSizeBytes -= fitted.sizeBytes;
+    });
     this.pending.add(settled);
-    void settled.then(() => this.pending.delete(settled));
     return { number, completed };
   }
 
+  private isFull(sizeBytes: number): boolean {
+    if (this.pending.size === 0) return false;
+    if (this.pending.size >= PENDING_COMMITS_MAX) return true;
+    return this.pendingSizeBytes + sizeBytes > PENDING_SIZE_BYTES_MAX;
+  }
+
   /** Applies in memory and hands the changes to the storage; the result waits for the commit. */
-  private async apply(
-    operation: UpdateOperation<Vector>,
-    number: number,
-  ): Promise<() => Promise<void>> {
-    let failure: unknown;
-    let points: ShardPoints;
-    do {
-      this.refresh();
-      points = this.points;
-      failure = undefined;
-      try {
-        await applyOperation(points, operation, number, new Run(this.environment.runtime));
-      } catch (error) {
-        failure = error;
-      }
-      this.refresh();
+  private async apply(fitted: FittedOperation, number: number): Promise<() => Promise<void>> {
+    const run = this.newRun();
+    for (;;) {
+      const points = await this.upToDate();
+      const { failure, changes, appends, settle } = await applyTo(points, fitted, number, run);
       // A commit that failed meanwhile took away what this operation was applied to.
-    } while (points !== this.points);
-    const { changes, appends } = points.takeChanges(number);
-    this.loaded = number;
-    const durable = this.storage.commit(changes, appends);
-    durable.then(
-      () => {
-        this.commitFailure = undefined;
-      },
-      (error: unknown) => {
-        this.commitFailure = error;
-      },
-    );
-    return async () => {
-      await durable;
-      if (failure !== undefined) throw failure;
-    };
-  }
-
-  /**
-   * Takes over what changed in the storage without this shard's doing.
-   *
-   * @throws QdrantError `storage` when it cannot be read; the next call tries again
-   */
-  private refresh(): void {
-    const epoch = this.storage.epoch();
-    if (epoch === this.epoch) return;
-    const state = readState(this.storage, this.location);
-    // A writer's memory may be ahead of the storage, so it starts anew; a reader's is only behind.
-    if (!this.storage.readOnly) this.points = this.loadPoints(this.emptyPoints(), state);
-    else if (state.operation !== this.loaded) this.points = this.catchUp(state);
-    this.loaded = state.operation;
-    this.accepted = Math.max(this.accepted, state.operation);
-    this.epoch = epoch;
-  }
-
-  /** Adds to the points what was committed since they were loaded. */
-  private catchUp(state: ShardState): ShardPoints {
-    try {
-      return this.loadPoints(this.points, state);
-    } catch (error) {
-      // Half of it may be taken over: the next refresh loads all of it.
-      this.points = this.emptyPoints();
-      this.loaded = undefined;
-      throw error;
+      if (this.storage.epoch() !== this.epoch || points !== this.points) continue;
+      const durable = this.storage.commit(changes, appends);
+      durable.then(
+        () => {
+          settle();
+          this.commitFailure = undefined;
+        },
+        (error: unknown) => {
+          this.commitFailure = error;
+        },
+      );
+      return async () => {
+        await durable;
+        if (failure !== undefined) throw failure;
+      };
     }
   }
 
-  private loadPoints(points: ShardPoints, state: ShardState): ShardPoints {
-    points.load(this.storage, state);
-    return points;
+  /**
+   * The points, with what changed in the storage without this shard's doing taken over.
+   *
+   * @throws QdrantError `storage` when it cannot be read; the next call tries again
+   */
+  private async upToDate(): Promise<ShardPoints> {
+    while (this.loading !== undefined || this.storage.epoch() !== this.epoch) {
+      this.loading ??= this.load().finally(() => {
+        this.loading = undefined;
+      });
+      await this.loading;
+    }
+    return this.points;
+  }
+
+  private async load(): Promise<void> {
+    const release = this.storage.hold();
+    try {
+      const epoch = this.storage.epoch();
+      const state = readState(this.storage, this.location);
+      // A writer's memory may be ahead of the storage, so it starts anew; a reader's is behind.
+      const known = this.storage.readOnly && this.loaded !== undefined;
+      if (!known || state.operation !== this.loaded) {
+        const points = known ? this.points : this.emptyPoints();
+        // Half of it may be taken over when this fails: the next time all of it is loaded.
+        this.loaded = undefined;
+        await points.load(this.storage, state, this.newRun());
+        this.points = points;
+        this.loaded = state.operation;
+      }
+      this.accepted = Math.max(this.accepted, state.operation);
+      this.epoch = epoch;
+    } finally {
+      release();
+    }
+  }
+
+  private newRun(): Run {
+    return new Run(this.environment.runtime);
   }
 
   private emptyPoints(): ShardPoints {
-    const { segmentRowsMax } = this.environment.limits;
-    return new ShardPoints(this.storage, this.location, this.schema, segmentRowsMax);
+    return new ShardPoints(this.environment, this.location, this.schema);
   }
+}
+
+/**
+ * Applies an operation in memory. What it did before it met a mistake of the user is kept; after
+ * any other failure all of it is undone.
+ */
+async function applyTo(
+  points: ShardPoints,
+  { operation, failure }: FittedOperation,
+  number: number,
+  run: Run,
+): Promise<AppliedOperation> {
+  let thrown: unknown = failure;
+  if (failure === undefined) {
+    try {
+      if (run.due()) await run.pause();
+      await applyOperation(points, operation, number, run);
+    } catch (error) {
+      thrown = error;
+      if (!isMistake(error)) points.undo();
+    }
+  }
+  return { failure: thrown, ...(await points.takeChanges(number, run)) };
+}
+
+/** Whether an operation failed for what the user asked for. */
+function isMistake(error: unknown): boolean {
+  return error instanceof QdrantError && (error.code === "not_found" || error.code === "bad_input");
 }
 
 function ignore(): void {}

@@ -1,18 +1,16 @@
 /**
  * The points of a shard: its segments and payloads, in memory as applied, in the storage as
  * committed.
- *
- * Invariant: a point id is live in at most one segment. Writes go to the last segment; a new one is
- * opened when a vector no longer fits.
  */
-import { QdrantError } from "@quiverdb/client";
-
-import type { PointId, Vector } from "../common/point.ts";
+import type { Run } from "../common/run.ts";
 import { PayloadStore } from "../payload/payload_store.ts";
 import { Segment } from "../segment/segment.ts";
+import { SegmentGroup } from "../segment/segment_group.ts";
+import type { SegmentReader } from "../segment/segment_reader.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
 import { encodeKey, type Key, type KeyPart } from "../storage/key.ts";
 import type { Append, Change, Storage } from "../storage/storage.ts";
+import type { Environment } from "./environment.ts";
 
 /** Where the data of a shard lies. */
 export interface ShardLocation {
@@ -30,121 +28,72 @@ export interface ShardState {
   readonly segments: readonly number[];
 }
 
-/** Where a living point is. */
-export interface PointPlace {
-  readonly segment: Segment;
-  readonly offset: number;
+/** What one commit holds. */
+export interface TakenChanges {
+  readonly changes: Change[];
+  readonly appends: Append[];
+  /** To be called once the commit is durable. */
+  readonly settle: () => void;
 }
 
 export class ShardPoints {
   readonly schema: VectorSchema;
-  readonly payloads: PayloadStore;
-  readonly segments: Segment[] = [];
+  readonly group: SegmentGroup;
+  private readonly payloads: PayloadStore;
   private readonly location: ShardLocation;
-  private readonly segmentRowsMax: number;
-  private payloadChanges: Change[] = [];
 
   constructor(
-    storage: Storage,
+    { storage, workers, limits }: Environment,
     location: ShardLocation,
     schema: VectorSchema,
-    segmentRowsMax: number,
   ) {
     this.schema = schema;
     this.location = location;
-    this.segmentRowsMax = segmentRowsMax;
-    this.payloads = new PayloadStore(storage, [...location.keyParts, "payload"]);
+    const payloads = new PayloadStore(storage, [...location.keyParts, "payload"]);
+    this.payloads = payloads;
+    this.group = new SegmentGroup((number) => {
+      const keyParts = [...location.keyParts, "block", number];
+      return new Segment(
+        number,
+        schema,
+        { keyParts, folder: `${location.folder}/${number}` },
+        payloads,
+        workers,
+      );
+    }, limits.segmentRowsMax);
   }
 
-  get pointCount(): number {
-    return this.segments.reduce((total, segment) => total + segment.pointCount, 0);
+  /** Views of the points as they are now. */
+  readers(): readonly SegmentReader[] {
+    return this.group.segments.map((segment) => segment.reader());
   }
 
   /** Takes over the segments as they are stored; those known already take over what is new. */
-  load(storage: Storage, state: ShardState): void {
-    for (const number of state.segments) {
-      const known = this.segments.find((segment) => segment.number === number);
-      const segment = known ?? this.addSegment(number);
-      segment.load(storage);
-    }
-  }
-
-  find(id: PointId): PointPlace | undefined {
-    for (let at = this.segments.length - 1; at >= 0; at--) {
-      const segment = this.segments[at]!;
-      const offset = segment.tracker.offsetOf(id);
-      if (offset !== undefined) return { segment, offset };
-    }
-    return undefined;
-  }
-
-  /**
-   * Makes room for points that will be put, so that a lack of memory is met before anything
-   * changed.
-   *
-   * @throws QdrantError `storage` when the machine has no more memory
-   */
-  reserve(points: readonly ReadonlyMap<string, Vector>[]): void {
-    const [first] = points;
-    if (first === undefined) return;
-    const segment = this.segmentFor(first);
-    segment.reserve(points.slice(0, this.segmentRowsMax - segment.tracker.rowCount));
-  }
-
-  /**
-   * Inserts a point, or gives an existing one exactly these vectors. Its payload stays as it is.
-   */
-  putVectors(id: PointId, version: number, vectors: ReadonlyMap<string, Vector>): void {
-    const target = this.segmentFor(vectors);
-    target.reserve([vectors]);
-    const place = this.find(id);
-    place?.segment.supersede(place.offset);
-    target.append(id, version, vectors);
-  }
-
-  putPayload(id: PointId, payload: Parameters<PayloadStore["put"]>[1]): void {
-    this.payloadChanges.push(this.payloads.put(id, payload));
-  }
-
-  /** Removes a point and its payload. */
-  delete(id: PointId, place: PointPlace): void {
-    place.segment.delete(place.offset);
-    this.putPayload(id, undefined);
+  async load(storage: Storage, state: ShardState, run: Run): Promise<void> {
+    for (const number of state.segments) await this.group.segment(number).load(storage, run);
   }
 
   /** All changes since the last call, for one commit, with the state as it now is. */
-  takeChanges(operation: number): { changes: Change[]; appends: Append[] } {
-    const changes = this.payloadChanges;
-    this.payloadChanges = [];
+  async takeChanges(operation: number, run: Run): Promise<TakenChanges> {
+    const { changes, settle } = await this.payloads.takeChanges(run);
     const appends: Append[] = [];
-    for (const segment of this.segments) {
-      const taken = segment.takeChanges();
-      changes.push(...taken.changes);
+    for (const segment of this.group.segments) {
+      const taken = await segment.takeChanges(run);
+      for (const change of taken.changes) changes.push(change);
       appends.push(...taken.appends);
     }
     const state: ShardState = {
       operation,
-      segments: this.segments.map((segment) => segment.number),
+      segments: this.group.segments.map((segment) => segment.number),
     };
     changes.push({ key: stateKey(this.location), value: encodeState(state) });
-    return { changes, appends };
+    return { changes, appends, settle };
   }
 
-  private segmentFor(vectors: ReadonlyMap<string, Vector>): Segment {
-    const last = this.segments.at(-1);
-    if (last?.hasRoomFor(vectors, this.segmentRowsMax) === true) return last;
-    const fresh = this.addSegment(last === undefined ? 0 : last.number + 1);
-    if (fresh.hasRoomFor(vectors, this.segmentRowsMax)) return fresh;
-    throw new QdrantError("bad_input", "The vectors of one point exceed the memory of a segment");
-  }
-
-  private addSegment(number: number): Segment {
-    const segment = new Segment(number, this.schema, {
-      keyParts: [...this.location.keyParts, "block", number],
-      folder: `${this.location.folder}/${number}`,
-    });
-    this.segments.push(segment);
-    return segment;
+  /** Undoes all changes since they were last taken. */
+  undo(): void {
+    this.group.undo();
+    this.payloads.undo();
   }
 }
 

@@ -3,34 +3,41 @@
  * weight).
  *
  * Posting lists are ascending by offset because offsets only grow. The postings of a removed vector
- * stay in their lists; a search skips them by its own liveness test. `df` and `vectorCount` leave
- * out what was removed.
+ * stay in their lists; a search skips them by its own liveness test. `documentFrequency` and
+ * `vectorCount` leave out what was removed.
  *
- * All lists lie in one slab; a list that outgrows its room moves to the end of it with twice the
- * room, so the slab is at most about three times the postings.
+ * A search goes through the offsets window by window and leaves nothing between two windows but
+ * where it stands in each list, so any number of searches share the scores of one window.
  */
-import type { SparseVector } from "../common/point.ts";
-import { ELEMENT_WORDS, type SparseStore } from "../vectors/sparse_store.ts";
+import type { SparseVector, Vector } from "../common/point.ts";
+import type { Run } from "../common/run.ts";
+import type { SparseStore } from "../vectors/sparse_store.ts";
+import type { HitSink, SparseStatistics, VectorIndex } from "../vectors/vector_index.ts";
+import { ofKind } from "../vectors/vector_store.ts";
 import { IndexTable } from "./index_table.ts";
+import { type PostingCursor, PostingLists } from "./posting_lists.ts";
 
-/** Words of a list's entry in `lists`: first posting, postings, room for postings, df. */
-const LIST_WORDS = 4;
-const START = 0;
-const LENGTH = 1;
-const ROOM = 2;
-const DF = 3;
+/** Offsets of a window: few enough that their scores stay in the first cache. */
+const WINDOW_MAX = 4096;
 
-const ROOM_MIN = 2;
+/** Postings of a window, which take well under a millisecond. */
+const WINDOW_POSTINGS_MAX = 1 << 18;
 
-export class InvertedIndex {
+/** The scores of the window that is being searched. */
+const windowScores = new Float32Array(WINDOW_MAX);
+
+/** A list that a query goes through. */
+interface Term {
+  readonly weight: number;
+  readonly cursor: PostingCursor;
+}
+
+export class InvertedIndex implements VectorIndex, SparseStatistics {
   private readonly store: SparseStore;
   private readonly table = new IndexTable();
-  private lists = new Uint32Array(LIST_WORDS * 64);
-  private offsets = new Uint32Array(0);
-  private weights = new Float32Array(0);
-  /** Postings of the slab that belong to a list, its free room included. */
-  private used = 0;
-  private indexed = 0;
+  private readonly lists = new PostingLists();
+  /** Vectors that have the index, by number of the list. */
+  private frequencies = new Uint32Array(64);
   private vectors = 0;
 
   constructor(store: SparseStore) {
@@ -42,145 +49,74 @@ export class InvertedIndex {
     return this.vectors;
   }
 
-  /** Vectors that have the index. */
+  get statistics(): SparseStatistics {
+    return this;
+  }
+
   documentFrequency(index: number): number {
     const list = this.table.find(index);
-    return list === undefined ? 0 : this.lists[list * LIST_WORDS + DF]!;
+    return list === undefined ? 0 : this.frequencies[list]!;
   }
 
-  /**
-   * Takes in the rows that the store has and the index has not; `isPresent` tells placeholders
-   * apart.
-   */
-  catchUp(isPresent: (offset: number) => boolean): void {
-    const from = this.indexed;
-    const to = this.store.rowCount;
-    const { words, floats } = this.store.elements();
-    const numbers = this.makeRoom(
-      words,
-      this.store.firstElement(from),
-      this.store.firstElement(to),
-    );
-    let at = 0;
-    for (let offset = from; offset < to; offset++) {
-      const first = this.store.firstElement(offset);
-      const end = this.store.firstElement(offset + 1);
-      if (!isPresent(offset)) {
-        at += end - first;
-        continue;
-      }
-      if (end > first) this.vectors++;
-      for (let element = first; element < end; element++) {
-        this.push(numbers[at++]!, offset, floats[element * ELEMENT_WORDS + 1]!);
-      }
+  add(offset: number): void {
+    const { indices, values } = this.store.get(offset);
+    for (let at = 0; at < indices.length; at++) {
+      this.lists.push(this.table.number(indices[at]!), offset, values[at]!);
     }
-    this.indexed = to;
+    this.count(indices, 1);
   }
 
-  /**
-   * Takes the vector of an offset out of the statistics. Call it once for a vector that was
-   * counted.
-   */
   remove(offset: number): void {
-    const { words } = this.store.elements();
-    const first = this.store.firstElement(offset);
-    const end = this.store.firstElement(offset + 1);
-    if (end > first) this.vectors--;
-    for (let element = first; element < end; element++) {
-      const list = this.table.find(words[element * ELEMENT_WORDS]!);
-      if (list !== undefined) this.lists[list * LIST_WORDS + DF]!--;
-    }
+    this.count(this.store.get(offset).indices, -1);
+  }
+
+  restore(offset: number): void {
+    this.count(this.store.get(offset).indices, 1);
   }
 
   /**
-   * Dot products of the query with every vector that shares an index with it, dead rows included.
-   *
-   * @returns the offsets that share an index, in no particular order, and the scores by offset
+   * Offers the rows that share an index with the query, with their dot products, ascending by
+   * offset. A sum of 0 is no match.
    */
-  score(query: SparseVector): { offsets: readonly number[]; scores: Float32Array } {
-    const scores = new Float32Array(this.indexed);
-    const seen = new Uint8Array(this.indexed);
-    const touched: number[] = [];
-    for (let at = 0; at < query.indices.length; at++) {
-      const list = this.table.find(query.indices[at]!);
-      if (list === undefined) continue;
-      const weight = query.values[at]!;
-      const start = this.lists[list * LIST_WORDS + START]!;
-      const end = start + this.lists[list * LIST_WORDS + LENGTH]!;
-      for (let posting = start; posting < end; posting++) {
-        const offset = this.offsets[posting]!;
-        if (seen[offset] === 0) {
-          seen[offset] = 1;
-          touched.push(offset);
-        }
-        scores[offset]! += Math.fround(weight * this.weights[posting]!);
+  async search(query: Vector, hits: HitSink, run: Run): Promise<void> {
+    const terms = this.termsOf(ofKind(query, "sparse"));
+    const postingsMax = Math.floor(WINDOW_POSTINGS_MAX / terms.length);
+    const window = Math.max(1, Math.min(WINDOW_MAX, hits.rowsMax, postingsMax));
+    for (;;) {
+      const base = terms.reduce((min, { cursor }) => Math.min(min, cursor.offset ?? min), Infinity);
+      if (base === Infinity) return;
+      windowScores.fill(0, 0, window);
+      for (const { weight, cursor } of terms) {
+        cursor.addScores(weight, base, base + window, windowScores);
       }
+      for (let at = 0; at < window; at++) {
+        const score = windowScores[at]!;
+        if (score !== 0) hits.offer(base + at, score);
+      }
+      if (run.due()) await run.pause();
     }
-    return { offsets: touched, scores };
   }
 
-  /**
-   * Makes room in the lists for the elements `[from, to)` of the store.
-   *
-   * @returns the list number of each element
-   */
-  private makeRoom(words: Uint32Array, from: number, to: number): Uint32Array {
-    const numbers = new Uint32Array(to - from);
-    for (let element = from; element < to; element++) {
-      numbers[element - from] = this.table.number(words[element * ELEMENT_WORDS]!);
-    }
-    this.reserveLists(this.table.size);
-    const added = new Uint32Array(numbers.length < this.table.size ? 0 : this.table.size);
-    if (added.length === 0) return numbers;
-    // A long run of rows, as at opening: each list gets its final room at once instead of growing
-    // to it.
-    for (const number of numbers) added[number]!++;
-    for (let list = 0; list < added.length; list++) {
-      const wanted = this.lists[list * LIST_WORDS + LENGTH]! + added[list]!;
-      if (wanted > this.lists[list * LIST_WORDS + ROOM]!) this.move(list, wanted);
-    }
-    return numbers;
+  private termsOf(query: SparseVector): Term[] {
+    const terms: Term[] = [];
+    query.indices.forEach((index, at) => {
+      const list = this.table.find(index);
+      if (list === undefined) return;
+      terms.push({ weight: query.values[at]!, cursor: this.lists.cursor(list) });
+    });
+    return terms;
   }
 
-  private push(list: number, offset: number, weight: number): void {
-    const entry = list * LIST_WORDS;
-    const length = this.lists[entry + LENGTH]!;
-    if (length === this.lists[entry + ROOM]) this.move(list, Math.max(ROOM_MIN, length * 2));
-    const posting = this.lists[entry + START]! + length;
-    this.offsets[posting] = offset;
-    this.weights[posting] = weight;
-    this.lists[entry + LENGTH]!++;
-    this.lists[entry + DF]!++;
+  private count(indices: Uint32Array, change: number): void {
+    if (indices.length === 0) return;
+    this.vectors += change;
+    if (this.table.size > this.frequencies.length) this.growFrequencies();
+    for (const index of indices) this.frequencies[this.table.number(index)]! += change;
   }
 
-  /** Moves a list to the end of the slab, with room for `room` postings. */
-  private move(list: number, room: number): void {
-    this.reserveSlab(this.used + room);
-    const entry = list * LIST_WORDS;
-    const start = this.lists[entry + START]!;
-    const end = start + this.lists[entry + LENGTH]!;
-    this.offsets.copyWithin(this.used, start, end);
-    this.weights.copyWithin(this.used, start, end);
-    this.lists[entry + START] = this.used;
-    this.lists[entry + ROOM] = room;
-    this.used += room;
-  }
-
-  private reserveLists(lists: number): void {
-    if (lists * LIST_WORDS <= this.lists.length) return;
-    const grown = new Uint32Array(Math.max(lists * LIST_WORDS, this.lists.length * 2));
-    grown.set(this.lists);
-    this.lists = grown;
-  }
-
-  private reserveSlab(postings: number): void {
-    if (postings <= this.offsets.length) return;
-    const room = Math.max(postings, this.offsets.length * 2, 256);
-    const offsets = new Uint32Array(room);
-    const weights = new Float32Array(room);
-    offsets.set(this.offsets.subarray(0, this.used));
-    weights.set(this.weights.subarray(0, this.used));
-    this.offsets = offsets;
-    this.weights = weights;
+  private growFrequencies(): void {
+    const grown = new Uint32Array(Math.max(this.table.size, this.frequencies.length * 2));
+    grown.set(this.frequencies);
+    this.frequencies = grown;
   }
 }

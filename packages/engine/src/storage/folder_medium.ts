@@ -24,6 +24,8 @@ export class FolderMedium implements Medium {
   readonly #files: FlatFiles;
   readonly #lock: FolderLock | undefined;
   #seenRevision = -1;
+  /** Whether the last write of keys did not end well. */
+  #keysFailed = false;
 
   private constructor(keys: LmdbStore, files: FlatFiles, lock: FolderLock | undefined) {
     this.#keys = keys;
@@ -71,7 +73,7 @@ export class FolderMedium implements Medium {
     } catch (error) {
       await keys.close().catch(() => undefined);
       if (isNew) removeNewFiles(folder);
-      await reader?.recover().catch(() => undefined);
+      await reader?.reopen().catch(() => undefined);
       await lock.release();
       throw error instanceof QdrantError ? error : cannotOpen(folder, error);
     }
@@ -100,6 +102,10 @@ export class FolderMedium implements Medium {
     return revision;
   }
 
+  hold(): () => void {
+    return this.#keys.hold();
+  }
+
   get(key: Key): Uint8Array | undefined {
     return this.#keys.get(key);
   }
@@ -111,11 +117,20 @@ export class FolderMedium implements Medium {
   async write(changes: Iterable<Change>, appends: readonly Append[]): Promise<void> {
     this.#lock?.check();
     if (appends.length > 0) await this.#files.append(appends);
+    this.#keysFailed = true;
     await this.#keys.write(changes);
+    this.#keysFailed = false;
   }
 
-  recover(): Promise<void> {
-    return this.#keys.reopen();
+  /** Where only a flat file failed, the keys go on being readable without a break. */
+  async recover(): Promise<void> {
+    if (this.#keysFailed) await this.reopen();
+  }
+
+  /** Makes reads work again after the keys were closed or a write of keys failed. */
+  async reopen(): Promise<void> {
+    await this.#keys.reopen();
+    this.#keysFailed = false;
   }
 
   readFile(file: string, position: number, target: Uint8Array): void {

@@ -9,6 +9,7 @@
  * group and queue are rejected together, both overlays are dropped, the epoch moves.
  */
 import { QdrantError } from "@quiverdb/client";
+import type { Log } from "../common/runtime.ts";
 import { requireChanges, requireFileName } from "./commit_check.ts";
 import { compareKeys, type Key } from "./key.ts";
 import { KeyMap, type KeyEntry } from "./key_map.ts";
@@ -26,6 +27,7 @@ type Overlay = KeyMap<Uint8Array | undefined>;
 /** See the head of the file. */
 export class GroupCommitStorage implements Storage {
   readonly #medium: Medium;
+  readonly #log: Log;
   #committing: Overlay = new KeyMap();
   #queued: Overlay = new KeyMap();
   #accepted: Accepted[] = [];
@@ -34,8 +36,9 @@ export class GroupCommitStorage implements Storage {
   #committer: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(medium: Medium) {
+  constructor(medium: Medium, log: Log) {
     this.#medium = medium;
+    this.#log = log;
   }
 
   get readOnly(): boolean {
@@ -50,6 +53,11 @@ export class GroupCommitStorage implements Storage {
   /** Moves with every accepted commit as well: the epoch of somebody who only reads along. */
   readerEpoch(): number {
     return this.epoch() + this.#acceptedCount;
+  }
+
+  hold(): () => void {
+    this.#requireOpen();
+    return this.#medium.hold();
   }
 
   get(key: Key): Uint8Array | undefined {
@@ -144,8 +152,16 @@ export class GroupCommitStorage implements Storage {
     this.#queued = new KeyMap();
     this.#rollbackCount++;
     const error = commitError(cause);
-    // When the medium cannot recover, its reads and the next commit say why.
-    await this.#medium.recover().catch(() => undefined);
+    this.#log("error", "commits failed and were rolled back", {
+      commits: rejected.length,
+      error: error.message,
+    });
+    try {
+      await this.#medium.recover();
+    } catch (failure) {
+      // Its reads and the next commit say so too.
+      this.#log("error", "the storage did not recover", { error: String(failure) });
+    }
     for (const { reject } of rejected) reject(error);
   }
 

@@ -1,9 +1,9 @@
 /**
- * A map from keys to values that can also be read in key order.
+ * An ordered map from keys to values, of any size: no step is longer because the map is large.
  *
- * Keys are held as strings with one character per byte, whose order is the order of the bytes. The
- * sorted list is built when a range asks for it: new keys gather unsorted and are merged then. The
- * list may hold deleted keys; the map decides.
+ * The entries lie in sorted chunks, ascending from chunk to chunk; a chunk that gets too long is
+ * parted. Keys are compared as strings with one character per byte, whose order is the order of the
+ * bytes.
  */
 import type { Key } from "./key.ts";
 
@@ -13,68 +13,114 @@ export interface KeyEntry<V> {
   readonly value: V;
 }
 
+/** Parallel lists, never empty. */
+interface Chunk<V> {
+  readonly texts: string[];
+  readonly entries: KeyEntry<V>[];
+}
+
+const CHUNK_ENTRIES_MAX = 512;
+
 /** See the head of the file. */
 export class KeyMap<V> {
-  readonly #entries = new Map<string, KeyEntry<V>>();
-  #sorted: string[] = [];
-  #added: string[] = [];
+  readonly #chunks: Chunk<V>[] = [];
+  #size = 0;
+  /** Moves when entries move. */
+  #moves = 0;
 
   get size(): number {
-    return this.#entries.size;
+    return this.#size;
   }
 
   get(key: Key): KeyEntry<V> | undefined {
-    return this.#entries.get(keyText(key));
+    const text = keyText(key);
+    const chunk = this.#chunks[this.#chunkOf(text)];
+    if (chunk === undefined) return undefined;
+    const at = lowerBound(chunk.texts, text);
+    return chunk.texts[at] === text ? chunk.entries[at] : undefined;
   }
 
   set(key: Key, value: V): void {
     const text = keyText(key);
-    if (!this.#entries.has(text)) this.#added.push(text);
-    this.#entries.set(text, { key, value });
+    const entry = { key, value };
+    const index = this.#chunkOf(text);
+    const chunk = this.#chunks[index];
+    if (chunk === undefined) {
+      this.#chunks.push({ texts: [text], entries: [entry] });
+    } else {
+      const at = lowerBound(chunk.texts, text);
+      if (chunk.texts[at] === text) {
+        chunk.entries[at] = entry;
+        return;
+      }
+      chunk.texts.splice(at, 0, text);
+      chunk.entries.splice(at, 0, entry);
+      if (chunk.texts.length > CHUNK_ENTRIES_MAX) this.#part(index, chunk, at);
+    }
+    this.#size++;
+    this.#moves++;
   }
 
   delete(key: Key): void {
-    this.#entries.delete(keyText(key));
+    const text = keyText(key);
+    const index = this.#chunkOf(text);
+    const chunk = this.#chunks[index];
+    if (chunk === undefined) return;
+    const at = lowerBound(chunk.texts, text);
+    if (chunk.texts[at] !== text) return;
+    chunk.texts.splice(at, 1);
+    chunk.entries.splice(at, 1);
+    if (chunk.texts.length === 0) this.#chunks.splice(index, 1);
+    this.#size--;
+    this.#moves++;
   }
 
-  /** All entries, in no order. */
-  entries(): Iterable<KeyEntry<V>> {
-    return this.#entries.values();
+  /** All entries, ascending. The map must not be changed meanwhile. */
+  *entries(): Generator<KeyEntry<V>, void> {
+    for (const { entries } of this.#chunks) yield* entries;
   }
 
-  /** The entries whose keys start with `prefix`, ascending; skips what is deleted meanwhile. */
+  /** The entries whose keys start with `prefix`, ascending; sees what is changed meanwhile. */
   *range(prefix: Key): Generator<KeyEntry<V>, void> {
-    const text = keyText(prefix);
-    this.#sort();
-    const sorted = this.#sorted;
-    for (let i = lowerBound(sorted, text); i < sorted.length; i++) {
-      const found = sorted[i]!;
-      if (!found.startsWith(text)) return;
-      const entry = this.#entries.get(found);
-      if (entry !== undefined) yield entry;
+    const prefixText = keyText(prefix);
+    let index = this.#chunkOf(prefixText);
+    let at = lowerBound(this.#chunks[index]?.texts ?? [], prefixText);
+    while (index < this.#chunks.length) {
+      const chunk = this.#chunks[index]!;
+      const text = chunk.texts[at];
+      if (text === undefined) {
+        index++;
+        at = 0;
+        continue;
+      }
+      if (!text.startsWith(prefixText)) return;
+      const moves = this.#moves;
+      yield chunk.entries[at]!;
+      at++;
+      if (moves === this.#moves) continue;
+      index = this.#chunkOf(text);
+      at = lowerBound(this.#chunks[index]?.texts ?? [], text);
+      if (this.#chunks[index]?.texts[at] === text) at++;
     }
   }
 
-  #sort(): void {
-    const stale = this.#sorted.length > 2 * this.#entries.size;
-    if (this.#added.length === 0 && !stale) return;
-    const added = this.#added.sort();
-    this.#added = [];
-    const merged: string[] = [];
-    let last: string | undefined;
-    let i = 0;
-    let j = 0;
-    while (i < this.#sorted.length || j < added.length) {
-      const a = this.#sorted[i];
-      const b = added[j];
-      const takeOld = b === undefined || (a !== undefined && a <= b);
-      const text = takeOld ? a! : b;
-      if (takeOld) i++;
-      else j++;
-      if (text !== last && this.#entries.has(text)) merged.push(text);
-      last = text;
+  /** The chunk in which a key lies or would lie; 0 when there is none. */
+  #chunkOf(text: string): number {
+    let low = 0;
+    let high = this.#chunks.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if (this.#chunks[middle]!.texts[0]! <= text) low = middle;
+      else high = middle - 1;
     }
-    this.#sorted = merged;
+    return low;
+  }
+
+  /** Parts a chunk in halves, or before its last entry where that came as the greatest of all. */
+  #part(index: number, { texts, entries }: Chunk<V>, added: number): void {
+    const isLast = index === this.#chunks.length - 1 && added === texts.length - 1;
+    const from = isLast ? added : texts.length >>> 1;
+    this.#chunks.splice(index + 1, 0, { texts: texts.splice(from), entries: entries.splice(from) });
   }
 }
 

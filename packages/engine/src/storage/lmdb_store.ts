@@ -49,6 +49,8 @@ export class LmdbStore {
   #pinned: Transaction | undefined;
   #pinnedUsed = false;
   #registered = true;
+  /** Who needs the commit that a reader sees. */
+  #holders = 0;
 
   private constructor(file: string, readOnly: boolean, openEnvironment: Open) {
     this.#file = file;
@@ -100,14 +102,25 @@ export class LmdbStore {
     }
   }
 
-  /** Number of commits since the folder was created; a reader moves to the newest one. */
+  /**
+   * Number of commits since the folder was created; a reader moves to the newest one, unless it is
+   * held.
+   */
   revision(): number {
-    if (this.readOnly) {
+    if (this.readOnly && this.#holders === 0) {
       this.#unpin();
       this.#opened().resetReadTxn();
       this.#commitCount = this.#storedCommitCount();
     }
     return Number(this.#commitCount);
+  }
+
+  /** Keeps a reader at the commit that it sees until the result is called. */
+  hold(): () => void {
+    this.#holders++;
+    return () => {
+      this.#holders--;
+    };
   }
 
   get(key: Key): Uint8Array | undefined {
@@ -218,7 +231,7 @@ export class LmdbStore {
   #unpinWhenIdle(pinned: Transaction): void {
     const timer = setTimeout(() => {
       if (this.#pinned !== pinned) return;
-      if (this.#pinnedUsed) {
+      if (this.#pinnedUsed || this.#holders > 0) {
         this.#pinnedUsed = false;
         timer.refresh();
       } else this.#unpin();

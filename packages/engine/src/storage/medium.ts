@@ -12,6 +12,9 @@ export interface Medium {
   /** Read-only: moves the reads to the newest commit and returns its number. Otherwise 0. */
   revision(): number;
 
+  /** Keeps the reads of a read-only medium at the commit they see until the result is called. */
+  hold(): () => void;
+
   /** The durable value of a key. */
   get(key: Key): Uint8Array | undefined;
 

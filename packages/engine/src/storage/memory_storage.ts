@@ -1,23 +1,43 @@
 /**
  * The storage of `:memory:`: an ordered map, no files, nothing survives.
  *
- * A commit is carried out inside the call; appends are dropped without asking for their bytes,
- * since whoever appends keeps the rows in memory anyway.
+ * A small commit is carried out inside the call, unless others wait; one with many changes in
+ * several turns of the event loop, in which only the writer of its keys may read them. Appends are
+ * dropped without asking for their bytes, since whoever appends keeps the rows in memory anyway.
  */
 import { QdrantError } from "@quiverdb/client";
+import { Run } from "../common/run.ts";
+import { processRuntime, type Runtime } from "../common/runtime.ts";
 import { requireChanges } from "./commit_check.ts";
 import type { Key } from "./key.ts";
 import { KeyMap } from "./key_map.ts";
 import type { Append, Change, Storage } from "./storage.ts";
 
+/** Changes that are made between two looks at the clock. */
+const PACED_CHANGES = 64;
+
+/** Changes of a commit that is carried out inside the call. */
+const SMALL_COMMIT_CHANGES = 1024;
+
 /** See the head of the file. */
 export class MemoryStorage implements Storage {
   readonly readOnly = false;
+  readonly #runtime: Runtime;
   readonly #values = new KeyMap<Uint8Array>();
+  /** The last of the commits that take several turns, while there is one. */
+  #committing: Promise<void> | undefined;
   #closed = false;
+
+  constructor(runtime: Runtime = processRuntime()) {
+    this.#runtime = runtime;
+  }
 
   epoch(): number {
     return 0;
+  }
+
+  hold(): () => void {
+    return () => {};
   }
 
   get(key: Key): Uint8Array | undefined {
@@ -33,10 +53,14 @@ export class MemoryStorage implements Storage {
   async commit(changes: readonly Change[], appends: readonly Append[] = []): Promise<void> {
     this.#requireOpen();
     requireChanges(changes, appends);
-    for (const { key, value } of changes) {
-      if (value === undefined) this.#values.delete(key);
-      else this.#values.set(key, value);
+    if (this.#committing === undefined && changes.length <= SMALL_COMMIT_CHANGES) {
+      for (const change of changes) this.#change(change);
+      return;
     }
+    const committing = (this.#committing ?? Promise.resolve()).then(() => this.#carryOut(changes));
+    this.#committing = committing;
+    await committing;
+    if (this.#committing === committing) this.#committing = undefined;
   }
 
   readFile(file: string): void {
@@ -50,7 +74,21 @@ export class MemoryStorage implements Storage {
   }
 
   async close(): Promise<void> {
+    await this.#committing;
     this.#closed = true;
+  }
+
+  async #carryOut(changes: readonly Change[]): Promise<void> {
+    const run = new Run(this.#runtime);
+    for (let at = 0; at < changes.length; at++) {
+      this.#change(changes[at]!);
+      if (at % PACED_CHANGES === 0 && run.due()) await run.pause();
+    }
+  }
+
+  #change({ key, value }: Change): void {
+    if (value === undefined) this.#values.delete(key);
+    else this.#values.set(key, value);
   }
 
   #requireOpen(): void {

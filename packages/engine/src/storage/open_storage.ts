@@ -13,6 +13,7 @@ import { errorCode } from "./error_code.ts";
 import { cannotOpen } from "./folder_format.ts";
 import { FolderMedium } from "./folder_medium.ts";
 import { GroupCommitStorage, readOnlyError } from "./group_commit_storage.ts";
+import type { Log } from "../common/runtime.ts";
 import type { Key } from "./key.ts";
 import type { Append, Change, Storage } from "./storage.ts";
 
@@ -29,6 +30,11 @@ export interface FolderStorageOptions {
    * Default: false.
    */
   readonly readOnly?: boolean;
+  /**
+   * Takes reports of failures that no caller hears of; that of the first opener counts. Default:
+   * they are dropped.
+   */
+  readonly log?: Log;
 }
 
 /**
@@ -47,7 +53,7 @@ export async function openFolderStorage(
   const readOnly = options.readOnly ?? false;
   const { folder, created } = realFolder(path, readOnly);
   const folders = openFolders();
-  const shared = folders.get(folder) ?? new SharedFolder(folder);
+  const shared = folders.get(folder) ?? new SharedFolder(folder, options.log ?? (() => {}));
   folders.set(folder, shared);
   try {
     return await shared.open(readOnly);
@@ -62,6 +68,7 @@ export async function openFolderStorage(
 /** One open folder of this process. */
 class SharedFolder {
   readonly folder: string;
+  readonly #log: Log;
   #medium: FolderMedium | undefined;
   #storage: GroupCommitStorage | undefined;
   #handleCount = 0;
@@ -71,8 +78,9 @@ class SharedFolder {
   #tail: Promise<unknown> = Promise.resolve();
   #waiting = 0;
 
-  constructor(folder: string) {
+  constructor(folder: string, log: Log) {
     this.folder = folder;
+    this.#log = log;
   }
 
   /** Whether nothing is open and nobody waits. */
@@ -120,13 +128,13 @@ class SharedFolder {
       ? await FolderMedium.openReader(this.folder)
       : await FolderMedium.openWriter(this.folder);
     this.#medium = medium;
-    this.#storage = new GroupCommitStorage(medium);
+    this.#storage = new GroupCommitStorage(medium, this.#log);
   }
 
   async #becomeWriter(reader: GroupCommitStorage): Promise<void> {
     const epoch = this.#epochBase + reader.readerEpoch();
     this.#medium = await FolderMedium.openWriter(this.folder, this.#medium);
-    this.#storage = new GroupCommitStorage(this.#medium);
+    this.#storage = new GroupCommitStorage(this.#medium, this.#log);
     this.#epochBase = epoch + 1;
   }
 
@@ -159,6 +167,10 @@ class StorageHandle implements FolderStorage {
     const storage = this.#opened();
     const epoch = this.readOnly ? storage.readerEpoch() : storage.epoch();
     return this.#shared.epochBase + epoch;
+  }
+
+  hold(): () => void {
+    return this.#opened().hold();
   }
 
   get(key: Key): Uint8Array | undefined {

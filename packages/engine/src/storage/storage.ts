@@ -40,6 +40,14 @@ export interface Storage {
    */
   epoch(): number;
 
+  /**
+   * Keeps the reads of a read-only storage at the commit they see, for work that reads in several
+   * turns of the event loop. The epoch stands still meanwhile.
+   *
+   * @returns what to call, once, to let them go
+   */
+  hold(): () => void;
+
   /** The value of a key. Sees every accepted commit, in call order. The bytes are the caller's. */
   get(key: Key): Uint8Array | undefined;
 

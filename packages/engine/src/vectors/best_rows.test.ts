@@ -23,10 +23,16 @@ test("the best rows and all that tie with the last of them are kept", () => {
     );
     const best = new BestRows(limit, scores.length);
     for (let first = 0; first < scores.length; first += 1024) {
-      best.offer(first, Float32Array.from(scores.slice(first, first + 1024)), ALL);
+      best.offerRange(first, Float32Array.from(scores.slice(first, first + 1024)), ALL);
     }
+    const listed = new BestRows(limit, scores.length);
+    listed.offerRows(
+      Uint32Array.from(scores, (_, row) => row),
+      Float32Array.from(scores),
+    );
     const { offsets, scores: kept } = best.take();
     assert.deepEqual([...offsets], expectedRows(scores, limit), `seed ${seed}`);
+    assert.deepEqual(listed.take().offsets, offsets);
     assert.deepEqual(
       [...kept],
       [...offsets].map((row) => scores[row]),
@@ -37,8 +43,8 @@ test("the best rows and all that tie with the last of them are kept", () => {
 test("masked rows and NaN do not count", () => {
   const best = new BestRows(2, 40);
   const scores = Float32Array.from({ length: 40 }, (_, at) => (at === 33 ? NaN : at));
-  best.offer(64, scores, Uint32Array.of(1 << 3, 1 << 1));
-  best.offer(104, scores.subarray(0, 2), Uint32Array.of(1));
+  best.offerRange(64, scores, Uint32Array.of(1 << 3, 1 << 1));
+  best.offerRange(104, scores.subarray(0, 2), Uint32Array.of(1));
   const { offsets, scores: kept } = best.take();
   assert.deepEqual([...offsets], [67, 104]);
   assert.deepEqual([...kept], [3, 0]);
@@ -47,7 +53,7 @@ test("masked rows and NaN do not count", () => {
 test("rows that all tie are all kept, however many there are", () => {
   const best = new BestRows(1, 32_000);
   for (let first = 0; first < 32_000; first += 1000) {
-    best.offer(first, new Float32Array(1000), ALL);
+    best.offerRange(first, new Float32Array(1000), ALL);
   }
   assert.equal(best.take().offsets.length, 32_000);
 });

@@ -37,19 +37,20 @@ export class BestRows {
    * @param scores one for each row
    * @param mask a bit for each row: whether it counts
    */
-  offer(first: number, scores: Float32Array, mask: Uint32Array): void {
+  offerRange(first: number, scores: Float32Array, mask: Uint32Array): void {
     let { threshold } = this;
     for (let at = 0; at < scores.length; at++) {
       const score = scores[at]!;
       if (!(score >= threshold) || (mask[at >>> 5]! & (1 << (at & 31))) === 0) continue;
-      if (this.size === this.scores.length) {
-        this.makeRoom();
-        threshold = this.threshold;
-        if (score < threshold) continue;
-      }
-      this.offsets[this.size] = first + at;
-      this.scores[this.size] = score;
-      this.size++;
+      threshold = this.keep(first + at, score);
+    }
+  }
+
+  /** Offers rows of a list, one for each score. */
+  offerRows(offsets: Uint32Array, scores: Float32Array): void {
+    let { threshold } = this;
+    for (let at = 0; at < scores.length; at++) {
+      if (scores[at]! >= threshold) threshold = this.keep(offsets[at]!, scores[at]!);
     }
   }
 
@@ -60,6 +61,18 @@ export class BestRows {
       offsets: this.offsets.slice(0, this.size),
       scores: this.scores.slice(0, this.size),
     };
+  }
+
+  /** @returns the threshold then */
+  private keep(offset: number, score: number): number {
+    if (this.size === this.scores.length) {
+      this.makeRoom();
+      if (score < this.threshold) return this.threshold;
+    }
+    this.offsets[this.size] = offset;
+    this.scores[this.size] = score;
+    this.size++;
+    return this.threshold;
   }
 
   private makeRoom(): void {

@@ -1,15 +1,23 @@
 /**
  * Dense float32 vectors by offset, in WASM memory. File: rows of `strideBytes`, little-endian f32.
  */
-import type { DenseVector, Distance } from "../common/point.ts";
+import { SCORE_CHUNK } from "../common/limits.ts";
+import type { DenseVector, Distance, Vector } from "../common/point.ts";
+import type { Run } from "../common/run.ts";
 import { DenseRows } from "../kernels/dense_rows.ts";
 import type { Append, Storage } from "../storage/storage.ts";
-import { preprocess } from "./distance.ts";
-import type { VectorStore } from "./vector_store.ts";
+import type { Workers } from "../workers/workers.ts";
+import { metricOf, preprocess, preprocessDivisor } from "./distance.ts";
+import { loadRows } from "./load_rows.ts";
+import { type ScanScope, scanRows } from "./row_scan.ts";
+import type { ScoredRows } from "./scan_job.ts";
+import { type Scorer, SCORER_TERMS_MAX } from "./scorer.ts";
+import { ofKind, type VectorStore } from "./vector_store.ts";
 
-export class DenseStore implements VectorStore<DenseVector> {
-  readonly distance: Distance;
+export class DenseStore implements VectorStore {
+  /** One row per offset. */
   readonly rows: DenseRows;
+  private readonly distance: Distance;
   private readonly file: string;
 
   /** @param path where its file lies, without the ending */
@@ -23,13 +31,54 @@ export class DenseStore implements VectorStore<DenseVector> {
     return this.rows.rowCount;
   }
 
-  push(vector: DenseVector | undefined): void {
-    if (vector === undefined) this.rows.appendZero();
-    else this.rows.append(preprocess(this.distance, vector.values));
+  get room(): number {
+    return this.rows.rowsLeft;
+  }
+
+  roomOf(): number {
+    return 1;
+  }
+
+  reserve(room: number): void {
+    this.rows.reserve(room);
+  }
+
+  push(vector: Vector | undefined): void {
+    if (vector === undefined) {
+      this.rows.appendZero();
+      return;
+    }
+    const { values } = ofKind(vector, "dense");
+    this.rows.append(values, preprocessDivisor(this.distance, values));
   }
 
   get(offset: number): DenseVector {
     return { kind: "dense", values: this.rows.get(offset) };
+  }
+
+  scorer(query: Vector): Scorer {
+    const { rows } = this;
+    const metric = metricOf(this.distance);
+    const values = preprocess(this.distance, ofKind(query, "dense").values);
+    return {
+      rowsMax: Math.min(SCORE_CHUNK, Math.max(1, Math.floor(SCORER_TERMS_MAX / rows.dim))),
+      zeroIsNoMatch: false,
+      range: (from, to) => rows.scoreRange(metric, values, from, to),
+      rows: (offsets, count) => rows.scoreRows(metric, values, offsets, count),
+    };
+  }
+
+  scan(
+    queries: readonly Vector[],
+    scope: ScanScope,
+    workers: Workers,
+    run: Run,
+  ): Promise<ScoredRows[]> {
+    const vectors = queries.map((query) =>
+      preprocess(this.distance, ofKind(query, "dense").values),
+    );
+    const scan = { ...scope, rows: this.rows, metric: metricOf(this.distance) };
+    return scanRows(vectors, scan, workers, run);
   }
 
   appendsFrom(row: number): Append[] {
@@ -43,9 +92,7 @@ export class DenseStore implements VectorStore<DenseVector> {
     ];
   }
 
-  load(storage: Storage, rows: number): void {
-    const from = this.rowCount;
-    if (rows <= from) return;
-    storage.readFile(this.file, from * this.rows.strideBytes, this.rows.extend(rows - from));
+  load(storage: Storage, rows: number, run: Run): Promise<void> {
+    return loadRows(storage, this.file, this.rows, rows, run);
   }
 }

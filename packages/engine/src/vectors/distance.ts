@@ -44,15 +44,15 @@ export function shownScore(distance: Distance, similarity: number): number {
  * nothing.
  */
 export function preprocess(distance: Distance, values: Float32Array): Float32Array {
-  return distance === "Cosine" ? normalize(values) : values;
+  const divisor = preprocessDivisor(distance, values);
+  return divisor === 1 ? values : values.map((value) => value / divisor);
 }
 
-function normalize(values: Float32Array): Float32Array {
+/** What {@link preprocess} divides each float by; 1 where it leaves the vector as it is. */
+export function preprocessDivisor(distance: Distance, values: Float32Array): number {
+  if (distance !== "Cosine") return 1;
   let squares = 0;
   for (let at = 0; at < values.length; at++) squares += values[at]! * values[at]!;
-  if (squares < F32_EPSILON || Math.abs(squares - 1) <= 1e-6) return values;
-  const length = Math.fround(Math.sqrt(squares));
-  const unit = new Float32Array(values.length);
-  for (let at = 0; at < values.length; at++) unit[at] = values[at]! / length;
-  return unit;
+  if (squares < F32_EPSILON || Math.abs(squares - 1) <= 1e-6) return 1;
+  return Math.fround(Math.sqrt(squares));
 }

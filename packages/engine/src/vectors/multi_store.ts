@@ -2,23 +2,27 @@
  * Multi vectors by offset: the rows of all of them in one matrix. Files: `.counts` (see
  * `row_starts.ts`); `.rows`, rows of `strideBytes`, little-endian f32.
  */
-import type { Distance, MultiVector } from "../common/point.ts";
+import { SCORE_CHUNK } from "../common/limits.ts";
+import type { Distance, MultiVector, Vector } from "../common/point.ts";
+import type { Run } from "../common/run.ts";
 import { DenseRows } from "../kernels/dense_rows.ts";
 import type { Append, Storage } from "../storage/storage.ts";
-import { preprocess } from "./distance.ts";
+import { metricOf, preprocess, preprocessDivisor } from "./distance.ts";
+import { loadRows } from "./load_rows.ts";
 import { RowStarts } from "./row_starts.ts";
-import type { VectorStore } from "./vector_store.ts";
+import { type Scorer, SCORER_TERMS_MAX } from "./scorer.ts";
+import { ofKind, type VectorStore } from "./vector_store.ts";
 
-export class MultiStore implements VectorStore<MultiVector> {
-  readonly distance: Distance;
-  readonly rows: DenseRows;
-  readonly starts: RowStarts;
+export class MultiStore implements VectorStore {
+  private readonly matrix: DenseRows;
+  private readonly starts: RowStarts;
+  private readonly distance: Distance;
   private readonly file: string;
 
   /** @param path where its files lie, without the endings */
   constructor(path: string, dim: number, distance: Distance) {
     this.distance = distance;
-    this.rows = new DenseRows(dim);
+    this.matrix = new DenseRows(dim);
     this.starts = new RowStarts(path);
     this.file = `${path}.rows`;
   }
@@ -27,22 +31,62 @@ export class MultiStore implements VectorStore<MultiVector> {
     return this.starts.rowCount;
   }
 
-  push(vector: MultiVector | undefined): void {
+  get room(): number {
+    return this.matrix.rowsLeft;
+  }
+
+  roomOf(vector: Vector | undefined): number {
+    if (vector === undefined) return 0;
+    const { rows, dim } = ofKind(vector, "multi");
+    return rows.length / dim;
+  }
+
+  reserve(room: number): void {
+    this.matrix.reserve(room);
+  }
+
+  push(vector: Vector | undefined): void {
     if (vector !== undefined) {
-      for (let at = 0; at < vector.rows.length; at += vector.dim) {
-        this.rows.append(preprocess(this.distance, vector.rows.subarray(at, at + vector.dim)));
+      const { rows, dim } = ofKind(vector, "multi");
+      for (let at = 0; at < rows.length; at += dim) {
+        const row = rows.subarray(at, at + dim);
+        this.matrix.append(row, preprocessDivisor(this.distance, row));
       }
     }
-    this.starts.push(this.rows.rowCount);
+    this.starts.push(this.matrix.rowCount);
   }
 
   get(offset: number): MultiVector {
-    const { dim } = this.rows;
+    const { dim } = this.matrix;
     const from = this.starts.of(offset);
     const to = this.starts.of(offset + 1);
     const rows = new Float32Array((to - from) * dim);
-    for (let row = from; row < to; row++) rows.set(this.rows.get(row), (row - from) * dim);
+    for (let row = from; row < to; row++) rows.set(this.matrix.get(row), (row - from) * dim);
     return { kind: "multi", dim, rows };
+  }
+
+  scorer(query: Vector): Scorer {
+    const { rows, dim } = ofKind(query, "multi");
+    const queryRows: Float32Array[] = [];
+    for (let at = 0; at < rows.length; at += dim) {
+      queryRows.push(preprocess(this.distance, rows.subarray(at, at + dim)));
+    }
+    const vectors = Math.max(1, this.rowCount);
+    const termsOfOne = (rows.length * Math.max(1, this.matrix.rowCount)) / vectors;
+    const rowsMax = Math.min(SCORE_CHUNK, Math.max(1, Math.floor(SCORER_TERMS_MAX / termsOfOne)));
+    const scores = new Float32Array(rowsMax);
+    return {
+      rowsMax,
+      zeroIsNoMatch: false,
+      range: (from, to) => {
+        for (let at = from; at < to; at++) scores[at - from] = this.maxSim(queryRows, at);
+        return scores.subarray(0, to - from);
+      },
+      rows: (offsets, count) => {
+        for (let at = 0; at < count; at++) scores[at] = this.maxSim(queryRows, offsets[at]!);
+        return scores.subarray(0, count);
+      },
+    };
   }
 
   appendsFrom(row: number): Append[] {
@@ -52,18 +96,35 @@ export class MultiStore implements VectorStore<MultiVector> {
       this.starts.appendFrom(row),
       {
         file: this.file,
-        position: from * this.rows.strideBytes,
-        bytes: () => this.rows.bytes(from, to),
+        position: from * this.matrix.strideBytes,
+        bytes: () => this.matrix.bytes(from, to),
       },
     ];
   }
 
-  load(storage: Storage, rows: number): void {
-    const from = this.starts.elementCount;
-    this.starts.load(storage, rows);
-    const added = this.starts.elementCount - from;
-    if (added === 0) return;
-    const { strideBytes } = this.rows;
-    storage.readFile(this.file, from * strideBytes, this.rows.extend(added));
+  async load(storage: Storage, rows: number, run: Run): Promise<void> {
+    await this.starts.load(storage, rows, run);
+    await loadRows(storage, this.file, this.matrix, this.starts.elementCount, run);
+  }
+
+  /**
+   * Max-sim: the sum over query rows of the largest similarity to a row of the vector (Qdrant 1.18,
+   * `multi_dense` scorers).
+   */
+  private maxSim(query: readonly Float32Array[], offset: number): number {
+    const metric = metricOf(this.distance);
+    const first = this.starts.of(offset);
+    const end = this.starts.of(offset + 1);
+    let sum = 0;
+    for (const row of query) {
+      let best = -Infinity;
+      for (let from = first; from < end; from += SCORE_CHUNK) {
+        const to = Math.min(from + SCORE_CHUNK, end);
+        const scores = this.matrix.scoreRange(metric, row, from, to);
+        for (let at = 0; at < to - from; at++) best = Math.max(best, scores[at]!);
+      }
+      sum = Math.fround(sum + best);
+    }
+    return sum;
   }
 }

@@ -16,7 +16,13 @@ import { TopK } from "../common/top_k.ts";
 import type { DenseRows } from "../kernels/dense_rows.ts";
 import type { Metric } from "../kernels/metric.ts";
 import type { Workers } from "../workers/workers.ts";
-import { type RangeScan, scanJob, scanRange, type ScoredRows } from "./scan_job.ts";
+import {
+  type QueryScorer,
+  type RangeScan,
+  scanJob,
+  scanRange,
+  type ScoredRows,
+} from "./scan_job.ts";
 
 /** Which rows count, for as long as a scan takes. */
 export interface RowMask {
@@ -26,15 +32,19 @@ export interface RowMask {
   mask(from: number, to: number): Uint32Array;
 }
 
-/** What is searched, and how much of it is wanted. */
-export interface RowScan {
-  readonly rows: DenseRows;
-  readonly metric: Metric;
+/** Which rows are wanted, and how many. */
+export interface ScanScope {
   readonly visible: RowMask;
   /** Rows of each query. */
   readonly limit: number;
   /** Which of two rows with equal scores is the better one. */
   readonly before: (a: number, b: number) => boolean;
+}
+
+/** A scope, and the rows it is about. */
+export interface RowScan extends ScanScope {
+  readonly rows: DenseRows;
+  readonly metric: Metric;
 }
 
 /** Looks at the clock once in so many rows that are merged. */
@@ -70,7 +80,9 @@ export async function scanRows(
       }),
     );
   }
-  return tops.map((top) => top.drain());
+  const best: ScoredRows[] = [];
+  for (const top of tops) best.push(await top.drain(run));
+  return best;
 }
 
 interface Part {
@@ -119,9 +131,16 @@ function scanPart(
 ): Promise<ScoredRows[]> {
   const shared = rows.share();
   if (workers.threads === 0 || shared === undefined || estimateMs < JOB_HANDOVER_MS) {
-    return scanRange((query, from, to) => rows.scoreRange(scan.metric, query, from, to), scan, run);
+    return scanRange(scorerOf(rows, scan.metric), scan, run);
   }
   return workers.run(scanJob, { ...scan, rows: shared }, run, { estimateMs });
+}
+
+function scorerOf(rows: DenseRows, metric: Metric): QueryScorer {
+  return {
+    range: (query, from, to) => rows.scoreRange(metric, query, from, to),
+    rows: (query, offsets, count) => rows.scoreRows(metric, query, offsets, count),
+  };
 }
 
 async function merge(top: TopK, { offsets, scores }: ScoredRows, run: Run): Promise<void> {

@@ -2,12 +2,16 @@
  * Where the elements of each offset begin in a store of vectors of varying size. File: `.counts`, a
  * little-endian u32 per offset with the number of its elements.
  */
-import { GrowableU32 } from "../common/growable_u32.ts";
+import { PagedWords } from "../common/paged_words.ts";
+import type { Run } from "../common/run.ts";
 import type { Append, Storage } from "../storage/storage.ts";
+
+/** Counts that are read in one step. */
+const LOAD_COUNTS = 1 << 14;
 
 export class RowStarts {
   private readonly file: string;
-  private readonly starts = new GrowableU32();
+  private readonly starts = new PagedWords();
 
   /** @param path where its file lies, without the ending */
   constructor(path: string) {
@@ -36,19 +40,26 @@ export class RowStarts {
 
   /** The file write that makes the counts from `row` on durable. */
   appendFrom(row: number): Append {
-    const counts = new Uint32Array(this.rowCount - row);
-    for (let at = 0; at < counts.length; at++)
-      counts[at] = this.of(row + at + 1) - this.of(row + at);
-    return { file: this.file, position: row * 4, bytes: () => bytesOf(counts) };
+    const end = this.rowCount;
+    return { file: this.file, position: row * 4, bytes: () => bytesOf(this.counts(row, end)) };
   }
 
   /** Reads the counts of the offsets from `rowCount` up to `rows`. */
-  load(storage: Storage, rows: number): void {
-    const first = this.rowCount;
-    const counts = new Uint32Array(rows - first);
-    storage.readFile(this.file, first * 4, bytesOf(counts));
-    let end = this.elementCount;
-    for (let at = 0; at < counts.length; at++) this.starts.push((end += counts[at]!));
+  async load(storage: Storage, rows: number, run: Run): Promise<void> {
+    while (this.rowCount < rows) {
+      const first = this.rowCount;
+      const counts = new Uint32Array(Math.min(LOAD_COUNTS, rows - first));
+      storage.readFile(this.file, first * 4, bytesOf(counts));
+      let end = this.elementCount;
+      for (let at = 0; at < counts.length; at++) this.starts.push((end += counts[at]!));
+      if (run.due()) await run.pause();
+    }
+  }
+
+  private counts(from: number, to: number): Uint32Array {
+    const counts = new Uint32Array(to - from);
+    for (let row = from; row < to; row++) counts[row - from] = this.of(row + 1) - this.of(row);
+    return counts;
   }
 }
 

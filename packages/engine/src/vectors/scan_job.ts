@@ -30,8 +30,13 @@ export interface ScoredRows {
   readonly scores: Float32Array;
 }
 
-/** Scores of the rows `[from, to)`; a view, valid until the next call. */
-export type ScoreRange = (query: Float32Array, from: number, to: number) => Float32Array;
+/** Scores of some rows against any query; views, valid until the next call. */
+export interface QueryScorer {
+  /** Of the rows `[from, to)`. */
+  range(query: Float32Array, from: number, to: number): Float32Array;
+  /** Of the first `count` rows of a list. */
+  rows(query: Float32Array, offsets: Uint32Array, count: number): Float32Array;
+}
 
 /** {@link scanRange} over rows that threads share. */
 export const scanJob: Job<RangeScan & { readonly rows: SharedRows }, ScoredRows[]> = {
@@ -40,8 +45,15 @@ export const scanJob: Job<RangeScan & { readonly rows: SharedRows }, ScoredRows[
   perform({ rows, ...scan }, { run, thread }) {
     const { memory, module, dim } = rows;
     const scorer = new RowScorer(linkKernels(module, memory), memory, dim, thread);
-    const score: ScoreRange = (query, from, to) => scorer.range(scan.metric, query, from, to);
-    return scanRange(score, scan, run);
+    const { metric, to } = scan;
+    return scanRange(
+      {
+        range: (query, first, end) => scorer.range(metric, query, first, end),
+        rows: (query, offsets, count) => scorer.rows(metric, query, offsets, count, to),
+      },
+      scan,
+      run,
+    );
   },
 };
 
@@ -50,22 +62,44 @@ export const scanJob: Job<RangeScan & { readonly rows: SharedRows }, ScoredRows[
  * score a chunk of rows while it is in the cache.
  */
 export async function scanRange(
-  score: ScoreRange,
+  scorer: QueryScorer,
   { queries, from, to, mask, limit }: RangeScan,
   run: Run,
 ): Promise<ScoredRows[]> {
   const best = queries.map(() => new BestRows(limit, to - from));
   const chunk = chunkRows(queries[0]?.length ?? 1);
+  const gathered = new Uint32Array(chunk);
   for (let first = from; first < to; first += chunk) {
     const end = Math.min(first + chunk, to);
     const words = mask.subarray((first - from) >>> 5, (end - from + 31) >>> 5);
-    if (words.every((word) => word === 0)) continue;
+    const count = gather(words, first, end, gathered);
+    if (count === 0) continue;
     for (let at = 0; at < queries.length; at++) {
-      best[at]!.offer(first, score(queries[at]!, first, end), words);
+      const query = queries[at]!;
+      // A row of a list costs more than one of a range, and less than two.
+      if (2 * count < end - first)
+        best[at]!.offerRows(gathered, scorer.rows(query, gathered, count));
+      else best[at]!.offerRange(first, scorer.range(query, first, end), words);
       if (run.due()) await run.pause();
     }
   }
   return best.map((rows) => rows.take());
+}
+
+/**
+ * Writes the rows of `[first, end)` whose bit is set to the beginning of an array.
+ *
+ * @returns how many they are
+ */
+function gather(words: Uint32Array, first: number, end: number, into: Uint32Array): number {
+  let count = 0;
+  for (let at = 0; at < words.length; at++) {
+    for (let bits = words[at]!; bits !== 0; bits &= bits - 1) {
+      const row = first + (at << 5) + 31 - Math.clz32(bits & -bits);
+      if (row < end) into[count++] = row;
+    }
+  }
+  return count;
 }
 
 /** A multiple of 32. */

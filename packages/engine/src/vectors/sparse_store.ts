@@ -2,19 +2,24 @@
  * Sparse vectors by offset. Files: `.counts` (see `row_starts.ts`); `.elements`, a little-endian
  * u32 index and f32 value per element.
  */
-import { GrowableU32 } from "../common/growable_u32.ts";
-import type { SparseVector } from "../common/point.ts";
+import { FILTERED_SLICE_ROWS } from "../common/limits.ts";
+import { PagedWords } from "../common/paged_words.ts";
+import type { SparseVector, Vector } from "../common/point.ts";
+import type { Run } from "../common/run.ts";
 import type { Append, Storage } from "../storage/storage.ts";
 import { bytesOf, RowStarts } from "./row_starts.ts";
-import type { VectorStore } from "./vector_store.ts";
+import type { Scorer } from "./scorer.ts";
+import { sparseDot } from "./sparse_dot.ts";
+import { ofKind, type VectorStore } from "./vector_store.ts";
 
 /** Words of an element: index, bits of the f32 value. */
-export const ELEMENT_WORDS = 2;
+const ELEMENT_WORDS = 2;
 
-export class SparseStore implements VectorStore<SparseVector> {
+export class SparseStore implements VectorStore {
+  readonly room = Infinity;
   private readonly file: string;
   private readonly starts: RowStarts;
-  private readonly words = new GrowableU32();
+  private readonly words = new PagedWords();
 
   /** @param path where its files lie, without the endings */
   constructor(path: string) {
@@ -26,29 +31,30 @@ export class SparseStore implements VectorStore<SparseVector> {
     return this.starts.rowCount;
   }
 
-  get elementCount(): number {
-    return this.starts.elementCount;
+  roomOf(): number {
+    return 0;
   }
 
-  push(vector: SparseVector | undefined): void {
+  reserve(): void {}
+
+  push(vector: Vector | undefined): void {
     if (vector !== undefined) {
-      const { indices, values } = vector;
-      const words = this.words.extend(indices.length * ELEMENT_WORDS);
-      const floats = floatsOf(words);
+      const { indices, values } = ofKind(vector, "sparse");
+      const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
       for (let at = 0; at < indices.length; at++) {
-        words[at * ELEMENT_WORDS] = indices[at]!;
-        floats[at * ELEMENT_WORDS + 1] = values[at]!;
+        this.words.push(indices[at]!);
+        this.words.push(bits[at]!);
       }
     }
     this.starts.push(this.words.length / ELEMENT_WORDS);
   }
 
   get(offset: number): SparseVector {
-    const words = this.words.view(
+    const words = this.words.slice(
       this.starts.of(offset) * ELEMENT_WORDS,
       this.starts.of(offset + 1) * ELEMENT_WORDS,
     );
-    const floats = floatsOf(words);
+    const floats = new Float32Array(words.buffer);
     const size = words.length / ELEMENT_WORDS;
     const indices = new Uint32Array(size);
     const values = new Float32Array(size);
@@ -59,44 +65,41 @@ export class SparseStore implements VectorStore<SparseVector> {
     return { kind: "sparse", indices, values };
   }
 
-  /**
-   * All elements, {@link ELEMENT_WORDS} words each, as words and as floats. Views; valid until the
-   * next push.
-   */
-  elements(): { words: Uint32Array; floats: Float32Array } {
-    const words = this.words.view();
-    return { words, floats: floatsOf(words) };
-  }
-
-  /** The first element of an offset; of `rowCount`, the end of the last. */
-  firstElement(offset: number): number {
-    return this.starts.of(offset);
+  scorer(query: Vector): Scorer {
+    const wanted = ofKind(query, "sparse");
+    const scores = new Float32Array(FILTERED_SLICE_ROWS);
+    return {
+      rowsMax: FILTERED_SLICE_ROWS,
+      zeroIsNoMatch: true,
+      range: (from, to) => {
+        for (let at = from; at < to; at++) scores[at - from] = sparseDot(wanted, this.get(at));
+        return scores.subarray(0, to - from);
+      },
+      rows: (offsets, count) => {
+        for (let at = 0; at < count; at++) scores[at] = sparseDot(wanted, this.get(offsets[at]!));
+        return scores.subarray(0, count);
+      },
+    };
   }
 
   appendsFrom(row: number): Append[] {
-    const from = this.starts.of(row);
-    const elements = this.words.view(from * ELEMENT_WORDS, this.elementCount * ELEMENT_WORDS);
+    const from = this.starts.of(row) * ELEMENT_WORDS;
+    const to = this.words.length;
     return [
       this.starts.appendFrom(row),
-      {
-        file: this.file,
-        position: from * ELEMENT_WORDS * 4,
-        bytes: () => bytesOf(elements),
-      },
+      { file: this.file, position: from * 4, bytes: () => bytesOf(this.words.slice(from, to)) },
     ];
   }
 
-  load(storage: Storage, rows: number): void {
-    const from = this.elementCount;
-    this.starts.load(storage, rows);
-    const added = this.elementCount - from;
-    if (added === 0) return;
-    const target = this.words.extend(added * ELEMENT_WORDS);
-    storage.readFile(this.file, from * ELEMENT_WORDS * 4, bytesOf(target));
+  async load(storage: Storage, rows: number, run: Run): Promise<void> {
+    await this.starts.load(storage, rows, run);
+    const from = this.words.length;
+    const count = this.starts.elementCount * ELEMENT_WORDS - from;
+    let at = from;
+    for (const piece of this.words.extend(count)) {
+      storage.readFile(this.file, at * 4, bytesOf(piece));
+      at += piece.length;
+      if (run.due()) await run.pause();
+    }
   }
-}
-
-/** The same words seen as f32. */
-function floatsOf(words: Uint32Array): Float32Array {
-  return new Float32Array(words.buffer, words.byteOffset, words.length);
 }

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import type { MultiVector, SparseVector, Vector } from "../common/point.ts";
 import { seededRandom } from "../common/prng.ts";
 import { FaultyStorage } from "../storage/testing/faulty_storage.ts";
+import { testRun } from "../common/testing/test_run.ts";
 import { encodeKey } from "../storage/key.ts";
 import type { Storage } from "../storage/storage.ts";
 import { DenseStore } from "./dense_store.ts";
@@ -18,7 +19,7 @@ const DIM = 3;
 /** One kind of store with vectors to put into it. */
 interface Kind<V extends Vector> {
   readonly name: string;
-  readonly create: () => VectorStore<V>;
+  readonly create: () => VectorStore;
   readonly random: (next: () => number) => V;
   /** What is read back for what was pushed. */
   readonly stored: (vector: V) => V;
@@ -55,7 +56,7 @@ function check<V extends Vector>(kind: Kind<V>): void {
       written.push(store.rowCount);
     }
     const loaded = kind.create();
-    loaded.load(storage.crash(4), store.rowCount);
+    await loaded.load(storage.crash(4), store.rowCount, testRun());
     assert.equal(loaded.rowCount, store.rowCount);
     expected.forEach((vector, offset) => assert.deepEqual(loaded.get(offset), vector));
   });
@@ -65,13 +66,13 @@ function check<V extends Vector>(kind: Kind<V>): void {
     const { store, expected } = filled(kind, 5, 10);
     await commitRows(storage, store, 0);
     const reader = kind.create();
-    reader.load(storage, 4);
+    await reader.load(storage, 4, testRun());
     assert.equal(reader.rowCount, 4);
-    reader.load(storage, 10);
+    await reader.load(storage, 10, testRun());
     assert.equal(reader.rowCount, 10);
     grow(kind, reader, expected, seededRandom(6), 5);
     await commitRows(storage, reader, 10);
-    store.load(storage, 15);
+    await store.load(storage, 15, testRun());
     expected.forEach((vector, offset) => {
       assert.deepEqual(store.get(offset), vector);
       assert.deepEqual(reader.get(offset), vector);
@@ -85,7 +86,7 @@ function check<V extends Vector>(kind: Kind<V>): void {
     const storage = new FaultyStorage(7);
     await storage.commit([], appends);
     const loaded = kind.create();
-    loaded.load(storage, 5);
+    await loaded.load(storage, 5, testRun());
     expected.forEach((vector, offset) => assert.deepEqual(loaded.get(offset), vector));
   });
 
@@ -94,8 +95,9 @@ function check<V extends Vector>(kind: Kind<V>): void {
     const store = kind.create();
     store.push(kind.random(seededRandom(9)));
     await commitRows(storage, store, 0);
-    assert.throws(() => kind.create().load(storage, 2), { code: "storage" });
-    assert.throws(() => kind.create().load(new FaultyStorage(0), 1), { code: "storage" });
+    const run = testRun();
+    await assert.rejects(kind.create().load(storage, 2, run), { code: "storage" });
+    await assert.rejects(kind.create().load(new FaultyStorage(0), 1, run), { code: "storage" });
   });
 }
 
@@ -103,7 +105,7 @@ function filled<V extends Vector>(
   kind: Kind<V>,
   seed: number,
   rows: number,
-): { store: VectorStore<V>; expected: V[] } {
+): { store: VectorStore; expected: V[] } {
   const store = kind.create();
   const expected: V[] = [];
   grow(kind, store, expected, seededRandom(seed), rows);
@@ -112,7 +114,7 @@ function filled<V extends Vector>(
 
 function grow<V extends Vector>(
   kind: Kind<V>,
-  store: VectorStore<V>,
+  store: VectorStore,
   expected: V[],
   random: () => number,
   rows: number,
@@ -194,8 +196,8 @@ test("row starts: offsets of any size, none at all among them, keep their bounds
   const storage = new FaultyStorage(1);
   await storage.commit([], [starts.appendFrom(0)]);
   const loaded = new RowStarts("7/0");
-  loaded.load(storage, 3);
-  loaded.load(storage, 5);
+  await loaded.load(storage, 3, testRun());
+  await loaded.load(storage, 5, testRun());
   assert.deepEqual([loaded.rowCount, loaded.elementCount], [5, 1007]);
   ends.forEach((end, row) => assert.equal(loaded.of(row + 1), end));
   assert.deepEqual(storage.listFiles(""), ["7/0.counts"]);

@@ -59,6 +59,11 @@ export class PlainPoints {
   /** Inserts a point, or replaces it. */
   put(id: PointId, vectors: Readonly<Record<string, Vector>>, payload: JsonObject = {}): this {
     this.delete(id);
+    return this.putNew(id, vectors, payload);
+  }
+
+  /** Inserts a point whose id is known to be new. */
+  putNew(id: PointId, vectors: Readonly<Record<string, Vector>>, payload: JsonObject = {}): this {
     let last = this.segments.at(-1);
     if (last === undefined || last.length >= this.segmentRowsMax) this.segments.push((last = []));
     const version = ++this.version;

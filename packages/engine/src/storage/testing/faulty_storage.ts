@@ -24,7 +24,7 @@ export class FaultyStorage extends GroupCommitStorage {
   /** @param seed decides how much of the unsynced bytes a crash leaves */
   constructor(seed: number, state?: DiskState) {
     const medium = new SimulatedMedium(seededRandom(seed), state ?? emptyDisk());
-    super(medium);
+    super(medium, () => {});
     this.#medium = medium;
   }
 
@@ -71,6 +71,10 @@ class SimulatedMedium implements Medium {
 
   revision(): number {
     return 0;
+  }
+
+  hold(): () => void {
+    return () => {};
   }
 
   get(key: Key): Uint8Array | undefined {

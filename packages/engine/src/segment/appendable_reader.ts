@@ -1,0 +1,193 @@
+/** Reads an appendable segment as it was when the reader was made. */
+import type { JsonObject } from "@quiverdb/client";
+
+import type { ReadonlyBitset } from "../common/bitset.ts";
+import type { PointId, Vector } from "../common/point.ts";
+import type { Run } from "../common/run.ts";
+import { candidateOffsets } from "../filter/candidate_offsets.ts";
+import { compileFilter } from "../filter/compile_filter.ts";
+import type { IdTracker } from "../id_tracker/id_tracker.ts";
+import type { PayloadStore } from "../payload/payload_store.ts";
+import type { Filter } from "../request/filter.ts";
+import type { SparseStatistics } from "../vectors/vector_index.ts";
+import type { Workers } from "../workers/workers.ts";
+import { countRows, matchingRows } from "./matching_rows.ts";
+import { RowSearch, type WantedRows } from "./row_search.ts";
+import { type ScoredSearch, scanByExamples, scanCandidates, scanRows } from "./scan.ts";
+import type {
+  Hits,
+  RowOrder,
+  SearchScope,
+  SegmentFilter,
+  SegmentReader,
+  VectorQuery,
+} from "./segment_reader.ts";
+import type { VectorField } from "./vector_field.ts";
+import { VisibleRows } from "./visible_rows.ts";
+
+const NO_FILTER: SegmentFilter = { accept: undefined, candidates: undefined };
+
+/** A vector name as a reader sees it. */
+interface ReadField {
+  readonly field: VectorField;
+  readonly present: ReadonlyBitset;
+  /** The points seen that have the vector. */
+  readonly rows: VisibleRows;
+}
+
+export class AppendableReader implements SegmentReader {
+  readonly pointCount: number;
+  readonly indexedVectorCount: number;
+  private readonly tracker: IdTracker;
+  private readonly payloads: PayloadStore;
+  private readonly workers: Workers;
+  private readonly rows: VisibleRows;
+  private readonly fields = new Map<string, ReadField>();
+
+  constructor(
+    tracker: IdTracker,
+    fields: Iterable<VectorField>,
+    payloads: PayloadStore,
+    workers: Workers,
+  ) {
+    this.tracker = tracker;
+    this.payloads = payloads;
+    this.workers = workers;
+    this.pointCount = tracker.liveCount;
+    const deleted = tracker.deletedSnapshot();
+    this.rows = new VisibleRows(tracker.rowCount, deleted);
+    let indexed = 0;
+    for (const field of fields) {
+      const present = field.present.snapshot();
+      const rows = new VisibleRows(tracker.rowCount, deleted, present);
+      this.fields.set(field.name, { field, present, rows });
+      indexed += field.index?.vectorCount ?? 0;
+    }
+    this.indexedVectorCount = indexed;
+  }
+
+  offsetOf(id: PointId): number | undefined {
+    return this.tracker.findRow(id, (offset) => this.rows.has(offset));
+  }
+
+  idAt(offset: number): PointId {
+    return this.tracker.idAt(offset);
+  }
+
+  isCurrent(offset: number): boolean {
+    return this.tracker.isLive(offset);
+  }
+
+  versionAt(offset: number): number {
+    return this.tracker.versionAt(offset);
+  }
+
+  payloadAt(offset: number): JsonObject {
+    return this.payloads.get(this.tracker.idAt(offset));
+  }
+
+  hasVector(name: string, offset: number): boolean {
+    return this.fields.get(name)?.present.has(offset) ?? false;
+  }
+
+  vectorAt(name: string, offset: number): Vector | undefined {
+    const found = this.fields.get(name);
+    return found?.present.has(offset) === true ? found.field.store.get(offset) : undefined;
+  }
+
+  vectorsAt(offset: number): Map<string, Vector> {
+    const vectors = new Map<string, Vector>();
+    for (const [name, { field, present }] of this.fields) {
+      if (present.has(offset)) vectors.set(name, field.store.get(offset));
+    }
+    return vectors;
+  }
+
+  filter(filter: Filter | undefined): SegmentFilter {
+    if (filter === undefined) return NO_FILTER;
+    return {
+      accept: compileFilter(filter, this),
+      candidates: candidateOffsets(filter, this),
+    };
+  }
+
+  async search(
+    queries: readonly VectorQuery[],
+    scope: SearchScope,
+    run: Run,
+  ): Promise<readonly Hits[]> {
+    const { field, rows } = this.fieldOf(scope.using);
+    const { accept, candidates } = scope.filter;
+    const before = (a: number, b: number): boolean => this.tracker.compareOffsets(a, b) < 0;
+    if (accept === undefined && candidates === undefined && field.index === undefined) {
+      const vectors = queries.flatMap((query) => (query.kind === "nearest" ? [query.vector] : []));
+      if (vectors.length === queries.length && field.store.scan !== undefined) {
+        const wanted = { visible: rows, limit: scope.limit, before };
+        return field.store.scan(vectors, wanted, this.workers, run);
+      }
+    }
+    const wanted: WantedRows = {
+      rows,
+      limit: scope.limit,
+      accept: accept === undefined || queries.length === 1 ? accept : remembering(accept, rows.end),
+      before,
+    };
+    const searches: RowSearch[] = [];
+    const scanned: ScoredSearch[] = [];
+    for (const query of queries) {
+      if (query.kind === "examples") {
+        const hits = new RowSearch(wanted, false);
+        const scorers = query.examples.map((example) => field.store.scorer(example));
+        await scanByExamples({ scorers, combine: query.combine, hits }, rows, candidates, run);
+        searches.push(hits);
+      } else if (field.index !== undefined && candidates === undefined) {
+        const hits = new RowSearch(wanted, false);
+        await field.index.search(query.vector, hits, run);
+        searches.push(hits);
+      } else {
+        const scorer = field.store.scorer(query.vector);
+        const hits = new RowSearch(wanted, scorer.zeroIsNoMatch);
+        scanned.push({ scorer, hits });
+        searches.push(hits);
+      }
+    }
+    if (scanned.length > 0) {
+      if (candidates === undefined) await scanRows(scanned, rows, run);
+      else await scanCandidates(scanned, rows, candidates, run);
+    }
+    const found: Hits[] = [];
+    for (const search of searches) found.push(await search.finish(run));
+    return found;
+  }
+
+  matching(filter: SegmentFilter, order: RowOrder, limit: number, run: Run): Promise<Uint32Array> {
+    return matchingRows({ tracker: this.tracker, rows: this.rows, filter }, order, limit, run);
+  }
+
+  async count(filter: SegmentFilter, run: Run): Promise<number> {
+    if (filter.accept === undefined && filter.candidates === undefined) return this.pointCount;
+    return countRows({ tracker: this.tracker, rows: this.rows, filter }, run);
+  }
+
+  sparseStatistics(name: string): SparseStatistics | undefined {
+    return this.fieldOf(name).field.index?.statistics;
+  }
+
+  private fieldOf(name: string): ReadField {
+    const found = this.fields.get(name);
+    if (found === undefined) throw new Error(`no vector name ${name} in the segment`);
+    return found;
+  }
+}
+
+/** Asks about each offset once, however many queries of one search want to know. */
+function remembering(
+  accept: (offset: number) => boolean,
+  rowCount: number,
+): (offset: number) => boolean {
+  const answers = new Uint8Array(rowCount);
+  return (offset) => {
+    answers[offset] ||= accept(offset) ? 2 : 1;
+    return answers[offset] === 2;
+  };
+}
