@@ -22,8 +22,8 @@ import {
 } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { build } from "esbuild";
-import { buildKernels } from "./build_kernels.ts";
 import { run } from "./child_process.ts";
+import { generate } from "./generate.ts";
 import { packageLayers } from "./layers.ts";
 import { entryFiles, packedDocuments, readManifest } from "./package_manifest.ts";
 import { listFiles, removeUnreached } from "./reached_files.ts";
@@ -43,7 +43,7 @@ const sourcePath = /["'`]\.{1,2}\/[^"'`\s]*(?<!\.d)\.ts["'`]/;
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-  await buildKernels();
+  await generate();
   const packages = Object.entries(packageLayers)
     .toSorted(([, a], [, b]) => a.rank - b.rank)
     .map(([name]) => join(repositoryRoot, "packages", name))

@@ -75,6 +75,13 @@ test("prose, strings and members are not imports", () => {
   allowed(sparse, `class A { import(path: string) { return path; } }`);
 });
 
+test("only the threads of workers/ ask for node: modules at run time", () => {
+  const text = `process.getBuiltinModule("node:fs");`;
+  refused(sparse, text, /may not use getBuiltinModule: below quiverdb only packages\/engine/);
+  refused("packages/client/src/x.ts", text, /may not use getBuiltinModule/);
+  allowed("packages/engine/src/workers/x.ts", text);
+});
+
 test("a computed import is refused, because no rule can be checked on it", () => {
   refused(sparse, "await import(path);", /may not import a computed path/);
   refused(sparse, "await import(`./${name}.ts`);", /may not import a computed path/);

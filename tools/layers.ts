@@ -137,16 +137,44 @@ export function findLayerBreaches(file: string, text: string): Breach[] {
     report(found.line, `${file} may not import ${found.specifier ?? "a computed path"}: ${reason}`);
   }
   for (const token of source.tokens) {
-    if (token.kind !== "word" || token.text !== "WebAssembly" || !match[1]) continue;
-    if (folder === "kernels") continue;
-    report(
-      token.line,
-      `${file} may not use WebAssembly: only packages/engine/src/kernels/ touches WASM, ` +
-        "because views of its memory die when it grows",
-    );
+    if (match[1] === undefined) break;
+    const rule = token.kind === "word" ? confinedWords.get(token.text) : undefined;
+    if (rule === undefined || folder === rule.folder || rule.isFree(file)) continue;
+    report(token.line, `${file} may not use ${token.text}: ${rule.why}`);
   }
   return breaches;
 }
+
+/** Words that belong to one folder of the engine. */
+interface Confinement {
+  readonly folder: string;
+  readonly why: string;
+  /** Whether a file elsewhere may use them all the same. */
+  readonly isFree: (file: string) => boolean;
+}
+
+const confinedWords: ReadonlyMap<string, Confinement> = new Map([
+  [
+    "WebAssembly",
+    {
+      folder: "kernels",
+      why:
+        "only packages/engine/src/kernels/ touches WASM, " +
+        "because views of its memory die when it grows",
+      isFree: () => false,
+    },
+  ],
+  [
+    "getBuiltinModule",
+    {
+      folder: "workers",
+      why:
+        "below quiverdb only packages/engine/src/workers/ asks for a module at run time, " +
+        "because an import is what a rule can be checked on",
+      isFree: (file: string) => isTest(file) || file.startsWith("packages/quiverdb/"),
+    },
+  ],
+]);
 
 /** @returns why the import is forbidden, or undefined when it is allowed. */
 function judgeImport(source: Source, found: SourceImport): string | undefined {

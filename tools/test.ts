@@ -5,8 +5,8 @@
  */
 import { availableParallelism } from "node:os";
 import { existsSync } from "node:fs";
-import { buildKernels } from "./build_kernels.ts";
 import { run } from "./child_process.ts";
+import { generate } from "./generate.ts";
 import { repositoryFiles, sharedFolder } from "./repository.ts";
 
 /** Longest time of a test, and of a file of tests: what hangs is ended and counts as failed. */
@@ -29,7 +29,7 @@ async function main(): Promise<number> {
   if (!existsSync(sharedFolder)) {
     console.log(`${sharedFolder} is not there: tests on recorded answers and data sets skip.\n`);
   }
-  await buildKernels();
+  await generate();
   const reporter = process.stdout.isTTY ? "spec" : "./tools/compact_reporter.mjs";
   const { code } = await run(process.execPath, [
     "--import=tsx",

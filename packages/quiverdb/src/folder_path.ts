@@ -16,8 +16,8 @@ interface FileSystemNames {
 function namesOfPlatform(): FileSystemNames | undefined {
   const builtins = globalThis.process?.getBuiltinModule;
   if (typeof builtins !== "function") return undefined;
-  const { resolve } = builtins("node:path");
-  const { fileURLToPath } = builtins("node:url");
+  const { resolve } = builtins("path");
+  const { fileURLToPath } = builtins("url");
   return { resolve, fileURLToPath };
 }
 

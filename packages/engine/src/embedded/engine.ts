@@ -7,7 +7,7 @@ import { QdrantError } from "@quiverdb/client";
 import { Catalog } from "../catalog/catalog.ts";
 import { ENGINE_VERSION } from "./engine_version.ts";
 import type { Environment } from "../shard/environment.ts";
-import { openFolderStorage } from "../storage/open_storage.ts";
+import type { FolderStorage } from "../storage/open_storage.ts";
 import type { Storage } from "../storage/storage.ts";
 
 /** What a backend holds of an engine. */
@@ -36,15 +36,14 @@ export function ownEngine(environment: Environment): EngineHandle {
 /**
  * The engine of a folder, shared with the other holders in this process.
  *
- * @throws QdrantError as `openFolderStorage` does; `storage_locked` when another version of this
- * package has the folder open in this process
+ * @param storage of the new holder; it is closed when the holder lets go, or is refused
+ * @throws QdrantError `storage_locked` when another version of this package has the folder open in
+ *   this process
  */
 export async function shareEngine(
-  path: string,
-  readOnly: boolean,
+  storage: FolderStorage,
   options: Omit<Environment, "storage">,
 ): Promise<EngineHandle> {
-  const storage = await openFolderStorage(path, { readOnly, log: options.runtime.log });
   let shared: FolderEngine;
   try {
     shared = engineOf(storage.folder);
@@ -65,7 +64,7 @@ export async function shareEngine(
     await release();
     throw error;
   }
-  return { readOnly, catalog: () => shared.catalog, release };
+  return { readOnly: storage.readOnly, catalog: () => shared.catalog, release };
 }
 
 /** The engine of one folder. Joining and leaving happen one after the other. */

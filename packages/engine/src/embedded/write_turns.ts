@@ -17,10 +17,7 @@ export class WriteTurns {
   /** Takes the next place. Call it before anything of the write is awaited, and end it always. */
   take(collection: string): WriteTurn {
     const begun = this.last.get(collection) ?? Promise.resolve();
-    let end = (): void => {};
-    const ended = new Promise<void>((resolve) => {
-      end = resolve;
-    });
+    const { promise: ended, resolve: end } = openPromise();
     const next = begun.then(() => ended);
     this.last.set(collection, next);
     void next.then(() => {
@@ -28,4 +25,12 @@ export class WriteTurns {
     });
     return { begun, end };
   }
+}
+
+function openPromise(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve!: () => void;
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
 }

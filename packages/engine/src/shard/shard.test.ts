@@ -126,7 +126,11 @@ test("an operation that fails is durable as far as it went", async () => {
 });
 
 test("one commit holds the blocks, payloads, rows and the state of what changed", async () => {
-  const points = new ShardPoints(new MemoryStorage(), LOCATION, SCHEMA, 2);
+  const points = new ShardPoints(
+    environmentOn(new MemoryStorage(), { limits: { segmentRowsMax: 2 } }),
+    LOCATION,
+    SCHEMA,
+  );
   const key = (...parts: KeyPart[]): Uint8Array => encodeKey("data", 4, ...parts);
   const payloadKey = (id: PointId): Uint8Array => key("payload", pointIdToBytes(id));
   const keys = (changes: readonly { readonly key: Uint8Array }[]): string[] =>

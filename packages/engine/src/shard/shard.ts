@@ -228,8 +228,7 @@ export class Shard {
   }
 
   private emptyPoints(): ShardPoints {
-    const { segmentRowsMax } = this.environment.limits;
-    return new ShardPoints(this.storage, this.location, this.schema, segmentRowsMax);
+    return new ShardPoints(this.environment, this.location, this.schema);
   }
 }
 
