@@ -21,9 +21,6 @@ export interface Revision {
  */
 export function checkOut(revision: string): Revision {
   const root = mkdtempSync(join(tmpdir(), "quiver-revision-"));
-  const git = (...args: string[]): void => {
-    execFileSync("git", args, { cwd: repositoryRoot, stdio: ["ignore", "ignore", "pipe"] });
-  };
   const remove = (): void => {
     git("worktree", "remove", "--force", root);
     rmSync(root, { recursive: true, force: true });
@@ -45,7 +42,11 @@ export function checkOut(revision: string): Revision {
   }
 }
 
-/** Links everything that is installed, but for the packages of the repository, which are its own. */
+function git(...args: string[]): void {
+  execFileSync("git", args, { cwd: repositoryRoot, stdio: ["ignore", "ignore", "pipe"] });
+}
+
+/** Links everything that is installed but the packages of the repository, which are its own. */
 function linkDependencies(root: string): void {
   const installed = join(repositoryRoot, "node_modules");
   const modules = join(root, "node_modules");

@@ -180,8 +180,8 @@ test("an operation that is being applied when a commit before it fails is applie
       write(shard, upsert(range(10, 80), 2)),
       write(shard, set),
     ]);
-    const found = await contents(shard);
-    assert.deepEqual(await contents(await shardOn(storage.crash(2))), found, `skip ${skip}`);
+    const stored = await contents(await shardOn(storage.crash(2)));
+    assert.deepEqual(stored, await contents(shard), `skip ${skip}`);
     assert.ok(results.some(({ status }) => status === "rejected"));
     const ids = new Set<PointId>();
     for (const reader of await shard.readers()) {
@@ -199,12 +199,12 @@ test("a reader made while a batch is applied sees points whole, each in one segm
   const shard = await shardOn(storage, pausedRuntime(), { segmentRowsMax: 30 });
   const ids = range(0, 100);
   await write(shard, upsert(ids, 1));
-  let over = false;
+  const state = { isOver: false };
   const writing = write(shard, upsert(ids, 2)).finally(() => {
-    over = true;
+    state.isOver = true;
   });
   const seen = new Set<string>();
-  while (!over) {
+  while (!state.isOver) {
     const points = new Map<PointId, unknown>();
     for (const reader of await shard.readers()) {
       for (const id of ids) {
@@ -238,7 +238,7 @@ test("a search beside points that move between segments finds each once, as it w
   const later = await found(await shard.readers());
   assert.deepEqual(
     later.map(([, score]) => score),
-    [...new Array<number>(20).fill(7), ...new Array<number>(80).fill(5)],
+    [...range(0, 20).map(() => 7), ...range(0, 80).map(() => 5)],
   );
   for (const hits of [before, later]) assert.equal(new Set(hits.map(([id]) => id)).size, 100);
 });

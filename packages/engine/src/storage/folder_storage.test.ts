@@ -257,13 +257,13 @@ test("where only a flat file fails, the keys stay readable without a break", asy
     throw new Error("no bytes (simulated)");
   };
   const failing = storage.commit([], [{ file: "c/rows", position: 0, bytes }]);
-  let isSettled = false;
+  const state = { isSettled: false };
   const settled = failing
     .catch(() => undefined)
     .finally(() => {
-      isSettled = true;
+      state.isSettled = true;
     });
-  while (!isSettled) {
+  while (!state.isSettled) {
     assert.equal(value(storage), 1);
     await new Promise((resolve) => setImmediate(resolve));
   }
