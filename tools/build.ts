@@ -1,6 +1,11 @@
 /**
- * `npm run build`: kernels, then every package from `src` to `dist` as plain JavaScript with
- * declarations, in the order of their ranks, then a smoke test of the packed result.
+ * `npm run build`: kernels, then every package from `src` to `dist`, in the order of their ranks.
+ *
+ * - `dist/` holds ES modules, `dist/cjs/` the same as CommonJS with the declarations of both: an
+ *   entry of `dist/` re-exports the types of `dist/cjs/`, so that a program which uses both forms
+ *   has one `QdrantClient` type.
+ * - A package contains what its `exports` reach, and nothing else.
+ * - Code has no comments; declarations keep theirs.
  *
  * A build sees the packages below it as a user does, through their `dist`: the source condition is
  * off, so a package that works only inside this repository does not build.
@@ -15,12 +20,20 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join, relative } from "node:path";
-import { buildKernels } from "./build_kernels.ts";
+import { basename, dirname, join, relative, sep } from "node:path";
+import { build } from "esbuild";
 import { run } from "./child_process.ts";
+import { generate } from "./generate.ts";
 import { packageLayers } from "./layers.ts";
+import { entryFiles, packedDocuments, readManifest } from "./package_manifest.ts";
+import { listFiles, removeUnreached } from "./reached_files.ts";
 import { repositoryRoot } from "./repository.ts";
-import { packedDocuments, smokeTest } from "./smoke.ts";
+
+/** Arguments of the compiler: one pass for the code, one for the declarations. */
+const passes: readonly (readonly string[])[] = [
+  ["--outDir", "dist", "--removeComments"],
+  ["--outDir", "dist/cjs", "--declaration", "--emitDeclarationOnly", "--stripInternal"],
+];
 
 /** `from "./a.ts"`, `import("./a.ts")`, `import "./a.ts"` in a declaration file. */
 const declarationImport = /(\bfrom\s*|\bimport\s*\(?\s*)"(\.{1,2}\/[^"]+)\.ts"/g;
@@ -30,58 +43,55 @@ const sourcePath = /["'`]\.{1,2}\/[^"'`\s]*(?<!\.d)\.ts["'`]/;
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-  await buildKernels();
+  await generate();
   const packages = Object.entries(packageLayers)
     .toSorted(([, a], [, b]) => a.rank - b.rank)
-    .map(([name]) => name)
-    .filter((name) => existsSync(join(repositoryRoot, "packages", name, "tsconfig.build.json")));
-  for (const name of packages) {
-    const code = await buildPackage(join(repositoryRoot, "packages", name));
-    if (code !== 0) {
-      console.error(`FAIL  build of packages/${name}`);
-      return code;
+    .map(([name]) => join(repositoryRoot, "packages", name))
+    .filter((folder) => existsSync(join(folder, "tsconfig.build.json")));
+  for (const folder of packages) {
+    const problem = await buildPackage(folder);
+    if (problem !== undefined) {
+      console.error(`FAIL  build of packages/${basename(folder)}\n${problem}`);
+      return 1;
     }
-    console.log(`ok    packages/${name}`);
+    console.log(`ok    packages/${basename(folder)}`);
   }
-  const problem = await smokeTest(packages);
-  if (problem !== undefined) {
-    console.error(`FAIL  packed packages: ${problem}`);
-    return 1;
-  }
-  console.log("ok    packed packages in plain node");
   return 0;
 }
 
-async function buildPackage(folder: string): Promise<number> {
+/** @returns what went wrong, or undefined */
+async function buildPackage(folder: string): Promise<string | undefined> {
   const dist = join(folder, "dist");
   rmSync(dist, { recursive: true, force: true });
   const compiler = join(repositoryRoot, "node_modules/typescript/bin/tsc");
-  const { code } = await run(process.execPath, [compiler, "-p", "tsconfig.build.json"], {
-    cwd: folder,
-  });
-  if (code !== 0) return code;
-  copyDeclarations(join(folder, "src"), dist);
+  for (const pass of passes) {
+    const parameters = [compiler, "-p", "tsconfig.build.json", ...pass];
+    const { code, output } = await run(process.execPath, parameters, {
+      cwd: folder,
+      capture: true,
+    });
+    if (code !== 0) return output;
+  }
   const leaks = listFiles(dist).filter((path) => finishFile(path));
-  for (const leak of leaks) console.error(`${leak} names a TypeScript source`);
+  if (leaks.length > 0) return `${leaks.join("\n")}\nname a TypeScript source`;
+  const entries = entryFiles(readManifest(folder))
+    .map((entry) => join(folder, entry))
+    .filter((entry) => !isCommonJsCode(entry));
+  for (const entry of entries) writeModuleTypes(dist, entry);
+  removeUnreached(dist, entries);
+  const problem = await writeCommonJs(dist);
+  if (problem !== undefined) return problem;
+  copyLicences(join(folder, "src"), dist);
   for (const document of packedDocuments) {
     copyFileSync(join(repositoryRoot, document), join(folder, document));
   }
-  return leaks.length;
-}
-
-/** Copies the written `.d.ts` files, which the compiler leaves behind, and only their folders. */
-function copyDeclarations(source: string, dist: string): void {
-  for (const path of listFiles(source).filter((file) => file.endsWith(".d.ts"))) {
-    const copy = join(dist, relative(source, path));
-    mkdirSync(dirname(copy), { recursive: true });
-    copyFileSync(path, copy);
-  }
+  return undefined;
 }
 
 /**
  * Points the imports of a declaration file to `.js`: the compiler does so in code only.
  *
- * @returns whether a path to a source remains
+ * @returns whether a path to a source or to this machine remains
  */
 function finishFile(path: string): boolean {
   const text = readFileSync(path, "utf8");
@@ -91,8 +101,51 @@ function finishFile(path: string): boolean {
   return sourcePath.test(finished) || finished.includes(repositoryRoot);
 }
 
-function listFiles(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
+function isCommonJsCode(entry: string): boolean {
+  return entry.endsWith(".js") && entry.includes(`${sep}cjs${sep}`);
+}
+
+/** Writes the declaration of an ES module entry, which re-exports the one of CommonJS. */
+function writeModuleTypes(dist: string, entry: string): void {
+  const path = relative(dist, entry).split(sep).join("/");
+  if (!path.endsWith(".d.ts") || path.startsWith("cjs/")) return;
+  const up = "../".repeat(path.split("/").length - 1) || "./";
+  writeFileSync(entry, `export * from "${up}cjs/${path.replace(/\.d\.ts$/, ".js")}";\n`);
+}
+
+/**
+ * Writes the CommonJS form of every module. `import()` becomes `require()`, because Jest has no
+ * `import()` in CommonJS.
+ *
+ * @returns what a module uses that CommonJS does not have (`import.meta`), or undefined
+ */
+async function writeCommonJs(dist: string): Promise<string | undefined> {
+  const { warnings } = await build({
+    entryPoints: listFiles(dist).filter((path) => path.endsWith(".js")),
+    outbase: dist,
+    outdir: join(dist, "cjs"),
+    format: "cjs",
+    platform: "node",
+    target: "es2023",
+    supported: { "dynamic-import": false },
+    logLevel: "silent",
+  });
+  const marker = { type: "commonjs", sideEffects: false };
+  writeFileSync(join(dist, "cjs", "package.json"), `${JSON.stringify(marker)}\n`);
+  if (warnings.length === 0) return undefined;
+  return warnings.map(({ text, location }) => `${location?.file}: ${text}`).join("\n");
+}
+
+function isLicence(path: string): boolean {
+  return basename(path).startsWith("LICENSE");
+}
+
+/** Licences of foreign code go where that code goes. */
+function copyLicences(source: string, dist: string): void {
+  for (const path of readdirSync(source, { recursive: true, encoding: "utf8" }).filter(isLicence)) {
+    for (const target of [join(dist, path), join(dist, "cjs", path)]) {
+      mkdirSync(dirname(target), { recursive: true });
+      copyFileSync(join(source, path), target);
+    }
+  }
 }

@@ -12,12 +12,13 @@
  * Invariant: no module has a data segment. Every thread that instantiates a module writes its data
  * segments into the memory, which here is shared and full of vectors.
  */
-import { createHash, randomUUID } from "node:crypto";
-import { existsSync, realpathSync } from "node:fs";
-import { mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { open, readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { replaceFile } from "./replace_file.ts";
 
 interface Variant {
   readonly name: string;
@@ -192,22 +193,3 @@ function moduleText(output: Output, modules: readonly [string, Uint8Array][]): s
     `export const ${output.constant} = {\n${lines.join("")}} as const;\n`
   );
 }
-
-async function replaceFile(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const temporary = `${path}.${randomUUID()}.tmp`;
-  try {
-    await writeFile(temporary, text);
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
-}
-
-function isMainModule(): boolean {
-  const script = process.argv[1];
-  return script !== undefined && realpathSync(script) === fileURLToPath(import.meta.url);
-}
-
-if (isMainModule() && (await buildKernels())) console.log("Kernels compiled.");

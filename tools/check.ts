@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "./child_process.ts";
-import { buildKernels } from "./build_kernels.ts";
+import { generate } from "./generate.ts";
 import { findLayerBreaches } from "./layers.ts";
 import type { Breach } from "./layers.ts";
 import { repositoryFiles, repositoryRoot } from "./repository.ts";
@@ -25,7 +25,7 @@ const checks: readonly Check[] = [
   { name: "tidy", run: async () => breaches(findTidyBreaches) },
 ];
 
-await buildKernels();
+await generate();
 let failures = 0;
 for (const check of checks) {
   const startedAt = performance.now();

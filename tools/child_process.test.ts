@@ -30,3 +30,12 @@ test("an interrupted run ends the child and says so", async () => {
   assert.equal((await running).code, 130);
   assert.ok(performance.now() - startedAt < 10_000);
 });
+
+test("a child that takes too long is ended and the output says so", async () => {
+  const code = "console.log('begun'); setTimeout(() => {}, 60000);";
+  const startedAt = performance.now();
+  const result = await run(node, ["-e", code], { capture: true, timeMsMax: 500 });
+  assert.equal(result.code, 143);
+  assert.match(result.output, /Ended after 500 ms/);
+  assert.ok(performance.now() - startedAt < 10_000);
+});

@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly cwd?: string;
   /** Collect stdout and stderr instead of passing them through. Default false. */
   readonly capture?: boolean;
+  /** Time after which the child is ended as by SIGTERM. Default: none. */
+  readonly timeMsMax?: number;
 }
 
 /** How a child ended. */
@@ -56,9 +58,17 @@ export function run(
       kill(signal);
       setTimeout(kill, killDelayMs, "SIGKILL").unref();
     };
+    const expire = (): void => {
+      output += `Ended after ${options.timeMsMax} ms\n`;
+      forward("SIGTERM");
+    };
     process.on("SIGINT", forward).on("SIGTERM", forward);
 
+    const timer =
+      options.timeMsMax === undefined ? undefined : setTimeout(expire, options.timeMsMax);
+
     const settle = (code: number): void => {
+      clearTimeout(timer);
       process.off("SIGINT", forward).off("SIGTERM", forward);
       resolve({ code: interrupted ? 128 + (signalNumbers[interrupted] ?? 0) : code, output });
     };

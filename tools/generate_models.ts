@@ -37,16 +37,7 @@ const EXACT_INTEGER_SCHEMAS = [
 ];
 
 /** Schemas of requests that hold dense vectors. */
-const DENSE_INPUT_SCHEMAS = [
-  "Vector",
-  "VectorStruct",
-  "BatchVectorStruct",
-  "VectorInput",
-  "NamedVectorStruct",
-  "NamedVector",
-  "RecommendExample",
-  "NamedSparseVector",
-];
+const DENSE_INPUT_SCHEMAS = ["Vector", "VectorStruct", "BatchVectorStruct", "VectorInput"];
 
 /** Schemas of requests that hold payloads. */
 const PAYLOAD_INPUT_SCHEMAS = ["PointStruct", "Batch", "SetPayload"];

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
 import { findImports } from "./imports.ts";
-import { engineLayers, findLayerBreaches, packageLayers } from "./layers.ts";
+import { findLayerBreaches, packageLayers, programLayers, roomLayers } from "./layers.ts";
 import { repositoryFiles, repositoryRoot } from "./repository.ts";
 
 function messages(file: string, text: string): string[] {
@@ -24,7 +24,7 @@ const sparse = "packages/engine/src/sparse/x.ts";
 
 test("the repository obeys its layers", () => {
   const breaches = repositoryFiles()
-    .filter((file) => file.startsWith("packages/") && file.endsWith(".ts"))
+    .filter((file) => file.endsWith(".ts"))
     .flatMap((file) => messages(file, readFileSync(join(repositoryRoot, file), "utf8")));
   assert.deepEqual(breaches, []);
 });
@@ -73,6 +73,13 @@ test("prose, strings and members are not imports", () => {
   allowed(sparse, `const a = loader.import("../segment/y.ts");`);
   allowed(sparse, `const a = Array.from("../segment/y.ts");`);
   allowed(sparse, `class A { import(path: string) { return path; } }`);
+});
+
+test("only the threads of workers/ ask for node: modules at run time", () => {
+  const text = `process.getBuiltinModule("node:fs");`;
+  refused(sparse, text, /may not use getBuiltinModule: below quiverdb only packages\/engine/);
+  refused("packages/client/src/x.ts", text, /may not use getBuiltinModule/);
+  allowed("packages/engine/src/workers/x.ts", text);
 });
 
 test("a computed import is refused, because no rule can be checked on it", () => {
@@ -143,8 +150,41 @@ test("a package or folder without a rank is refused", () => {
   refused(sparse, `import "../magic/a.ts";`, /folder magic has no rank/);
 });
 
+test("rooms of the client have ranks, too", () => {
+  const upload = "packages/client/src/upload/a.ts";
+  refused(upload, `import { a } from "../client/b.ts";`, /upload \(rank 3\).*client has rank 4/);
+  refused(upload, `import { a } from "../rest/b.ts";`, /rest has rank 3/);
+  refused("packages/client/src/magic/a.ts", "", /folder magic has no rank/);
+  allowed(upload, `import { a } from "../operation/b.ts";`);
+});
+
+test("every folder with code of its own has a rank", () => {
+  const folders = repositoryFiles()
+    .filter((file) => file.endsWith(".ts") && file.includes("/"))
+    .map((file) => file.slice(0, file.indexOf("/")));
+  const unranked = folders.filter(
+    (name) => name !== "packages" && programLayers[name] === undefined,
+  );
+  assert.deepEqual(unranked, []);
+  const packages = repositoryFiles().map((file) => /^packages\/([^/]+)\/src\//.exec(file)?.[1]);
+  const known = new Set(packages.filter((name) => name !== undefined));
+  assert.deepEqual(known, new Set(Object.keys(packageLayers)));
+});
+
+test("programs import packages by name, and benchmarks also what they measure", () => {
+  const path = `import { a } from "../packages/engine/src/kernels/a.ts";`;
+  refused("tools/a.ts", path, /imported by its name/);
+  refused("examples/a/b.ts", `import "../../packages/engine/src/a.ts";`, /imported by its name/);
+  allowed("bench/a.ts", path);
+  allowed("bench/a.ts", `import { b } from "../tools/repository.ts";`);
+  refused("tools/a.ts", `import { b } from "../bench/b.ts";`, /bench has rank 4/);
+  refused("examples/a/b.ts", `import { b } from "../../bench/b.ts";`, /bench has rank 4/);
+  refused("packages/quiverdb/src/a.ts", `import "../../../bench/a.ts";`, /by its name/);
+});
+
 test("every rank has its reason", () => {
-  for (const layer of [...Object.values(packageLayers), ...Object.values(engineLayers)]) {
+  const tables = [packageLayers, programLayers, ...Object.values(roomLayers)];
+  for (const layer of tables.flatMap((table) => Object.values(table))) {
     assert.match(layer.why, /^(it|a) [a-z].*[a-zA-Z]$/);
   }
 });

@@ -1,8 +1,9 @@
 /**
  * Who may import whom: one table of ranks with a reason each, and the invariants that ranks cannot
- * express. An import may only point to a lower rank; two folders of the same rank never meet.
+ * express. An import may only point to a lower rank; two places of the same rank never meet.
  *
- * Files at the top of `packages/engine/src` form the folder `index`. Tests, and what lies in a
+ * Places are the packages, the folders beside `packages/`, and within the larger packages the
+ * folders of `src`, whose files at the top form the folder `index`. Tests, and what lies in a
  * folder `testing`, may import what they like of their own package: a test of a low room may write
  * its input in the form of a high one.
  */
@@ -37,8 +38,27 @@ export const packageLayers: Readonly<Record<string, Layer>> = {
   quiverdb: { rank: 2, why: "a composition root only picks a Backend" },
 };
 
-/** Folders of `packages/engine/src`. */
-export const engineLayers: Readonly<Record<string, Layer>> = {
+/** Folders of programs beside `packages/`. They import packages by name. */
+export const programLayers: Readonly<Record<string, Layer>> = {
+  tools: { rank: 3, why: "it builds and checks the packages and measures nothing" },
+  examples: { rank: 4, why: "it shows what a user of the packages writes" },
+  bench: { rank: 4, why: "it measures the packages and is used by nothing" },
+};
+
+const clientLayers: Readonly<Record<string, Layer>> = {
+  errors: { rank: 0, why: "it is how every room fails and depends on none of them" },
+  generated: { rank: 0, why: "it is written by a program from the API's own document" },
+  json: { rank: 1, why: "it reads and writes values and knows no operation" },
+  operation: { rank: 2, why: "it says what can be called and neither calls nor answers" },
+  rest: { rank: 3, why: "it writes operations as HTTP and knows no client" },
+  inference: { rank: 3, why: "it stands in front of any backend and knows none of them" },
+  upload: { rank: 3, why: "it cuts and sends batches and does not know to whom" },
+  client: { rank: 4, why: "it is the methods that users call" },
+  testing: { rank: 4, why: "it only hands test tools to other packages" },
+  index: { rank: 5, why: "it is what the package shows" },
+};
+
+const engineLayers: Readonly<Record<string, Layer>> = {
   common: { rank: 0, why: "it is the vocabulary of all folders and depends on none of them" },
   kernels: { rank: 1, why: "it is arithmetic over WASM memory and knows no point" },
   storage: { rank: 1, why: "it keeps keys and bytes and gives them no meaning" },
@@ -63,62 +83,107 @@ export const engineLayers: Readonly<Record<string, Layer>> = {
   index: { rank: 12, why: "it is what the package shows" },
 };
 
+/** Folders of `packages/<name>/src`, by package. */
+export const roomLayers: Readonly<Record<string, Readonly<Record<string, Layer>>>> = {
+  client: clientLayers,
+  engine: engineLayers,
+};
+
 const scopeOfPackages = /^(?:@quiverdb\/([a-z_-]+)|(quiverdb))(?:\/.*)?$/;
 const isTest = (file: string): boolean => /\.test\.ts$|\/testing\//.test(file);
 
 /** One file as the rules see it. */
 interface Source {
   readonly file: string;
-  readonly packageName: string;
-  /** Folder of the engine; undefined in other packages. */
+  /** The package, or the folder beside `packages/`. */
+  readonly place: string;
+  readonly layer: Layer;
+  /** Folder of `src` in a package whose folders have ranks. */
   readonly folder: string | undefined;
   readonly tokens: readonly Token[];
 }
 
 /**
- * Checks one file of `packages/<name>/src`; other files have no rules and yield nothing.
+ * Checks one file of a package's `src` or of a folder of programs; other files have no rules and
+ * yield nothing.
  *
  * @param file path from the repository root, with `/`
  */
 export function findLayerBreaches(file: string, text: string): Breach[] {
-  const match = /^packages\/([^/]+)\/src\/(?:([^/]+)\/)?/.exec(file);
-  if (!match || !/\.[cm]?ts$/.test(file) || file.includes("/kernels/assembly/")) return [];
-  const packageName = match[1]!;
-  const folder = packageName === "engine" ? (match[2] ?? "index") : undefined;
-  const source: Source = { file, packageName, folder, tokens: tokenize(text) };
+  const match = /^(?:packages\/([^/]+)\/src|([^/]+))\/(?:([^/]+)\/)?/.exec(file);
+  const place = match?.[1] ?? match?.[2];
+  const layer = match?.[1] === undefined ? programLayers[place ?? ""] : packageLayers[place ?? ""];
+  if (!match || place === undefined || !/\.[cm]?ts$/.test(file)) return [];
+  if (file.includes("/kernels/assembly/") || (match[1] === undefined && !layer)) return [];
 
   const breaches: Breach[] = [];
   const report = (line: number, message: string): void => {
     breaches.push({ file, line, message });
   };
-  if (!packageLayers[packageName]) {
-    report(1, `${file}: the package ${packageName} has no rank in tools/layers.ts`);
+  if (!layer) {
+    report(1, `${file}: the package ${place} has no rank in tools/layers.ts`);
     return breaches;
   }
-  if (folder !== undefined && !engineLayers[folder]) {
+  const rooms = match[1] === undefined ? undefined : roomLayers[place];
+  const folder = rooms === undefined ? undefined : (match[3] ?? "index");
+  if (folder !== undefined && !rooms?.[folder]) {
     report(1, `${file}: the folder ${folder} has no rank in tools/layers.ts`);
     return breaches;
   }
+  const source: Source = { file, place, layer, folder, tokens: tokenize(text) };
   for (const found of importsOfTokens(source.tokens)) {
     const reason = judgeImport(source, found);
     if (reason === undefined) continue;
     report(found.line, `${file} may not import ${found.specifier ?? "a computed path"}: ${reason}`);
   }
   for (const token of source.tokens) {
-    if (token.kind !== "word" || token.text !== "WebAssembly" || folder === "kernels") continue;
-    report(
-      token.line,
-      `${file} may not use WebAssembly: only packages/engine/src/kernels/ touches WASM, ` +
-        "because views of its memory die when it grows",
-    );
+    if (match[1] === undefined) break;
+    const rule = token.kind === "word" ? confinedWords.get(token.text) : undefined;
+    if (rule === undefined || folder === rule.folder || rule.isFree(file)) continue;
+    report(token.line, `${file} may not use ${token.text}: ${rule.why}`);
   }
   return breaches;
 }
 
+/** Words that belong to one folder of the engine. */
+interface Confinement {
+  readonly folder: string;
+  readonly why: string;
+  /** Whether a file elsewhere may use them all the same. */
+  readonly isFree: (file: string) => boolean;
+}
+
+const confinedWords: ReadonlyMap<string, Confinement> = new Map([
+  [
+    "WebAssembly",
+    {
+      folder: "kernels",
+      why:
+        "only packages/engine/src/kernels/ touches WASM, " +
+        "because views of its memory die when it grows",
+      isFree: () => false,
+    },
+  ],
+  [
+    "getBuiltinModule",
+    {
+      folder: "workers",
+      why:
+        "below quiverdb only packages/engine/src/workers/ asks for a module at run time, " +
+        "because an import is what a rule can be checked on",
+      isFree: (file: string) => isTest(file) || file.startsWith("packages/quiverdb/"),
+    },
+  ],
+]);
+
 /** @returns why the import is forbidden, or undefined when it is allowed. */
 function judgeImport(source: Source, found: SourceImport): string | undefined {
   const { specifier } = found;
-  if (specifier === undefined) return "the layers can only be checked on literal paths";
+  if (specifier === undefined && isTest(source.file)) return undefined;
+  if (specifier === undefined) {
+    const isProgram = programLayers[source.place] === source.layer;
+    return isProgram ? undefined : "the layers can only be checked on literal paths";
+  }
   if (specifier.startsWith(".")) return judgeRelative(source, specifier);
   if (specifier.startsWith("node:")) return judgeNode(source);
   const ours = scopeOfPackages.exec(specifier);
@@ -126,30 +191,42 @@ function judgeImport(source: Source, found: SourceImport): string | undefined {
   return judgeForeign(source, specifier);
 }
 
-function judgeRelative(
-  { file, packageName, folder }: Source,
-  specifier: string,
-): string | undefined {
+function judgeRelative(source: Source, specifier: string): string | undefined {
+  const { file, place, layer, folder } = source;
   const target = posix.join(posix.dirname(file), specifier);
-  const home = `packages/${packageName}/src/`;
-  if (!target.startsWith(home)) return "another package is imported by its name, not by a path";
-  if (folder === undefined || isTest(file)) return undefined;
+  const isPackage = packageLayers[place] === layer;
+  const home = isPackage ? `packages/${place}/src/` : `${place}/`;
+  if (!target.startsWith(home)) return judgeOutside(source, target);
+  const rooms = roomLayers[place];
+  if (folder === undefined || rooms === undefined || isTest(file)) return undefined;
   const inside = target.slice(home.length);
   const targetFolder = inside.includes("/") ? inside.slice(0, inside.indexOf("/")) : "index";
   if (targetFolder === folder) return undefined;
-  if (folder === "query" && targetFolder === "storage") {
+  if (place === "engine" && folder === "query" && targetFolder === "storage") {
     return "query never opens storage, because a plan reads through segments only";
   }
-  const targetLayer = engineLayers[targetFolder];
+  const targetLayer = rooms[targetFolder];
   if (!targetLayer) return `the folder ${targetFolder} has no rank in tools/layers.ts`;
-  return judgeRanks(folder, engineLayers[folder]!, targetFolder, targetLayer);
+  return judgeRanks(folder, rooms[folder]!, targetFolder, targetLayer);
 }
 
-function judgePackage({ packageName }: Source, target: string): string | undefined {
-  if (target === packageName) return "a package imports its own files by relative paths";
+/** An import by path of another place. */
+function judgeOutside({ file, place, layer }: Source, target: string): string | undefined {
+  const program = programLayers[target.slice(0, target.indexOf("/"))];
+  if (program && programLayers[place]) {
+    return judgeRanks(place, layer, target.slice(0, target.indexOf("/")), program);
+  }
+  // What a benchmark measures, and what a tool has written, is no entry of a package.
+  const looksInside = place === "bench" || (programLayers[place] && isTest(file));
+  if (looksInside && target.startsWith("packages/")) return undefined;
+  return "another package is imported by its name, not by a path";
+}
+
+function judgePackage(source: Source, target: string): string | undefined {
+  if (target === source.place) return "a package imports its own files by relative paths";
   const layer = packageLayers[target];
   if (!layer) return `the package ${target} has no rank in tools/layers.ts`;
-  return judgeRanks(packageName, packageLayers[packageName]!, target, layer);
+  return judgeRanks(source.place, source.layer, target, layer);
 }
 
 function judgeRanks(from: string, layer: Layer, to: string, other: Layer): string | undefined {
@@ -160,10 +237,10 @@ function judgeRanks(from: string, layer: Layer, to: string, other: Layer): strin
   );
 }
 
-function judgeNode({ file, packageName, folder }: Source): string | undefined {
+function judgeNode({ file, place, folder }: Source): string | undefined {
   if (isTest(file)) return undefined;
-  if (packageName === "client") return `client has no node: module, because ${whyNoNode}`;
-  if (folder !== undefined && folder !== "storage") {
+  if (place === "client") return `client has no node: module, because ${whyNoNode}`;
+  if (place === "engine" && folder !== "storage") {
     return `in the engine only storage/ has node: modules, because ${whyNoNode}`;
   }
   return undefined;
@@ -171,14 +248,14 @@ function judgeNode({ file, packageName, folder }: Source): string | undefined {
 
 const whyNoNode = "everything else must also run in a browser";
 
-function judgeForeign({ file, packageName }: Source, specifier: string): string | undefined {
+function judgeForeign({ file, place }: Source, specifier: string): string | undefined {
   if (/^lmdb(\/|$)/.test(specifier) && file !== "packages/engine/src/storage/lmdb_store.ts") {
     return (
       "only packages/engine/src/storage/lmdb_store.ts imports lmdb, " +
       "because memory collections load no native module"
     );
   }
-  if (packageName === "client" && !isTest(file)) {
+  if (place === "client" && !isTest(file)) {
     return "client has no dependencies, because its weight is what edge users pay";
   }
   return undefined;

@@ -50,5 +50,5 @@ function walkFiles(root: string): string[] {
     .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
     .map((path) => path.split(sep).join("/"))
     .filter((path) => !path.split("/").some((part) => skippedFolders.has(part)))
-    .filter((path) => !path.includes("kernels/generated/"));
+    .filter((path) => !/(?:kernels|workers)\/generated\//.test(path));
 }

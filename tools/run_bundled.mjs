@@ -67,8 +67,8 @@ function isFresh(bundlePath, inputsPath) {
  * @param {string} inputsPath
  */
 async function build(path, bundlePath, inputsPath) {
-  const kernels = ["--import=tsx", join(root, "tools", "build_kernels.ts")];
-  const { status } = spawnSync(process.execPath, kernels, {
+  const generate = ["--import=tsx", join(root, "tools", "generate.ts")];
+  const { status } = spawnSync(process.execPath, generate, {
     cwd: root,
     stdio: ["ignore", 2, 2],
   });

@@ -5,9 +5,12 @@
  */
 import { availableParallelism } from "node:os";
 import { existsSync } from "node:fs";
-import { buildKernels } from "./build_kernels.ts";
 import { run } from "./child_process.ts";
+import { generate } from "./generate.ts";
 import { repositoryFiles, sharedFolder } from "./repository.ts";
+
+/** Longest time of a test, and of a file of tests: what hangs is ended and counts as failed. */
+const testMsMax = 300_000;
 
 const parameters = process.argv.slice(2);
 const runnerOptions = parameters.filter((parameter) => parameter.startsWith("--"));
@@ -26,13 +29,14 @@ async function main(): Promise<number> {
   if (!existsSync(sharedFolder)) {
     console.log(`${sharedFolder} is not there: tests on recorded answers and data sets skip.\n`);
   }
-  await buildKernels();
+  await generate();
   const reporter = process.stdout.isTTY ? "spec" : "./tools/compact_reporter.mjs";
   const { code } = await run(process.execPath, [
     "--import=tsx",
     "--conditions=@quiverdb/source",
     "--test",
     `--test-concurrency=${availableParallelism()}`,
+    `--test-timeout=${testMsMax}`,
     `--test-reporter=${reporter}`,
     "--test-reporter-destination=stdout",
     ...runnerOptions,

@@ -33,6 +33,14 @@ test("a test narrowed to itself is found", () => {
   assert.deepEqual(lines(`setPayload({ ${glue("on", "ly")}: true });`), []);
 });
 
+test("a default of the engine is found outside of its file", () => {
+  const text = 'const LIMIT_DEFAULT = 10;\nexport const NAME_DEFAULT: string = "a";';
+  assert.deepEqual(lines(text), [1, 2]);
+  assert.deepEqual(lines(text, "packages/engine/src/common/defaults.ts"), []);
+  assert.deepEqual(lines(text, "packages/client/src/a.ts"), []);
+  assert.deepEqual(lines("const PARAMS_DEFAULT: Params = { exact: false };"), []);
+});
+
 test("a silenced compiler is found, an expected error is not", () => {
   assert.deepEqual(lines(`// ${glue("@ts-", "ignore")}`), [1]);
   assert.deepEqual(lines("// @ts-expect-error a string is no id"), []);

@@ -68,6 +68,12 @@ const rules: readonly Rule[] = [
       }),
   },
   {
+    message: "declares a default; those of the engine stand in common/defaults.ts",
+    applies: (file) =>
+      /^packages\/engine\/src\/(?!common\/defaults\.ts$)/.test(file) && isCode(file),
+    find: linesMatching(/^(?:export )?const \w+_DEFAULTS?\b[^=]*= ["'\d.-]/),
+  },
+  {
     message: "does not begin with a header comment that says what it is",
     applies: (file) => file.endsWith(".ts") && isCode(file) && !file.endsWith(".test.ts"),
     find: (text) => (/^(?:\/\*\*|#!)/.test(text) ? [] : [1]),

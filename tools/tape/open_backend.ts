@@ -19,7 +19,7 @@ export async function withBackend<T>(
   const folder = kind === "path" ? await mkdtemp(join(tmpdir(), "quiver-tape-")) : undefined;
   try {
     const options = folder === undefined ? {} : { path: folder };
-    const backend = await openEmbedded({ ...options, lossless: true });
+    const backend = await openEmbedded(options);
     try {
       return await use(backend);
     } finally {

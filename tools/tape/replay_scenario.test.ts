@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Backend, JsonObject } from "@quiverdb/client";
+import type { Backend, Call, JsonObject } from "@quiverdb/client";
 import { QdrantError } from "@quiverdb/client";
 import { replayScenario } from "./replay_scenario.ts";
 import { readStep } from "./scenario.ts";
@@ -14,13 +14,12 @@ type Answer = (request: {
 
 /** A backend of a few operations; the others fail. */
 function stub(answers: Record<string, Answer>): Backend {
-  return new Proxy({} as Backend, {
-    get: (_target, name) => async (request: never) => {
-      const answer = answers[String(name)];
-      if (answer === undefined) throw new QdrantError("not_implemented", String(name));
-      return answer(request);
-    },
-  });
+  const call = async (operation: string, request: unknown): Promise<unknown> => {
+    const answer = answers[operation];
+    if (answer === undefined) throw new QdrantError("not_implemented", operation);
+    return answer(request as Parameters<Answer>[0]);
+  };
+  return { call: call as Call, close: async () => {} };
 }
 
 function scenario(...steps: JsonObject[]): Scenario {

@@ -1,20 +1,35 @@
 /**
  * What back ends and clients of Quiver share: errors, JSON, the Backend contract, models, methods.
+ *
+ * `AsyncIterable` is named for programs with a target before ES2018.
  */
-export * from "./errors.ts";
+/// <reference lib="es2018.asynciterable" preserve="true" />
+export type { ErrorCode } from "./errors/error_classes.ts";
+export * from "./errors/qdrant_error.ts";
+export * from "./inference/embedder.ts";
+export { type InferenceOptions, inferWith } from "./inference/infer_with.ts";
 export * from "./json/index.ts";
-export * from "./operation.ts";
-export * from "./backend.ts";
-export * from "./collection_name.ts";
-export * from "./models.ts";
+export * from "./operation/backend.ts";
+export * from "./operation/collection_name.ts";
+export * from "./operation/models.ts";
+export { onAbort } from "./operation/on_abort.ts";
+export type * from "./operation/legacy_operations.ts";
+export type { BinaryContent, SnapshotUpload } from "./operation/operation_types.ts";
+export type {
+  OperationName,
+  OperationRequest,
+  OperationResult,
+  Operations,
+} from "./operation/operations.ts";
 export type {
   CommitArguments,
   ReadArguments,
   SnapshotArguments,
   WriteArguments,
 } from "./client/arguments.ts";
+export type { OptimizationsArguments } from "./client/collections.ts";
+export { refuseMisnamedMembers } from "./client/misnamed_members.ts";
 export { QdrantClientBase } from "./client/qdrant_client_base.ts";
-export type { ClusterTelemetryArguments } from "./client/qdrant_client_base.ts";
-export type { OptimizationsArguments } from "./client/collection_methods.ts";
-export type { UpsertBody } from "./client/write_methods.ts";
+export type { ClusterTelemetryArguments } from "./client/service.ts";
+export type { UpsertBody } from "./client/writes.ts";
 export * from "./upload/upload_options.ts";

@@ -1,4 +1,9 @@
 /**
  * The embedded engine of Quiver: a Qdrant-compatible vector database behind the `Backend` contract.
+ * A bundle for browsers gets `index_browser.ts` in its place.
  */
-export { type EmbeddedOptions, openEmbedded } from "./embedded/open_embedded.ts";
+export type { Log, LogLevel } from "./common/runtime.ts";
+export type { EmbeddedOptions } from "./embedded/embedded_options.ts";
+export { openEmbedded } from "./embedded/open_embedded.ts";
+export { ownWorkers } from "./workers/process_workers.ts";
+export type { Workers } from "./workers/workers.ts";

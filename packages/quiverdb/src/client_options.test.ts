@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { createContext, runInContext } from "node:vm";
 import { QdrantClientConfigError } from "@quiverdb/client";
 import { targetOf } from "./client_options.ts";
 import { QdrantClient } from "./qdrant_client.ts";
@@ -23,7 +28,8 @@ function refused(args: unknown[], text: RegExp): void {
 test("memory, a folder and a server's address are told apart", () => {
   assert.deepEqual(targetOf(":memory:"), { kind: "memory" });
   assert.deepEqual(targetOf({ location: ":memory:" }), { kind: "memory" });
-  assert.deepEqual(targetOf({ path: "a" }), { kind: "folder", path: "a", readOnly: false });
+  const path = resolve("a");
+  assert.deepEqual(targetOf({ path: "a" }), { kind: "folder", path, readOnly: false });
   assert.deepEqual(targetOf({ path: "a", readOnly: true }).kind, "folder");
   for (const server of ["http://a:6333", { url: "https://a" }, { host: "a", port: 1 }]) {
     assert.deepEqual(targetOf(server), { kind: "server" });
@@ -56,4 +62,40 @@ test("options that contradict each other do not compile", () => {
   assert.throws(() => new QdrantClient({ location: ":memory:", readOnly: true }), /readOnly/);
   // @ts-expect-error nothing says what answers
   assert.throws(() => new QdrantClient({}), QdrantClientConfigError);
+});
+
+test("a relative path is that of the moment in which the client is made", async () => {
+  const home = process.cwd();
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "quiver-path-")));
+  try {
+    process.chdir(folder);
+    const client = new QdrantClient({ path: "books" });
+    process.chdir(home);
+    await client.createCollection("c", { vectors: { size: 1, distance: "Dot" } });
+    await client.close();
+    await using again = new QdrantClient({ path: join(folder, "books") });
+    assert.deepEqual(await again.getCollections(), { collections: [{ name: "c" }] });
+  } finally {
+    process.chdir(home);
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test("a path may be a file URL, as text or as an object of any realm", () => {
+  const path = resolve("a b");
+  const url = pathToFileURL(path);
+  const foreign: unknown = runInContext("({ ...url })", createContext({ url: { href: url.href } }));
+  for (const given of [url, url.href, foreign]) {
+    const target = targetOf({ path: given } as { path: URL });
+    assert.deepEqual(target, { kind: "folder", path, readOnly: false });
+  }
+  refused([{ path: "file://host%2F/x" }], /names no folder/);
+  refused(["file:///books"], /use new QdrantClient\(\{ path: "file:\/\/\/books" \}\)/);
+  refused([{ path: new URL("http://localhost:6333") }], /address of a server/);
+  for (const given of ["", 7, null, {}]) refused([{ path: given }], /name of a folder/);
+});
+
+test("~ is refused with advice, a name that begins with it is not", () => {
+  for (const path of ["~", "~/books"]) refused([{ path }], /os\.homedir\(\)/);
+  assert.equal(targetOf({ path: "~books" }).kind, "folder");
 });

@@ -1,5 +1,6 @@
 /** What a client connects to, and the rules of its constructor. */
 import { QdrantClientConfigError } from "@quiverdb/client";
+import { folderPath } from "./folder_path.ts";
 
 interface CommonOptions {
   /** Let the server compute embeddings. Not for an embedded engine. */
@@ -18,8 +19,12 @@ export interface LocationOptions extends CommonOptions {
 
 /** An engine on a folder. */
 export interface FolderOptions extends CommonOptions {
-  /** A folder that an embedded engine keeps its data in; created if it does not exist. */
-  readonly path: string;
+  /**
+   * A folder that an embedded engine keeps its data in, as a path or a `file:` URL; created if it
+   * does not exist. A relative path is taken from the working directory of the moment in which the
+   * client is made.
+   */
+  readonly path: string | URL;
   /**
    * Open for reading only, beside the one process that may write. Every call sees what that process
    * has committed. Default false.
@@ -58,11 +63,13 @@ export type ServerOptions = ServerCommonOptions &
 /** Options of `QdrantClient`: one of `location`, `path`, `url` and `host` says what answers. */
 export type QdrantClientOptions = LocationOptions | FolderOptions | ServerOptions;
 
-/** What answers the calls of a client. */
-export type Target =
+/** An engine in this process. `path` is absolute. */
+export type EmbeddedTarget =
   | { readonly kind: "memory" }
-  | { readonly kind: "folder"; readonly path: string; readonly readOnly: boolean }
-  | { readonly kind: "server" };
+  | { readonly kind: "folder"; readonly path: string; readonly readOnly: boolean };
+
+/** What answers the calls of a client. */
+export type Target = EmbeddedTarget | { readonly kind: "server" };
 
 const FORMS = 'use new QdrantClient(":memory:") or new QdrantClient({ path: "./folder" })';
 const NAMES = new Set("location path readOnly url host port apiKey cloudInference".split(" "));
@@ -97,10 +104,7 @@ export function targetOf(argument: string | QdrantClientOptions): Target {
   }
   if (location !== undefined) return targetOfLocation(location);
   if (path === undefined) return { kind: "server" };
-  if (typeof path !== "string" || path === "") {
-    throw new QdrantClientConfigError("path must be the name of a folder.");
-  }
-  return { kind: "folder", path, readOnly: readOnly === true };
+  return { kind: "folder", path: folderPath(path), readOnly: readOnly === true };
 }
 
 function optionsOf(argument: unknown): { readonly [name: string]: unknown } {
@@ -114,8 +118,11 @@ function targetOfLocation(location: unknown): Target {
   if (typeof location !== "string" || location === "") {
     throw new QdrantClientConfigError(`location must be ":memory:" or an address; ${FORMS}.`);
   }
-  if (/^[a-z][a-z\d+.-]*:\/\//i.test(location)) return { kind: "server" };
   const text = JSON.stringify(location);
+  if (/^file:/i.test(location)) {
+    throw new QdrantClientConfigError(`For a folder use new QdrantClient({ path: ${text} }).`);
+  }
+  if (/^[a-z][a-z\d+.-]*:\/\//i.test(location)) return { kind: "server" };
   throw new QdrantClientConfigError(
     `The location ${text} is taken for the address of a server, and has no scheme. ` +
       `For a folder use new QdrantClient({ path: ${text} }).`,

@@ -6,7 +6,12 @@ export type {
   ServerOptions,
 } from "./client_options.ts";
 export { QdrantClient } from "./qdrant_client.ts";
-export { QdrantClientConfigError, QdrantError, ValidationError } from "@quiverdb/client";
+export {
+  isQdrantError,
+  QdrantClientConfigError,
+  QdrantError,
+  ValidationError,
+} from "@quiverdb/client";
 export type {
   CallOptions,
   ClusterTelemetryArguments,

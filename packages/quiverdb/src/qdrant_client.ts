@@ -1,9 +1,9 @@
 /** The client of `quiverdb`: options in, back end out. */
-import { QdrantClientBase, QdrantError } from "@quiverdb/client";
+import { intercept, QdrantClientBase, QdrantError, refuseMisnamedMembers } from "@quiverdb/client";
 import type { Backend } from "@quiverdb/client";
 
 import { targetOf } from "./client_options.ts";
-import type { QdrantClientOptions, Target } from "./client_options.ts";
+import type { EmbeddedTarget, QdrantClientOptions } from "./client_options.ts";
 
 /**
  * A Qdrant client over an embedded engine, in memory or on a folder.
@@ -14,8 +14,6 @@ import type { QdrantClientOptions, Target } from "./client_options.ts";
  * ```
  */
 export class QdrantClient extends QdrantClientBase {
-  readonly #target: Target;
-
   /**
    * Opens nothing yet: the first call does.
    *
@@ -24,21 +22,23 @@ export class QdrantClient extends QdrantClientBase {
    * @throws QdrantError `not_implemented` for a server's address: this version is embedded only
    */
   constructor(options: string | QdrantClientOptions) {
-    super();
-    this.#target = targetOf(options);
-    if (this.#target.kind === "server") {
+    const target = targetOf(options);
+    if (target.kind === "server") {
       throw new QdrantError(
         "not_implemented",
         "a client of a Qdrant server; " +
           'use new QdrantClient(":memory:") or new QdrantClient({ path: "./folder" })',
       );
     }
+    super(() => openEngine(target));
   }
+}
 
-  protected override async open(): Promise<Backend> {
-    const { openEmbedded } = await import("@quiverdb/engine");
-    return this.#target.kind === "folder"
-      ? openEmbedded({ path: this.#target.path, readOnly: this.#target.readOnly })
-      : openEmbedded();
-  }
+async function openEngine(target: EmbeddedTarget): Promise<Backend> {
+  const { openEmbedded } = await import("@quiverdb/engine");
+  const backend =
+    target.kind === "folder"
+      ? await openEmbedded({ path: target.path, readOnly: target.readOnly })
+      : await openEmbedded();
+  return intercept(backend, refuseMisnamedMembers);
 }

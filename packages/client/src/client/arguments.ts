@@ -2,9 +2,9 @@
  * Arguments that many methods share. The object of arguments of a method holds the members of the
  * request's body (wire names), its query parameters, and `signal`.
  */
-import { QdrantError } from "../errors.ts";
-import type { ReadConsistency, WriteOrdering } from "../models.ts";
-import type { CallOptions } from "../operation.ts";
+import { QdrantError } from "../errors/qdrant_error.ts";
+import type { ReadConsistency, WriteOrdering } from "../operation/models.ts";
+import type { CallOptions } from "../operation/backend.ts";
 
 /** Arguments of every write of points. */
 export interface WriteArguments extends CallOptions {

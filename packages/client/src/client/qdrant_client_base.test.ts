@@ -1,28 +1,24 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Backend } from "../backend.ts";
+import type { Backend } from "../operation/backend.ts";
 import {
   QdrantClientConfigError,
   QdrantError,
   ValidationError,
   validationError,
-} from "../errors.ts";
+} from "../errors/qdrant_error.ts";
 import { recordingBackend } from "../testing/recording_backend.ts";
 import type { Answers, RecordedCall } from "../testing/recording_backend.ts";
 import { QdrantClientBase } from "./qdrant_client_base.ts";
 
 class TestClient extends QdrantClientBase {
   opened = 0;
-  readonly #open: () => Promise<Backend>;
 
   constructor(open: () => Promise<Backend>) {
-    super();
-    this.#open = open;
-  }
-
-  protected override open(): Promise<Backend> {
-    this.opened += 1;
-    return this.#open();
+    super(() => {
+      this.opened += 1;
+      return open();
+    });
   }
 }
 
@@ -59,7 +55,7 @@ test("a method splits its arguments into path, query and body", async () => {
       query: { wait: true, ordering: "strong", timeout: 3 },
       body: { points, shard_key: "x" },
     },
-    options: { signal },
+    context: { signal },
   });
 });
 
@@ -161,6 +157,24 @@ test("every method reaches the operation of its name", async () => {
     ["createShardKey", (client) => client.createShardKey("c", { shard_key: "k" })],
     ["deleteShardKey", (client) => client.deleteShardKey("c", { shard_key: "k" })],
     ["clusterTelemetry", (client) => client.clusterTelemetry()],
+    ["getQuotas", (client) => client.getQuotas()],
+    ["updateQuotas", (client) => client.updateQuotas({ enabled: true })],
+    ["searchPoints", (client) => client.search("c", { vector: [1] })],
+    ["searchBatchPoints", (client) => client.searchBatch("c", { searches: [] })],
+    [
+      "searchPointGroups",
+      (client) =>
+        client.searchPointGroups("c", { vector: [1], group_by: "a", limit: 1, group_size: 1 }),
+    ],
+    ["recommendPoints", (client) => client.recommend("c", { positive: [1] })],
+    ["recommendBatchPoints", (client) => client.recommendBatch("c", { searches: [] })],
+    [
+      "recommendPointGroups",
+      (client) =>
+        client.recommendPointGroups("c", { positive: [1], group_by: "a", limit: 1, group_size: 1 }),
+    ],
+    ["discoverPoints", (client) => client.discoverPoints("c", { target: 1, limit: 1 })],
+    ["discoverBatchPoints", (client) => client.discoverBatchPoints("c", { searches: [] })],
     [
       "updateCollectionCluster",
       (client) =>
@@ -172,13 +186,13 @@ test("every method reaches the operation of its name", async () => {
 
 test("undefined arguments count as absent", async () => {
   const args = { query: [1], limit: 3, timeout: undefined, signal: undefined };
-  const { request, options } = await callOf((client) => client.query("c", args));
+  const { request, context } = await callOf((client) => client.query("c", args));
   assert.deepEqual(request, {
     path: { collection_name: "c" },
     query: {},
     body: { query: [1], limit: 3 },
   });
-  assert.deepEqual(options, {});
+  assert.deepEqual(context, {});
 });
 
 test("what is no object of arguments is refused by the method's name", async () => {
@@ -309,6 +323,35 @@ test("closing is idempotent, and calls after it reject", async () => {
   });
 });
 
+test("calls made before close are served, calls after are not", async () => {
+  const { backend, calls } = recordingBackend({
+    upsertPoints: () => ({ status: "completed" }),
+    deleteCollection: () => true,
+    createCollection: () => true,
+  });
+  const client = new TestClient(async () => backend);
+  const first = client.upsert("c", { points: [] });
+  const two = client.recreateCollection("c", {});
+  const closing = client.close();
+  await assert.rejects(client.count("c"), { code: "closed" });
+  assert.equal((await first).status, "completed");
+  assert.equal(await two, true);
+  await closing;
+  const expected = ["upsertPoints", "deleteCollection", "createCollection", "close"];
+  assert.deepEqual(
+    calls.map(({ operation }) => operation),
+    expected,
+  );
+});
+
+test("closing while the first call fails to open is no failure", async () => {
+  const client = new TestClient(() => Promise.reject(new QdrantError("storage_locked", "busy")));
+  const call = client.info();
+  const closing = client.close();
+  await assert.rejects(call, { code: "storage_locked" });
+  await closing;
+});
+
 test("closing a client that was never used opens nothing", async () => {
   const { client, calls } = testClient();
   await client.close();
@@ -343,12 +386,6 @@ test("an accepted snapshot has no description, an accepted deletion counts as do
   assert.equal(await client.deleteSnapshot("c", "s", { wait: false }), true);
 });
 
-test("quotas, which Qdrant 1.18 lacks, are not implemented", async () => {
-  const { client } = testClient();
-  await assert.rejects(client.getQuotas(), { code: "not_implemented" });
-  await assert.rejects(client.updateQuotas({ enabled: true }), { code: "not_implemented" });
-});
-
 test("payload types of results are the caller's", async () => {
   interface Book {
     title: string;
@@ -364,4 +401,16 @@ test("payload types of results are the caller's", async () => {
   await client.upsert("c", { points: [{ id: 1, vector: [1], payload: book }] });
   // @ts-expect-error the payload is no Book
   await client.upsert<Book>("c", { points: [{ id: 1, vector: [1], payload: { name: "z" } }] });
+});
+
+test("a method can be overridden and its original called", async () => {
+  const { backend } = recordingBackend({ countPoints: () => ({ count: 1 }) });
+  class Doubling extends QdrantClientBase {
+    override async count(...args: Parameters<QdrantClientBase["count"]>) {
+      const { count } = await super.count(...args);
+      return { count: 2 * count };
+    }
+  }
+  assert.deepEqual(await new Doubling(async () => backend).count("c"), { count: 2 });
+  assert.deepEqual(Object.keys(QdrantClientBase.prototype), []);
 });

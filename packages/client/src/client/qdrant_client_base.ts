@@ -1,29 +1,52 @@
-/** The complete client, without what opens its backend. */
-import { QdrantError } from "../errors.ts";
-import type {
-  ClusterOperations,
-  CollectionClusterInfo,
-  CreateShardingKey,
-  DistributedTelemetryData,
-  DropShardingKey,
-  QuotaConfig,
-  QuotaStatus,
-  ShardKeysResponse,
-  VersionInfo,
-} from "../models.ts";
-import type { CallOptions } from "../operation.ts";
-import { checkArguments, defined, splitCommit } from "./arguments.ts";
-import type { CommitArguments, SnapshotArguments } from "./arguments.ts";
-import { SnapshotMethods } from "./snapshot_methods.ts";
+/**
+ * The complete client, without what opens its backend.
+ *
+ * The methods stand in tables by subject, each a function over the client's connection. The class
+ * is put together from the tables: a method has one place, and there are no storeys of classes.
+ */
+import type { Backend } from "../operation/backend.ts";
+import type { AsyncDisposal } from "./async_disposal.ts";
+import { collectionMethods } from "./collections.ts";
+import { Connection, connection } from "./connection.ts";
+import type { Caller } from "./connection.ts";
+import { readMethods } from "./reads.ts";
+import { serviceMethods } from "./service.ts";
+import { snapshotMethods } from "./snapshots.ts";
+import { supersededReadMethods } from "./superseded_reads.ts";
+import { uploadMethods } from "./uploads.ts";
+import { writeMethods } from "./writes.ts";
 
-/** Arguments of {@link QdrantClientBase.clusterTelemetry}. */
-export interface ClusterTelemetryArguments extends CommitArguments {
-  readonly details_level?: number | undefined;
-  readonly per_collection?: boolean | undefined;
-}
+const TABLES: readonly object[] = [
+  collectionMethods,
+  writeMethods,
+  readMethods,
+  supersededReadMethods,
+  uploadMethods,
+  snapshotMethods,
+  serviceMethods,
+];
+
+type CollectionMethods = typeof collectionMethods;
+type WriteMethods = typeof writeMethods;
+type ReadMethods = typeof readMethods;
+type SupersededReadMethods = typeof supersededReadMethods;
+type UploadMethods = typeof uploadMethods;
+type SnapshotMethods = typeof snapshotMethods;
+type ServiceMethods = typeof serviceMethods;
+
+export interface QdrantClientBase
+  extends
+    CollectionMethods,
+    WriteMethods,
+    ReadMethods,
+    SupersededReadMethods,
+    UploadMethods,
+    SnapshotMethods,
+    ServiceMethods,
+    AsyncDisposal {}
 
 /**
- * All methods of Qdrant's client, over a Backend that a subclass opens.
+ * All methods of Qdrant's client, over a Backend that is opened by the first call.
  *
  * - Methods have the names of the official JavaScript client and, in camelCase, of the Python
  *   client. The collection's name comes first, then one object of arguments with wire names.
@@ -33,123 +56,38 @@ export interface ClusterTelemetryArguments extends CommitArguments {
  *   default.
  * - Every error of the engine or server is a QdrantError whose message starts with the method's
  *   name.
- *
- * Layers of the class: {@link ClientCore} (open, close, errors), collections, writes, reads,
- * uploads, snapshots, and here cluster and service.
  */
-export abstract class QdrantClientBase extends SnapshotMethods {
-  /** Title and version of what answers. */
-  async versionInfo(args?: CallOptions): Promise<VersionInfo> {
-    return this.#version("versionInfo", args);
+export class QdrantClientBase implements Caller {
+  static {
+    for (const table of TABLES) {
+      for (const [name, value] of Object.entries(table)) {
+        Object.defineProperty(this.prototype, name, { value, writable: true, configurable: true });
+      }
+    }
   }
 
-  /** {@link versionInfo} by its Python name. */
-  async info(args?: CallOptions): Promise<VersionInfo> {
-    return this.#version("info", args);
-  }
+  readonly [connection]: Connection;
 
-  #version(operation: string, args: CallOptions | undefined): Promise<VersionInfo> {
-    return this.call(operation, args, (backend, options) =>
-      backend.root({ path: {}, query: {} }, options),
-    );
-  }
-
-  /** Shards of a collection and where they are. */
-  async collectionClusterInfo(
-    collectionName: string,
-    args?: CallOptions,
-  ): Promise<CollectionClusterInfo> {
-    const path = { collection_name: collectionName };
-    return this.call("collectionClusterInfo", args, (backend, options) =>
-      backend.collectionClusterInfo({ path, query: {} }, options),
-    );
-  }
-
-  /** Moves, replicates or reshards shards of a collection. */
-  async updateCollectionCluster(
-    collectionName: string,
-    args: ClusterOperations & CommitArguments,
-  ): Promise<boolean> {
-    return this.#updateCluster("updateCollectionCluster", collectionName, args);
-  }
-
-  /** {@link updateCollectionCluster} by its Python name. */
-  async clusterCollectionUpdate(
-    collectionName: string,
-    args: ClusterOperations & CommitArguments,
-  ): Promise<boolean> {
-    return this.#updateCluster("clusterCollectionUpdate", collectionName, args);
-  }
-
-  #updateCluster(
-    operation: string,
-    collectionName: string,
-    args: ClusterOperations & CommitArguments,
-  ): Promise<boolean> {
-    const { query, body, options } = splitCommit<ClusterOperations>(operation, args);
-    const path = { collection_name: collectionName };
-    return this.call(operation, options, (backend) =>
-      backend.updateCollectionCluster({ path, query, body }, options),
-    );
-  }
-
-  /** Shard keys of a collection with custom sharding. */
-  async listShardKeys(collectionName: string, args?: CallOptions): Promise<ShardKeysResponse> {
-    const path = { collection_name: collectionName };
-    return this.call("listShardKeys", args, (backend, options) =>
-      backend.listShardKeys({ path, query: {} }, options),
-    );
-  }
-
-  /** Creates the shards of a shard key. */
-  async createShardKey(
-    collectionName: string,
-    args: CreateShardingKey & CommitArguments,
-  ): Promise<boolean> {
-    const { query, body, options } = splitCommit<CreateShardingKey>("createShardKey", args);
-    const path = { collection_name: collectionName };
-    return this.call("createShardKey", options, (backend) =>
-      backend.createShardKey({ path, query, body }, options),
-    );
-  }
-
-  /** Drops the shards of a shard key, with their points. */
-  async deleteShardKey(
-    collectionName: string,
-    args: DropShardingKey & CommitArguments,
-  ): Promise<boolean> {
-    const { query, body, options } = splitCommit<DropShardingKey>("deleteShardKey", args);
-    const path = { collection_name: collectionName };
-    return this.call("deleteShardKey", options, (backend) =>
-      backend.deleteShardKey({ path, query, body }, options),
-    );
+  /** @param open opens what answers the calls; called again by the next call if it failed */
+  constructor(open: () => Promise<Backend>) {
+    this[connection] = new Connection(open);
   }
 
   /**
-   * Telemetry of all peers of a cluster. `per_collection` is not part of Qdrant 1.18 and ignored.
+   * Waits for the calls made before it and releases everything: locks, files, connections. Calls
+   * made after it reject with the error `closed`; an upload under way ends after the batches that
+   * are. Closing again does nothing.
    */
-  async clusterTelemetry(args: ClusterTelemetryArguments = {}): Promise<DistributedTelemetryData> {
-    checkArguments("clusterTelemetry", args);
-    const { details_level, timeout, signal } = args;
-    const query = defined({ details_level, timeout });
-    return this.call("clusterTelemetry", defined({ signal }), (backend, options) =>
-      backend.clusterTelemetry({ path: {}, query }, options),
-    );
-  }
-
-  /** Resource limits of a cluster. Part of Qdrant 1.19; always fails with `not_implemented`. */
-  async getQuotas(args?: CallOptions): Promise<QuotaStatus> {
-    return this.call("getQuotas", args, async () => quotasNotImplemented());
+  close(): Promise<void> {
+    return this[connection].close();
   }
 
   /**
-   * Sets resource limits of a cluster. Part of Qdrant 1.19; always fails with `not_implemented`.
+   * {@link close}, for `await using client = ...`.
+   *
+   * @internal In declarations {@link AsyncDisposal} stands for it.
    */
-  async updateQuotas(args: QuotaConfig & SnapshotArguments = {}): Promise<boolean> {
-    return this.call("updateQuotas", args, async () => quotasNotImplemented());
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
   }
-}
-
-function quotasNotImplemented(): never {
-  throw new QdrantError("not_implemented", "Quotas are not part of the API of Qdrant 1.18");
 }

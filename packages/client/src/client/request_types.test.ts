@@ -1,9 +1,10 @@
 /** What the types of requests accept; the bodies that arrive are those given. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Backend } from "../backend.ts";
-import type { Filter, PointId, Schemas } from "../models.ts";
-import type { OperationCall, OperationName } from "../operation.ts";
+import type { Filter, PointId, Schemas } from "../operation/models.ts";
+import type { LegacyOperations } from "../operation/legacy_operations.ts";
+import type { DocumentedName } from "../operation/operation_types.ts";
+import type { OperationName } from "../operation/operations.ts";
 import { recordingBackend } from "../testing/recording_backend.ts";
 import { QdrantClientBase } from "./qdrant_client_base.ts";
 
@@ -15,15 +16,16 @@ class TestClient extends QdrantClientBase {
     getPoints: () => [],
   });
 
-  protected override async open(): Promise<Backend> {
-    return this.recorded.backend;
+  constructor() {
+    super(async () => this.recorded.backend);
   }
 }
 
-test("a Backend has every operation of the API, with its signature", () => {
-  const { backend } = recordingBackend();
-  const operations: { [Name in OperationName]: OperationCall<Name> } = backend;
-  assert.equal(typeof operations.queryPoints, "function");
+type Equal<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+
+test("every operation of the document and every superseded one has a contract", () => {
+  const isComplete: Equal<OperationName, DocumentedName | keyof LegacyOperations> = true;
+  assert.ok(isComplete);
 });
 
 test("a member that is undefined counts as absent", async () => {

@@ -131,12 +131,15 @@ export interface CollectionParams {
      */
     read_fan_out_delay_ms?: number | null;
     /**
-     * @description If true - point's payload will not be stored in memory. It will be read from the disk every time it is requested. This setting saves RAM by (slightly) increasing the response time. Note: those payload values that are involved in filtering and are indexed - remain in RAM.
+     * @deprecated
+     * @description Deprecated: use `payload.memory` instead. If true - point's payload will not be stored in memory. It will be read from the disk every time it is requested. This setting saves RAM by (slightly) increasing the response time. Note: those payload values that are involved in filtering and are indexed - remain in RAM.
      *
      *     Default: true
      * @default true
      */
-    on_disk_payload?: boolean;
+    on_disk_payload?: boolean | null;
+    /** @description Configuration of the payload storage */
+    payload?: PayloadStorageParams | null;
     /** @description Configuration of the sparse vector storage */
     sparse_vectors?: {
         [key: string]: SparseVectorParams;
@@ -168,8 +171,13 @@ export interface VectorParams {
     hnsw_config?: HnswConfigDiff | null | undefined;
     /** @description Custom params for quantization. If none - values from collection configuration are used. */
     quantization_config?: QuantizationConfig | null | undefined;
-    /** @description If true, vectors are served from disk, improving RAM usage at the cost of latency Default: false */
+    /**
+     * @deprecated
+     * @description Deprecated: use `memory` instead. If true, vectors are served from disk, improving RAM usage at the cost of latency Default: false
+     */
     on_disk?: boolean | null | undefined;
+    /** @description Memory placement of the original vector storage. Overrides the deprecated `on_disk` flag if both are set. `pinned` is not supported for dense vector storage. Default: `cached` (`cold` if `on_disk` is set to true). */
+    memory?: Memory | null | undefined;
     /**
      * @description Defines which datatype should be used to represent vectors in the storage. Choosing different datatypes allows to optimize memory usage and performance vs accuracy.
      *
@@ -206,8 +214,13 @@ export interface HnswConfigDiff {
      * @description Number of parallel threads used for background index building. If 0 - automatically select from 8 to 16. Best to keep between 8 and 16 to prevent likelihood of building broken/inefficient HNSW graphs. On small CPUs, less threads are used.
      */
     max_indexing_threads?: number | null | undefined;
-    /** @description Store HNSW index on disk. If set to false, the index will be stored in RAM. Default: false */
+    /**
+     * @deprecated
+     * @description Deprecated: use `memory` instead. Store HNSW index on disk. If set to false, the index will be stored in RAM. Default: false
+     */
     on_disk?: boolean | null | undefined;
+    /** @description Memory placement of the HNSW graph. Overrides the deprecated `on_disk` flag if both are set. Default: `cached` (`cold` if `on_disk` is set to true). */
+    memory?: Memory | null | undefined;
     /**
      * Format: uint
      * @description Custom M param for additional payload-aware HNSW links. If not set, default M will be used.
@@ -216,6 +229,22 @@ export interface HnswConfigDiff {
     /** @description Store copies of original and quantized vectors within the HNSW index file. Default: false. Enabling this option will trade the search speed for disk usage by reducing amount of random seeks during the search. Requires quantized vectors to be enabled. Multi-vectors are not supported. */
     inline_storage?: boolean | null | undefined;
 }
+
+/**
+ * @description Memory placement of a component's data.
+ *
+ *     Data is always persisted on disk regardless of this setting; it only controls how the data is held in RAM.
+ *
+ *     Options:
+ *
+ *     * `Cold` - Data is not pre-loaded from disk to RAM. Preferred for rarely queried components or components larger than RAM size. First request might be slow, but data is cached with usage.
+ *
+ *     * `Cached` - Data is pre-loaded into disk-cache RAM on start. First request is fast, but data may be evicted if there is not enough memory and some other component's data is used more frequently.
+ *
+ *     * `Pinned` - Data is loaded in RAM and never evicted. First request is fast, but the component must fit in RAM at all times. Recommended for frequently queried small components like quantized vectors or primary indexes.
+ * @enum {string}
+ */
+export type Memory = "cold" | "cached" | "pinned";
 
 export type QuantizationConfig = ScalarQuantization | ProductQuantization | BinaryQuantization | TurboQuantization;
 
@@ -230,8 +259,13 @@ export interface ScalarQuantizationConfig {
      * @description Quantile for quantization. Expected value range in [0.5, 1.0]. If not set - use the whole range of values
      */
     quantile?: number | null | undefined;
-    /** @description If true - quantized vectors always will be stored in RAM, ignoring the config of main storage */
+    /**
+     * @deprecated
+     * @description Deprecated: use `memory` instead. If true - quantized vectors always will be stored in RAM, ignoring the config of main storage
+     */
     always_ram?: boolean | null | undefined;
+    /** @description Memory placement of quantized vectors. Overrides the deprecated `always_ram` flag if both are set. Default: follow the memory placement of the original vector storage. */
+    memory?: Memory | null | undefined;
 }
 
 /** @enum {string} */
@@ -243,7 +277,13 @@ export interface ProductQuantization {
 
 export interface ProductQuantizationConfig {
     compression: CompressionRatio;
+    /**
+     * @deprecated
+     * @description Deprecated: use `memory` instead.
+     */
     always_ram?: boolean | null | undefined;
+    /** @description Memory placement of quantized vectors. Overrides the deprecated `always_ram` flag if both are set. Default: follow the memory placement of the original vector storage. */
+    memory?: Memory | null | undefined;
 }
 
 /** @enum {string} */
@@ -254,7 +294,13 @@ export interface BinaryQuantization {
 }
 
 export interface BinaryQuantizationConfig {
+    /**
+     * @deprecated
+     * @description Deprecated: use `memory` instead.
+     */
     always_ram?: boolean | null | undefined;
+    /** @description Memory placement of quantized vectors. Overrides the deprecated `always_ram` flag if both are set. Default: follow the memory placement of the original vector storage. */
+    memory?: Memory | null | undefined;
     encoding?: BinaryQuantizationEncoding | null | undefined;
     /** @description Asymmetric quantization configuration allows a query to have different quantization than stored vectors. It can increase the accuracy of search at the cost of performance. */
     query_encoding?: BinaryQuantizationQueryEncoding | null | undefined;
@@ -271,7 +317,13 @@ export interface TurboQuantization {
 }
 
 export interface TurboQuantQuantizationConfig {
+    /**
+     * @deprecated
+     * @description Deprecated: use `memory` instead.
+     */
     always_ram?: boolean | null | undefined;
+    /** @description Memory placement of quantized vectors. Overrides the deprecated `always_ram` flag if both are set. Default: follow the memory placement of the original vector storage. */
+    memory?: Memory | null | undefined;
     bits?: TurboQuantBitSize | null | undefined;
 }
 
@@ -291,6 +343,12 @@ export type MultiVectorComparator = "max_sim";
 /** @enum {string} */
 export type ShardingMethod = "auto" | "custom";
 
+/** @description Params of the payload storage */
+export interface PayloadStorageParams {
+    /** @description Memory placement of the payload storage. Overrides the deprecated `on_disk_payload` flag if both are set. `pinned` is not supported for payload storage. Default: `cold` (`cached` if `on_disk_payload` is set to false). */
+    memory?: Memory | null | undefined;
+}
+
 /** @description Params of single sparse vector data storage */
 export interface SparseVectorParams {
     /** @description Custom params for index. If none - values from collection configuration are used. */
@@ -308,8 +366,13 @@ export interface SparseIndexParams {
      *     Note: this is number of vectors, not KiloBytes.
      */
     full_scan_threshold?: number | null | undefined;
-    /** @description Store index on disk. If set to false, the index will be stored in RAM. Default: false */
+    /**
+     * @deprecated
+     * @description Deprecated: use `memory` instead. Store index on disk. If set to false, the index will be stored in RAM. Default: false
+     */
     on_disk?: boolean | null | undefined;
+    /** @description Memory placement of the index. Overrides the deprecated `on_disk` flag if both are set. Default: `pinned` (`cold` if `on_disk` is set to true). */
+    memory?: Memory | null | undefined;
     /**
      * @description Defines which datatype should be used for the index. Choosing different datatypes allows to optimize memory usage and performance vs accuracy.
      *
@@ -347,8 +410,13 @@ export interface HnswConfig {
      * @default 0
      */
     max_indexing_threads?: number;
-    /** @description Store HNSW index on disk. If set to false, index will be stored in RAM. Default: false */
+    /**
+     * @deprecated
+     * @description Deprecated: use `memory` instead. Store HNSW index on disk. If set to false, index will be stored in RAM. Default: false
+     */
     on_disk?: boolean | null;
+    /** @description Memory placement of the HNSW graph. Overrides the deprecated `on_disk` flag if both are set. Default: `cached` (`cold` if `on_disk` is set to true). */
+    memory?: Memory | null;
     /**
      * Format: uint
      * @description Custom M param for hnsw graph built for payload index. If not set, default M will be used.
@@ -533,14 +601,10 @@ export interface StrictModeConfigOutput {
     max_payload_index_count?: number | null;
     /**
      * Format: uint8
-     * @description Reject memory-consuming update operations when resident memory exceeds this percentage of total RAM (1-100)
+     * @deprecated
+     * @description Deprecated: use the node-wide quota config instead. Reject memory-consuming update operations when resident memory exceeds this percentage of total RAM (1-100)
      */
     max_resident_memory_percent?: number | null;
-    /**
-     * Format: uint8
-     * @description Reject disk-consuming update operations when the storage filesystem exceeds this percentage of total capacity (1-100)
-     */
-    max_disk_usage_percent?: number | null;
 }
 
 export interface StrictModeMultivectorConfigOutput {
@@ -601,10 +665,17 @@ export interface KeywordIndexParams {
     type: KeywordIndexType;
     /** @description If true - used for tenant optimization. Default: false. */
     is_tenant?: boolean | null | undefined;
-    /** @description If true, store the index on disk. Default: false. */
+    /**
+     * @deprecated
+     * @description Deprecated: use `memory` instead. If true, store the index on disk. Default: false.
+     */
     on_disk?: boolean | null | undefined;
+    /** @description Memory placement of the index. Overrides the deprecated `on_disk` flag if both are set. Default: `pinned` (`cold` if `on_disk` is set to true). */
+    memory?: Memory | null | undefined;
     /** @description Enable HNSW graph building for this payload field. If true, builds additional HNSW links (Need payload_m > 0). Default: true. */
     enable_hnsw?: boolean | null | undefined;
+    /** @description If true, enable prefix matching (`match: { "prefix": ... }`) on this field. Default: false. */
+    prefix?: boolean | null | undefined;
 }
 
 /** @enum {string} */
@@ -618,8 +689,13 @@ export interface IntegerIndexParams {
     range?: boolean | null | undefined;
     /** @description If true - use this key to organize storage of the collection data. This option assumes that this key will be used in majority of filtered requests. Default is false. */
     is_principal?: boolean | null | undefined;
-    /** @description If true, store the index on disk. Default: false. Default is false. */
+    /**
+     * @deprecated
+     * @description Deprecated: use `memory` instead. If true, store the index on disk. Default: false.
+     */
     on_disk?: boolean | null | undefined;
+    /** @description Memory placement of the index. Overrides the deprecated `on_disk` flag if both are set. Default: `pinned` (`cold` if `on_disk` is set to true). */
+    memory?: Memory | null | undefined;
     /** @description Enable HNSW graph building for this payload field. If true, builds additional HNSW links (Need payload_m > 0). Default: true. */
     enable_hnsw?: boolean | null | undefined;
 }
@@ -631,8 +707,13 @@ export interface FloatIndexParams {
     type: FloatIndexType;
     /** @description If true - use this key to organize storage of the collection data. This option assumes that this key will be used in majority of filtered requests. */
     is_principal?: boolean | null | undefined;
-    /** @description If true, store the index on disk. Default: false. */
+    /**
+     * @deprecated
+     * @description Deprecated: use `memory` instead. If true, store the index on disk. Default: false.
+     */
     on_disk?: boolean | null | undefined;
+    /** @description Memory placement of the index. Overrides the deprecated `on_disk` flag if both are set. Default: `pinned` (`cold` if `on_disk` is set to true). */
+    memory?: Memory | null | undefined;
     /** @description Enable HNSW graph building for this payload field. If true, builds additional HNSW links (Need payload_m > 0). Default: true. */
     enable_hnsw?: boolean | null | undefined;
 }
@@ -642,8 +723,13 @@ export type FloatIndexType = "float";
 
 export interface GeoIndexParams {
     type: GeoIndexType;
-    /** @description If true, store the index on disk. Default: false. */
+    /**
+     * @deprecated
+     * @description Deprecated: use `memory` instead. If true, store the index on disk. Default: false.
+     */
     on_disk?: boolean | null | undefined;
+    /** @description Memory placement of the index. Overrides the deprecated `on_disk` flag if both are set. Default: `pinned` (`cold` if `on_disk` is set to true). */
+    memory?: Memory | null | undefined;
     /** @description Enable HNSW graph building for this payload field. If true, builds additional HNSW links (Need payload_m > 0). Default: true. */
     enable_hnsw?: boolean | null | undefined;
 }
@@ -672,8 +758,13 @@ export interface TextIndexParams {
     phrase_matching?: boolean | null | undefined;
     /** @description Ignore this set of tokens. Can select from predefined languages and/or provide a custom set. */
     stopwords?: StopwordsInterface | null | undefined;
-    /** @description If true, store the index on disk. Default: false. */
+    /**
+     * @deprecated
+     * @description Deprecated: use `memory` instead. If true, store the index on disk. Default: false.
+     */
     on_disk?: boolean | null | undefined;
+    /** @description Memory placement of the index. Overrides the deprecated `on_disk` flag if both are set. Default: `pinned` (`cold` if `on_disk` is set to true). */
+    memory?: Memory | null | undefined;
     /** @description Algorithm for stemming. Default: disabled. */
     stemmer?: StemmingAlgorithm | null | undefined;
     /** @description Enable HNSW graph building for this payload field. If true, builds additional HNSW links (Need payload_m > 0). Default: true. */
@@ -699,7 +790,7 @@ export interface StopwordsSet {
 }
 
 /** @description Different stemming algorithms with their configs. */
-export type StemmingAlgorithm = SnowballParams;
+export type StemmingAlgorithm = SnowballParams | DisabledStemmerParams;
 
 export interface SnowballParams {
     type: Snowball;
@@ -715,10 +806,25 @@ export type Snowball = "snowball";
  */
 export type SnowballLanguage = "arabic" | "armenian" | "danish" | "dutch" | "english" | "finnish" | "french" | "german" | "greek" | "hungarian" | "italian" | "norwegian" | "portuguese" | "romanian" | "russian" | "spanish" | "swedish" | "tamil" | "turkish";
 
+export interface DisabledStemmerParams {
+    type: NoStemmer;
+}
+
+/**
+ * @description Tag selecting the explicit "no stemming" algorithm.
+ * @enum {string}
+ */
+export type NoStemmer = "none";
+
 export interface BoolIndexParams {
     type: BoolIndexType;
-    /** @description If true, store the index on disk. Default: false. */
+    /**
+     * @deprecated
+     * @description Deprecated: use `memory` instead. If true, store the index on disk. Default: false.
+     */
     on_disk?: boolean | null | undefined;
+    /** @description Memory placement of the index. Overrides the deprecated `on_disk` flag if both are set. Default: `pinned` (`cold` if `on_disk` is set to true). */
+    memory?: Memory | null | undefined;
     /** @description Enable HNSW graph building for this payload field. If true, builds additional HNSW links (Need payload_m > 0). Default: true. */
     enable_hnsw?: boolean | null | undefined;
 }
@@ -730,8 +836,13 @@ export interface DatetimeIndexParams {
     type: DatetimeIndexType;
     /** @description If true - use this key to organize storage of the collection data. This option assumes that this key will be used in majority of filtered requests. */
     is_principal?: boolean | null | undefined;
-    /** @description If true, store the index on disk. Default: false. */
+    /**
+     * @deprecated
+     * @description Deprecated: use `memory` instead. If true, store the index on disk. Default: false.
+     */
     on_disk?: boolean | null | undefined;
+    /** @description Memory placement of the index. Overrides the deprecated `on_disk` flag if both are set. Default: `pinned` (`cold` if `on_disk` is set to true). */
+    memory?: Memory | null | undefined;
     /** @description Enable HNSW graph building for this payload field. If true, builds additional HNSW links (Need payload_m > 0). Default: true. */
     enable_hnsw?: boolean | null | undefined;
 }
@@ -743,8 +854,13 @@ export interface UuidIndexParams {
     type: UuidIndexType;
     /** @description If true - used for tenant optimization. */
     is_tenant?: boolean | null | undefined;
-    /** @description If true, store the index on disk. Default: false. */
+    /**
+     * @deprecated
+     * @description Deprecated: use `memory` instead. If true, store the index on disk. Default: false.
+     */
     on_disk?: boolean | null | undefined;
+    /** @description Memory placement of the index. Overrides the deprecated `on_disk` flag if both are set. Default: `pinned` (`cold` if `on_disk` is set to true). */
+    memory?: Memory | null | undefined;
     /** @description Enable HNSW graph building for this payload field. If true, builds additional HNSW links (Need payload_m > 0). Default: true. */
     enable_hnsw?: boolean | null | undefined;
 }
@@ -836,62 +952,64 @@ export interface SparseVector {
 
 export type OrderValue = Integer64 | number;
 
-/** @description Search request. Holds all conditions and parameters for the search of most similar points by vector similarity given the filtering restrictions. */
-export interface SearchRequest {
-    /** @description Specify in which shards to look for the points, if not specified - look in all shards */
-    shard_key?: ShardKeySelector | null | undefined;
-    vector: NamedVectorStruct;
-    /** @description Look only for points which satisfies this conditions */
-    filter?: Filter | null | undefined;
-    /** @description Additional search params */
-    params?: SearchParams | null | undefined;
+/** @description Search result */
+export interface ScoredPoint {
+    id: ExtendedPointId;
     /**
-     * Format: uint
-     * @description Max number of result to return
+     * Format: uint64
+     * @description Point version
+     * @example 3
      */
-    limit: number;
-    /**
-     * Format: uint
-     * @description Offset of the first result to return. May be used to paginate results. Note: large offset values may cause performance issues.
-     */
-    offset?: number | null | undefined;
-    /** @description Select which payload to return with the response. Default is false. */
-    with_payload?: WithPayloadInterface | null | undefined;
-    /**
-     * @description Options for specifying which vectors to include into response. Default is false.
-     * @default null
-     */
-    with_vector?: WithVector | null | undefined;
+    version: number;
     /**
      * Format: float
-     * @description Define a minimal score threshold for the result. If defined, less similar results will not be returned. Score of the returned result might be higher or smaller than the threshold depending on the Distance function used. E.g. for cosine similarity only higher scores will be returned.
+     * @description Points vector distance to the query vector
+     * @example 0.75
      */
-    score_threshold?: number | null | undefined;
+    score: number;
+    /** @description Payload - values assigned to the point */
+    payload?: Payload | null;
+    /** @description Vector of the point */
+    vector?: VectorStructOutput | null;
+    /** @description Shard Key */
+    shard_key?: ShardKey | null;
+    /** @description Order-by value */
+    order_value?: OrderValue | null;
+}
+
+export interface UpdateResult {
+    /**
+     * Format: uint64
+     * @description Sequential number of the operation
+     */
+    operation_id?: number | null;
+    status: UpdateStatus;
 }
 
 /**
- * @description Vector data separator for named and unnamed modes Unnamed mode:
- *
- *     { "vector": [1.0, 2.0, 3.0] }
- *
- *     or named mode:
- *
- *     { "vector": { "vector": [1.0, 2.0, 3.0], "name": "image-embeddings" } }
+ * @description `Acknowledged` - Request is saved to WAL and will be process in a queue. `Completed` - Request is completed, changes are actual. `WaitTimeout` - Request is waiting for timeout.
+ * @enum {string}
  */
-export type NamedVectorStruct = DenseVectorInput | NamedVector | NamedSparseVector;
+export type UpdateStatus = "acknowledged" | "completed" | "wait_timeout";
 
-/** @description Dense vector data with name */
-export interface NamedVector {
-    /** @description Name of vector data */
-    name: string;
-    vector: DenseVectorInput;
-}
-
-/** @description Sparse vector data with name */
-export interface NamedSparseVector {
-    /** @description Name of vector data */
-    name: string;
-    vector: SparseVectorInput;
+/** @description Scroll request - paginate over all points which matches given condition */
+export interface ScrollRequest {
+    /** @description Specify in which shards to look for the points, if not specified - look in all shards */
+    shard_key?: ShardKeySelector | null | undefined;
+    /** @description Start ID to read points from. */
+    offset?: ExtendedPointId | null | undefined;
+    /**
+     * Format: uint
+     * @description Page size. Default: 10
+     */
+    limit?: number | null | undefined;
+    /** @description Look only for points which satisfies this conditions. If not provided - all points. */
+    filter?: Filter | null | undefined;
+    /** @description Select which payload to return with the response. Default is true. */
+    with_payload?: WithPayloadInterface | null | undefined;
+    with_vector?: WithVector | undefined;
+    /** @description Order the records by a payload field. */
+    order_by?: OrderByInterface | null | undefined;
 }
 
 export interface Filter {
@@ -905,7 +1023,7 @@ export interface Filter {
     must_not?: Condition | readonly Condition[] | null | undefined;
 }
 
-export type Condition = FieldCondition | IsEmptyCondition | IsNullCondition | HasIdCondition | HasVectorCondition | NestedCondition | Filter;
+export type Condition = FieldCondition | IsEmptyCondition | IsNullCondition | HasIdCondition | HasVectorCondition | SliceCondition | NestedCondition | Filter;
 
 /** @description All possible payload filtering conditions */
 export interface FieldCondition {
@@ -930,7 +1048,7 @@ export interface FieldCondition {
 }
 
 /** @description Match filter request */
-export type Match = MatchValue | MatchText | MatchTextAny | MatchPhrase | MatchAny | MatchExcept;
+export type Match = MatchValue | MatchText | MatchTextAny | MatchPhrase | MatchPrefix | MatchAny | MatchExcept;
 
 /** @description Exact match of the given value */
 export interface MatchValue {
@@ -952,6 +1070,15 @@ export interface MatchTextAny {
 /** @description Full-text phrase match of the string. */
 export interface MatchPhrase {
     phrase: string;
+}
+
+/**
+ * @description Match keyword values that start with the given string.
+ *
+ *     Byte-wise (hence, for valid UTF-8, character-wise) and case-sensitive, consistent with exact keyword matching. Served efficiently by a keyword index created with the `prefix` option.
+ */
+export interface MatchPrefix {
+    prefix: string;
 }
 
 /** @description Exact match on any of the given values */
@@ -1114,6 +1241,31 @@ export interface HasVectorCondition {
     has_vector: string;
 }
 
+/** @description Select points that fall into one of `total` disjoint deterministic slices of the id space, for parallel scans and reproducible sampling. */
+export interface SliceCondition {
+    slice: Slice;
+}
+
+/**
+ * @description One of `total` disjoint deterministic slices of the id space.
+ *
+ *     A point belongs to the slice iff `hash(id) % total == index`, where `hash` is SipHash-2-4 with a zero key over the canonical id bytes: 8 little-endian bytes for numeric ids, the 16 RFC 4122 bytes for UUIDs. For a fixed `total`, slices `0..total` are disjoint and together cover all points; membership is uniform regardless of the id scheme and stable across queries, segments, platforms and Qdrant versions.
+ *
+ *     Slices with different `total` values are correlated (same hash, no salt): e.g. slice `0` of `total: 4` is a strict subset of slice `0` of `total: 2`. This keeps a smaller sample contained in a larger one.
+ */
+export interface Slice {
+    /**
+     * Format: uint32
+     * @description Total number of disjoint slices the id space is split into
+     */
+    total: number;
+    /**
+     * Format: uint32
+     * @description Which slice to select, must be in `0..total`
+     */
+    index: number;
+}
+
 export interface NestedCondition {
     nested: Nested;
 }
@@ -1128,214 +1280,6 @@ export interface MinShould {
     conditions: readonly Condition[];
     /** Format: uint */
     min_count: number;
-}
-
-/** @description Additional parameters of the search */
-export interface SearchParams {
-    /**
-     * Format: uint
-     * @description Params relevant to HNSW index Size of the beam in a beam-search. Larger the value - more accurate the result, more time required for search.
-     */
-    hnsw_ef?: number | null | undefined;
-    /**
-     * @description Search without approximation. If set to true, search may run long but with exact results.
-     * @default false
-     */
-    exact?: boolean | undefined;
-    /** @description Quantization params */
-    quantization?: QuantizationSearchParams | null | undefined;
-    /**
-     * @description If enabled, the engine will only perform search among indexed or small segments. Using this option prevents slow searches in case of delayed index, but does not guarantee that all uploaded vectors will be included in search results
-     * @default false
-     */
-    indexed_only?: boolean | undefined;
-    /** @description ACORN search params */
-    acorn?: AcornSearchParams | null | undefined;
-}
-
-/** @description Additional parameters of the search */
-export interface QuantizationSearchParams {
-    /**
-     * @description If true, quantized vectors are ignored. Default is false.
-     * @default false
-     */
-    ignore?: boolean | undefined;
-    /** @description If true, use original vectors to re-score top-k results. Might require more time in case if original vectors are stored on disk. If not set, qdrant decides automatically apply rescoring or not. */
-    rescore?: boolean | null | undefined;
-    /**
-     * Format: double
-     * @description Oversampling factor for quantization. Default is 1.0.
-     *
-     *     Defines how many extra vectors should be preselected using quantized index, and then re-scored using original vectors.
-     *
-     *     For example, if `oversampling` is 2.4 and `limit` is 100, then 240 vectors will be preselected using quantized index, and then top-100 will be returned after re-scoring.
-     */
-    oversampling?: number | null | undefined;
-}
-
-/** @description ACORN-related search parameters */
-export interface AcornSearchParams {
-    /**
-     * @description If true, then ACORN may be used for the HNSW search based on filters selectivity. Improves search recall for searches with multiple low-selectivity payload filters, at cost of performance.
-     * @default false
-     */
-    enable?: boolean | undefined;
-    /**
-     * Format: double
-     * @description Maximum selectivity of filters to enable ACORN.
-     *
-     *     If estimated filters selectivity is higher than this value, ACORN will not be used. Selectivity is estimated as: `estimated number of points satisfying the filters / total number of points`.
-     *
-     *     0.0 for never, 1.0 for always. Default is 0.4.
-     */
-    max_selectivity?: number | null | undefined;
-}
-
-/** @description Search result */
-export interface ScoredPoint {
-    id: ExtendedPointId;
-    /**
-     * Format: uint64
-     * @description Point version
-     * @example 3
-     */
-    version: number;
-    /**
-     * Format: float
-     * @description Points vector distance to the query vector
-     * @example 0.75
-     */
-    score: number;
-    /** @description Payload - values assigned to the point */
-    payload?: Payload | null;
-    /** @description Vector of the point */
-    vector?: VectorStructOutput | null;
-    /** @description Shard Key */
-    shard_key?: ShardKey | null;
-    /** @description Order-by value */
-    order_value?: OrderValue | null;
-}
-
-export interface UpdateResult {
-    /**
-     * Format: uint64
-     * @description Sequential number of the operation
-     */
-    operation_id?: number | null;
-    status: UpdateStatus;
-}
-
-/**
- * @description `Acknowledged` - Request is saved to WAL and will be process in a queue. `Completed` - Request is completed, changes are actual. `WaitTimeout` - Request is waiting for timeout.
- * @enum {string}
- */
-export type UpdateStatus = "acknowledged" | "completed" | "wait_timeout";
-
-/**
- * @description Recommendation request. Provides positive and negative examples of the vectors, which can be ids of points that are already stored in the collection, raw vectors, or even ids and vectors combined.
- *
- *     Service should look for the points which are closer to positive examples and at the same time further to negative examples. The concrete way of how to compare negative and positive distances is up to the `strategy` chosen.
- */
-export interface RecommendRequest {
-    /** @description Specify in which shards to look for the points, if not specified - look in all shards */
-    shard_key?: ShardKeySelector | null | undefined;
-    /**
-     * @description Look for vectors closest to those
-     * @default []
-     */
-    positive?: readonly RecommendExample[] | undefined;
-    /**
-     * @description Try to avoid vectors like this
-     * @default []
-     */
-    negative?: readonly RecommendExample[] | undefined;
-    /** @description How to use positive and negative examples to find the results */
-    strategy?: RecommendStrategy | null | undefined;
-    /** @description Look only for points which satisfies this conditions */
-    filter?: Filter | null | undefined;
-    /** @description Additional search params */
-    params?: SearchParams | null | undefined;
-    /**
-     * Format: uint
-     * @description Max number of result to return
-     */
-    limit: number;
-    /**
-     * Format: uint
-     * @description Offset of the first result to return. May be used to paginate results. Note: large offset values may cause performance issues.
-     */
-    offset?: number | null | undefined;
-    /** @description Select which payload to return with the response. Default is false. */
-    with_payload?: WithPayloadInterface | null | undefined;
-    /**
-     * @description Options for specifying which vectors to include into response. Default is false.
-     * @default null
-     */
-    with_vector?: WithVector | null | undefined;
-    /**
-     * Format: float
-     * @description Define a minimal score threshold for the result. If defined, less similar results will not be returned. Score of the returned result might be higher or smaller than the threshold depending on the Distance function used. E.g. for cosine similarity only higher scores will be returned.
-     */
-    score_threshold?: number | null | undefined;
-    /**
-     * @description Define which vector to use for recommendation, if not specified - try to use default vector
-     * @default null
-     */
-    using?: UsingVector | null | undefined;
-    /**
-     * @description The location used to lookup vectors. If not specified - use current collection. Note: the other collection should have the same vector size as the current collection
-     * @default null
-     */
-    lookup_from?: LookupLocation | null | undefined;
-}
-
-export type RecommendExample = ExtendedPointId | DenseVectorInput | SparseVectorInput;
-
-/**
- * @description How to use positive and negative examples to find the results, default is `average_vector`:
- *
- *     * `average_vector` - Average positive and negative vectors and create a single query with the formula `query = avg_pos + avg_pos - avg_neg`. Then performs normal search.
- *
- *     * `best_score` - Uses custom search objective. Each candidate is compared against all examples, its score is then chosen from the `max(max_pos_score, max_neg_score)`. If the `max_neg_score` is chosen then it is squared and negated, otherwise it is just the `max_pos_score`.
- *
- *     * `sum_scores` - Uses custom search objective. Compares against all inputs, sums all the scores. Scores against positive vectors are added, against negatives are subtracted.
- * @enum {string}
- */
-export type RecommendStrategy = "average_vector" | "best_score" | "sum_scores";
-
-export type UsingVector = string;
-
-/** @description Defines a location to use for looking up the vector. Specifies collection and vector field name. */
-export interface LookupLocation {
-    /** @description Name of the collection used for lookup */
-    collection: string;
-    /**
-     * @description Optional name of the vector field within the collection. If not provided, the default vector field will be used.
-     * @default null
-     */
-    vector?: string | null | undefined;
-    /** @description Specify in which shards to look for the points, if not specified - look in all shards */
-    shard_key?: ShardKeySelector | null | undefined;
-}
-
-/** @description Scroll request - paginate over all points which matches given condition */
-export interface ScrollRequest {
-    /** @description Specify in which shards to look for the points, if not specified - look in all shards */
-    shard_key?: ShardKeySelector | null | undefined;
-    /** @description Start ID to read points from. */
-    offset?: ExtendedPointId | null | undefined;
-    /**
-     * Format: uint
-     * @description Page size. Default: 10
-     */
-    limit?: number | null | undefined;
-    /** @description Look only for points which satisfies this conditions. If not provided - all points. */
-    filter?: Filter | null | undefined;
-    /** @description Select which payload to return with the response. Default is true. */
-    with_payload?: WithPayloadInterface | null | undefined;
-    with_vector?: WithVector | undefined;
-    /** @description Order the records by a payload field. */
-    order_by?: OrderByInterface | null | undefined;
 }
 
 export type OrderByInterface = string | OrderBy;
@@ -1421,12 +1365,18 @@ export interface CreateCollection {
      */
     write_consistency_factor?: number | null | undefined;
     /**
-     * @description If true - point's payload will not be stored in memory. It will be read from the disk every time it is requested. This setting saves RAM by (slightly) increasing the response time. Note: those payload values that are involved in filtering and are indexed - remain in RAM.
+     * @deprecated
+     * @description Deprecated: use `payload.memory` instead. If true - point's payload will not be stored in memory. It will be read from the disk every time it is requested. This setting saves RAM by (slightly) increasing the response time. Note: those payload values that are involved in filtering and are indexed - remain in RAM.
      *
      *     Default: true
      * @default null
      */
     on_disk_payload?: boolean | null | undefined;
+    /**
+     * @description Configuration of the payload storage
+     * @default null
+     */
+    payload?: PayloadStorageParams | null | undefined;
     /** @description Custom params for HNSW index. If none - values from service configuration file are used. */
     hnsw_config?: HnswConfigDiff | null | undefined;
     /** @description Custom params for WAL. If none - values from service configuration file are used. */
@@ -1620,14 +1570,12 @@ export interface StrictModeConfig {
     max_payload_index_count?: number | null | undefined;
     /**
      * Format: uint8
-     * @description Reject memory-consuming update operations (e.g. upsert, set payload) when the process resident memory exceeds this percentage of total system memory (or cgroup limit). Value in [1, 100]. Applied uniformly to external and internal (replication) traffic — rejection is deterministic so it does not cause replica divergence. Delete operations are not affected, so callers can still free memory.
+     * @deprecated
+     * @description Deprecated: use the node-wide quota config (`PUT /quotas`) instead, which caps the same resource for every collection. Scheduled for removal in 1.21.
+     *
+     *     Reject memory-consuming update operations (e.g. upsert, set payload) when the process resident memory exceeds this percentage of total system memory (or cgroup limit). Value in [1, 100]. Memory is a node-wide resource, so this only tightens the quota for one collection; it cannot lift it. Delete operations are not affected, so callers can still free memory.
      */
     max_resident_memory_percent?: number | null | undefined;
-    /**
-     * Format: uint8
-     * @description Reject disk-consuming update operations (e.g. upsert, set payload) when the filesystem hosting Qdrant storage is filled above this percentage of its total capacity. Value in [1, 100]. Applied uniformly to external and internal (replication) traffic — rejection is deterministic so it does not cause replica divergence. Delete operations are not affected, so callers can still free disk space. Free space is sampled with a small TTL cache; the gate may take a few seconds to react.
-     */
-    max_disk_usage_percent?: number | null | undefined;
 }
 
 export interface StrictModeMultivectorConfig {
@@ -1672,7 +1620,7 @@ export interface UpdateCollection {
     /** @description Map of sparse vector data parameters to update for each sparse vector. */
     sparse_vectors?: SparseVectorsConfig | null | undefined;
     strict_mode_config?: StrictModeConfig | null | undefined;
-    /** @description Metadata to update for the collection. If provided, this will merge with existing metadata. To remove metadata, set it to an empty object. */
+    /** @description Metadata to update for the collection. If provided, this will merge with existing metadata. Individual keys can be removed by setting their value to `null`. */
     metadata?: Payload | null | undefined;
 }
 
@@ -1690,8 +1638,13 @@ export interface VectorParamsDiff {
     hnsw_config?: HnswConfigDiff | null | undefined;
     /** @description Update params for quantization. If none - it is left unchanged. */
     quantization_config?: QuantizationConfigDiff | null | undefined;
-    /** @description If true, vectors are served from disk, improving RAM usage at the cost of latency */
+    /**
+     * @deprecated
+     * @description Deprecated: use `memory` instead. If true, vectors are served from disk, improving RAM usage at the cost of latency
+     */
     on_disk?: boolean | null | undefined;
+    /** @description Memory placement of the original vector storage. Overrides the deprecated `on_disk` flag if both are set. `pinned` is not supported for dense vector storage. */
+    memory?: Memory | null | undefined;
 }
 
 export type QuantizationConfigDiff = ScalarQuantization | ProductQuantization | BinaryQuantization | TurboQuantization | Disabled;
@@ -1721,10 +1674,13 @@ export interface CollectionParamsDiff {
      */
     read_fan_out_delay_ms?: number | null | undefined;
     /**
-     * @description If true - point's payload will not be stored in memory. It will be read from the disk every time it is requested. This setting saves RAM by (slightly) increasing the response time. Note: those payload values that are involved in filtering and are indexed - remain in RAM.
+     * @deprecated
+     * @description Deprecated: use `payload.memory` instead. If true - point's payload will not be stored in memory. It will be read from the disk every time it is requested. This setting saves RAM by (slightly) increasing the response time. Note: those payload values that are involved in filtering and are indexed - remain in RAM.
      * @default null
      */
     on_disk_payload?: boolean | null | undefined;
+    /** @description Update params of the payload storage. If none - it is left unchanged. */
+    payload?: PayloadStorageParams | null | undefined;
 }
 
 export interface SparseVectorsConfig {
@@ -1859,7 +1815,7 @@ export interface Bm25Config {
      */
     avg_len?: number | undefined;
     tokenizer?: TokenizerType | undefined;
-    /** @description Defines which language to use for text preprocessing. This parameter is used to construct default stopwords filter and stemmer. To disable language-specific processing, set this to `"language": "none"`. If not specified, English is assumed. */
+    /** @description Defines which language to use for text preprocessing. This parameter is used to construct default stopwords filter and stemmer. To disable language-specific processing, set `stemmer` to `{"type": "none"}` and configure an empty stopword set. The legacy `"language": "none"` hack is deprecated and may be rejected in a future release. If not specified, English is assumed. */
     language?: string | null | undefined;
     /** @description Lowercase the text before tokenization. Default is `true`. */
     lowercase?: boolean | null | undefined;
@@ -2231,6 +2187,8 @@ export interface TelemetryData {
     memory?: MemoryTelemetry | null;
     hardware?: HardwareTelemetry | null;
     search_pool?: SearchThreadPoolTelemetry | null;
+    /** @description Resource quota this node is enforcing, and whether it is currently over it. The config is whatever this node last persisted, so a peer that missed a consensus update reports what it is actually applying rather than what the cluster agreed on. Absent for a token without global access, which `GET /quotas` requires as well. */
+    quota?: QuotaTelemetry | null;
 }
 
 export interface AppBuildTelemetry {
@@ -2282,10 +2240,37 @@ export interface FeatureFlags {
     /**
      * @description Use single-file mmap in-ram vector storage (InRamMmap)
      *
-     *     Enabled by default in Qdrant 1.17.1+
-     * @default false
+     *     Enabled by default in Qdrant 1.18.3+
+     * @default true
      */
     single_file_mmap_vector_storage?: boolean;
+    /**
+     * @description Allow the io_uring-based payload storage implementation. When disabled, io_uring payload storage is *never* used. When enabled, payload storage backend is decided based on `storage.performance.io_uring` option and payload storage type.
+     * @default true
+     */
+    async_payload_storage?: boolean;
+    /**
+     * @description Write a segment manifest (`segments_manifest.json`, next to the `segments/` directory) listing the shard's segments and their state, so out-of-process readers can discover segments without scanning the filesystem.
+     * @default false
+     */
+    write_segment_manifest?: boolean;
+    /**
+     * @description Build new segments in append-only mode: in-place point mutations become clone-and-tombstone appends instead. Intended for testing the append-only storage path.
+     * @default false
+     */
+    append_only_mutations?: boolean;
+    /**
+     * @description Persist write-once bitmasks in the compact `StoredBitmask` format instead of raw dense bitslices. Only gates writing: both formats are always readable.
+     * @default false
+     */
+    compact_bitmask?: boolean;
+    /**
+     * @description Serverless-compatible deployment mode. Automatically enables [`Self::write_segment_manifest`], [`Self::append_only_mutations`] and [`Self::compact_bitmask`].
+     *
+     *     Note that this will only be applied when passed into [`init_feature_flags`].
+     * @default false
+     */
+    serverless_compatible?: boolean;
 }
 
 /**
@@ -2317,9 +2302,15 @@ export interface RunningEnvironmentTelemetry {
      * @description Average number of CPU cores used by this process over roughly the last two seconds. `None` on unsupported platforms, before two samples are collected, or on transient failures reading process CPU time.
      */
     cpu_cores_used?: number | null;
-    /** Format: uint */
+    /**
+     * Format: uint
+     * @description Effective total memory for this process in KiB (cgroup limit or host RAM).
+     */
     ram_size?: number | null;
-    /** Format: uint */
+    /**
+     * Format: uint
+     * @description Size in KiB of the filesystem hosting Qdrant's /storage path (if not available, fallback to host disk size)
+     */
     disk_size?: number | null;
     cpu_flags: string;
     cpu_endian?: CpuEndian | null;
@@ -2492,6 +2483,8 @@ export interface SegmentInfo {
     vector_data: {
         [key: string]: VectorDataInfo;
     };
+    /** @description Universal I/O backend that payload storage reads files with. Absent if payload storage does not support configurable backends or only supports a single backend type. */
+    payload_storage_io_backend?: IoBackend | null;
     /**
      * Format: uint32
      * @description Internal ID from which points are deferred (hidden from reads). Only set for appendable segments.
@@ -2512,7 +2505,23 @@ export interface VectorDataInfo {
     num_indexed_vectors: number;
     /** Format: uint */
     num_deleted_vectors: number;
+    /** @description Universal I/O backend that this vector storage reads files with. Absent if vector storage does not support configurable backends or only supports a single backend type. */
+    io_backend?: IoBackend | null;
 }
+
+/**
+ * @description Universal I/O backend that is used to read files.
+ *
+ *     Decided when the component is opened based on `storage.performance.io_uring` option, component memory placement and kernel io_uring support.
+ *
+ *     Options:
+ *
+ *     * `Mmap` - Reads are served by the page cache through a memory mapping.
+ *
+ *     * `IoUring` - Reads are submitted to the kernel with io_uring.
+ * @enum {string}
+ */
+export type IoBackend = "mmap" | "io_uring";
 
 export interface SegmentConfig {
     /** @default {} */
@@ -2583,6 +2592,12 @@ export interface SparseIndexConfig {
     index_type: SparseIndexType;
     /** @description Datatype used to store weights in the index. */
     datatype?: VectorStorageDatatype | null;
+    /**
+     * @description Requested memory placement of the index.
+     *
+     *     The structural decision is carried by `index_type`; this field additionally distinguishes `cold` from `cached` for the mmap index variant.
+     */
+    memory?: Memory | null;
 }
 
 /** @description Sparse index types */
@@ -2930,6 +2945,62 @@ export interface SearchThreadPoolTelemetry {
     high_io_threads: number;
 }
 
+/**
+ * @description What a node reports about the quota it is enforcing.
+ *
+ *     Carries the verdict rather than the raw utilization, because the point of reporting it is to know whether this node is currently refusing writes — which depends on the limits as well as the readings.
+ */
+export interface QuotaTelemetry {
+    config: QuotaConfig;
+    exceeded: QuotaExceeded;
+}
+
+/**
+ * @description Cluster-wide limits on node resources.
+ *
+ *     An unset limit means the corresponding resource is not capped. Limits are only enforced while `enabled` is true.
+ */
+export interface QuotaConfig {
+    /**
+     * @description Whether the limits below are enforced.
+     * @default false
+     */
+    enabled?: boolean | undefined;
+    /**
+     * Format: uint8
+     * @description Reject memory-consuming updates once process resident memory reaches this percentage of total system memory (or of the cgroup limit, if one applies).
+     */
+    max_resident_memory_percent?: number | null | undefined;
+    /**
+     * Format: uint8
+     * @description Reject disk-consuming updates once the filesystem hosting the storage directory is filled to this percentage of its capacity.
+     */
+    max_disk_usage_percent?: number | null | undefined;
+    /**
+     * Format: uint8
+     * @description How many percentage points below its limit a resource has to fall before this node starts accepting work again.
+     *
+     *     Without a margin, a resource resting on its limit crosses it in both directions on the noise between two readings, putting the node in and out of service each time — and restarting a shard recovery with it. Raise it where usage is volatile; `0` disables the margin and releases as soon as usage is back under the limit.
+     *
+     *     Unset leaves the built-in default in force, so a config written today does not pin a number that a later release may want to revise.
+     */
+    release_margin_percent?: number | null | undefined;
+}
+
+/**
+ * @description Which of the enforced limits a node is currently refusing work over.
+ *
+ *     Reported per resource because they are freed by different actions: disk by deleting or optimizing, memory by unloading. A single flag would not say which one to go and fix.
+ *
+ *     `true` outlasts the reading that caused it: a resource that reaches its limit stays flagged until it has fallen a margin below, so that one resting near the limit does not flip the node in and out of service. Expect to see it set while the reported utilization is already back under the configured limit.
+ *
+ *     A field is `null` when the node is not enforcing that resource — the quota is disabled, no limit is set for it, or it cannot be measured here. That is deliberately distinct from `false`: a resource that can never trip must not be reported as one that is within its limits, or it invites an alert that can never fire.
+ */
+export interface QuotaExceeded {
+    resident_memory?: boolean | null;
+    disk_usage?: boolean | null;
+}
+
 export type ClusterOperations = MoveShardOperation | ReplicateShardOperation | AbortTransferOperation | DropReplicaOperation | CreateShardingKeyOperation | DropShardingKeyOperation | RestartTransferOperation | StartReshardingOperation | AbortReshardingOperation | ReplicatePointsOperation;
 
 export interface MoveShardOperation {
@@ -3036,8 +3107,12 @@ export interface StartReshardingOperation {
 
 export interface StartResharding {
     direction: ReshardingDirection;
-    /** Format: uint64 */
+    /**
+     * Format: uint64
+     * @description Peer to create the new shard on, or to migrate points away from when scaling down. If not specified, the least loaded peer is picked when scaling up, a peer holding the removed shard when scaling down.
+     */
     peer_id?: number | null | undefined;
+    /** @description Custom shard key to reshard, must already exist. If not specified, shards without a shard key are resharded. */
     shard_key?: ShardKey | null | undefined;
 }
 
@@ -3055,14 +3130,6 @@ export interface ReplicatePoints {
     filter?: Filter | null | undefined;
     from_shard_key: ShardKey;
     to_shard_key: ShardKey;
-}
-
-export interface SearchRequestBatch {
-    searches: readonly SearchRequest[];
-}
-
-export interface RecommendRequestBatch {
-    searches: readonly RecommendRequest[];
 }
 
 export interface SnapshotRecover {
@@ -3183,119 +3250,6 @@ export interface PointGroup {
 /** @description Value of the group_by key, shared across all the hits in the group */
 export type GroupId = string | Integer64 | Integer64;
 
-export interface SearchGroupsRequest {
-    /** @description Specify in which shards to look for the points, if not specified - look in all shards */
-    shard_key?: ShardKeySelector | null | undefined;
-    vector: NamedVectorStruct;
-    /** @description Look only for points which satisfies this conditions */
-    filter?: Filter | null | undefined;
-    /** @description Additional search params */
-    params?: SearchParams | null | undefined;
-    /** @description Select which payload to return with the response. Default is false. */
-    with_payload?: WithPayloadInterface | null | undefined;
-    /**
-     * @description Options for specifying which vectors to include into response. Default is false.
-     * @default null
-     */
-    with_vector?: WithVector | null | undefined;
-    /**
-     * Format: float
-     * @description Define a minimal score threshold for the result. If defined, less similar results will not be returned. Score of the returned result might be higher or smaller than the threshold depending on the Distance function used. E.g. for cosine similarity only higher scores will be returned.
-     */
-    score_threshold?: number | null | undefined;
-    /** @description Payload field to group by, must be a string or number field. If the field contains more than 1 value, all values will be used for grouping. One point can be in multiple groups. */
-    group_by: string;
-    /**
-     * Format: uint32
-     * @description Maximum amount of points to return per group
-     */
-    group_size: number;
-    /**
-     * Format: uint32
-     * @description Maximum amount of groups to return
-     */
-    limit: number;
-    /** @description Look for points in another collection using the group ids */
-    with_lookup?: WithLookupInterface | null | undefined;
-}
-
-export type WithLookupInterface = string | WithLookup;
-
-export interface WithLookup {
-    /** @description Name of the collection to use for points lookup */
-    collection: string;
-    /**
-     * @description Options for specifying which payload to include (or not)
-     * @default true
-     */
-    with_payload?: WithPayloadInterface | null | undefined;
-    /**
-     * @description Options for specifying which vectors to include (or not)
-     * @default null
-     */
-    with_vectors?: WithVector | null | undefined;
-}
-
-export interface RecommendGroupsRequest {
-    /** @description Specify in which shards to look for the points, if not specified - look in all shards */
-    shard_key?: ShardKeySelector | null | undefined;
-    /**
-     * @description Look for vectors closest to those
-     * @default []
-     */
-    positive?: readonly RecommendExample[] | undefined;
-    /**
-     * @description Try to avoid vectors like this
-     * @default []
-     */
-    negative?: readonly RecommendExample[] | undefined;
-    /**
-     * @description How to use positive and negative examples to find the results
-     * @default null
-     */
-    strategy?: RecommendStrategy | null | undefined;
-    /** @description Look only for points which satisfies this conditions */
-    filter?: Filter | null | undefined;
-    /** @description Additional search params */
-    params?: SearchParams | null | undefined;
-    /** @description Select which payload to return with the response. Default is false. */
-    with_payload?: WithPayloadInterface | null | undefined;
-    /**
-     * @description Options for specifying which vectors to include into response. Default is false.
-     * @default null
-     */
-    with_vector?: WithVector | null | undefined;
-    /**
-     * Format: float
-     * @description Define a minimal score threshold for the result. If defined, less similar results will not be returned. Score of the returned result might be higher or smaller than the threshold depending on the Distance function used. E.g. for cosine similarity only higher scores will be returned.
-     */
-    score_threshold?: number | null | undefined;
-    /**
-     * @description Define which vector to use for recommendation, if not specified - try to use default vector
-     * @default null
-     */
-    using?: UsingVector | null | undefined;
-    /**
-     * @description The location used to lookup vectors. If not specified - use current collection. Note: the other collection should have the same vector size as the current collection
-     * @default null
-     */
-    lookup_from?: LookupLocation | null | undefined;
-    /** @description Payload field to group by, must be a string or number field. If the field contains more than 1 value, all values will be used for grouping. One point can be in multiple groups. */
-    group_by: string;
-    /**
-     * Format: uint32
-     * @description Maximum amount of points to return per group
-     */
-    group_size: number;
-    /**
-     * Format: uint32
-     * @description Maximum amount of groups to return
-     */
-    limit: number;
-    /** @description Look for points in another collection using the group ids */
-    with_lookup?: WithLookupInterface | null | undefined;
-}
-
 export interface GroupsResult {
     groups: PointGroup[];
 }
@@ -3355,65 +3309,6 @@ export interface ShardSnapshotRecover {
 }
 
 export type ShardSnapshotLocation = string;
-
-/** @description Use context and a target to find the most similar points, constrained by the context. */
-export interface DiscoverRequest {
-    /** @description Specify in which shards to look for the points, if not specified - look in all shards */
-    shard_key?: ShardKeySelector | null | undefined;
-    /**
-     * @description Look for vectors closest to this.
-     *
-     *     When using the target (with or without context), the integer part of the score represents the rank with respect to the context, while the decimal part of the score relates to the distance to the target.
-     */
-    target?: RecommendExample | null | undefined;
-    /**
-     * @description Pairs of { positive, negative } examples to constrain the search.
-     *
-     *     When using only the context (without a target), a special search - called context search - is performed where pairs of points are used to generate a loss that guides the search towards the zone where most positive examples overlap. This means that the score minimizes the scenario of finding a point closer to a negative than to a positive part of a pair.
-     *
-     *     Since the score of a context relates to loss, the maximum score a point can get is 0.0, and it becomes normal that many points can have a score of 0.0.
-     *
-     *     For discovery search (when including a target), the context part of the score for each pair is calculated +1 if the point is closer to a positive than to a negative part of a pair, and -1 otherwise.
-     */
-    context?: readonly ContextExamplePair[] | null | undefined;
-    /** @description Look only for points which satisfies this conditions */
-    filter?: Filter | null | undefined;
-    /** @description Additional search params */
-    params?: SearchParams | null | undefined;
-    /**
-     * Format: uint
-     * @description Max number of result to return
-     */
-    limit: number;
-    /**
-     * Format: uint
-     * @description Offset of the first result to return. May be used to paginate results. Note: large offset values may cause performance issues.
-     */
-    offset?: number | null | undefined;
-    /** @description Select which payload to return with the response. Default is false. */
-    with_payload?: WithPayloadInterface | null | undefined;
-    /** @description Options for specifying which vectors to include into response. Default is false. */
-    with_vector?: WithVector | null | undefined;
-    /**
-     * @description Define which vector to use for recommendation, if not specified - try to use default vector
-     * @default null
-     */
-    using?: UsingVector | null | undefined;
-    /**
-     * @description The location used to lookup vectors. If not specified - use current collection. Note: the other collection should have the same vector size as the current collection
-     * @default null
-     */
-    lookup_from?: LookupLocation | null | undefined;
-}
-
-export interface ContextExamplePair {
-    positive: RecommendExample;
-    negative: RecommendExample;
-}
-
-export interface DiscoverRequestBatch {
-    searches: readonly DiscoverRequest[];
-}
 
 export interface VersionInfo {
     title: string;
@@ -3542,6 +3437,18 @@ export interface RecommendInput {
     /** @description How to use the provided vectors to find the results */
     strategy?: RecommendStrategy | null | undefined;
 }
+
+/**
+ * @description How to use positive and negative examples to find the results, default is `average_vector`:
+ *
+ *     * `average_vector` - Average positive and negative vectors and create a single query with the formula `query = avg_pos + avg_pos - avg_neg`. Then performs normal search.
+ *
+ *     * `best_score` - Uses custom search objective. Each candidate is compared against all examples, its score is then chosen from the `max(max_pos_score, max_neg_score)`. If the `max_neg_score` is chosen then it is squared and negated, otherwise it is just the `max_pos_score`.
+ *
+ *     * `sum_scores` - Uses custom search objective. Compares against all inputs, sums all the scores. Scores against positive vectors are added, against negatives are subtracted.
+ * @enum {string}
+ */
+export type RecommendStrategy = "average_vector" | "best_score" | "sum_scores";
 
 export interface DiscoverQuery {
     discover: DiscoverInput;
@@ -3744,6 +3651,100 @@ export interface NaiveFeedbackStrategyParams {
     c: number;
 }
 
+/** @description Additional parameters of the search */
+export interface SearchParams {
+    /**
+     * Format: uint
+     * @description Params relevant to HNSW index Size of the beam in a beam-search. Larger the value - more accurate the result, more time required for search.
+     */
+    hnsw_ef?: number | null | undefined;
+    /**
+     * @description Search without approximation. If set to true, search may run long but with exact results.
+     * @default false
+     */
+    exact?: boolean | undefined;
+    /** @description Quantization params */
+    quantization?: QuantizationSearchParams | null | undefined;
+    /**
+     * @description If enabled, the engine will only perform search among indexed or small segments. Using this option prevents slow searches in case of delayed index, but does not guarantee that all uploaded vectors will be included in search results
+     * @default false
+     */
+    indexed_only?: boolean | undefined;
+    /** @description ACORN search params */
+    acorn?: AcornSearchParams | null | undefined;
+    /** @description Which population sparse vector IDF statistics are computed over. By default (or with explicit `"global"`) statistics are collection-wide. Only applicable to sparse vectors with the IDF modifier enabled. */
+    idf?: IdfParams | null | undefined;
+}
+
+/** @description Additional parameters of the search */
+export interface QuantizationSearchParams {
+    /**
+     * @description If true, quantized vectors are ignored. Default is false.
+     * @default false
+     */
+    ignore?: boolean | undefined;
+    /** @description If true, use original vectors to re-score top-k results. Might require more time in case if original vectors are stored on disk. If not set, qdrant decides automatically apply rescoring or not. */
+    rescore?: boolean | null | undefined;
+    /**
+     * Format: double
+     * @description Oversampling factor for quantization. Default is 1.0.
+     *
+     *     Defines how many extra vectors should be preselected using quantized index, and then re-scored using original vectors.
+     *
+     *     For example, if `oversampling` is 2.4 and `limit` is 100, then 240 vectors will be preselected using quantized index, and then top-100 will be returned after re-scoring.
+     */
+    oversampling?: number | null | undefined;
+}
+
+/** @description ACORN-related search parameters */
+export interface AcornSearchParams {
+    /**
+     * @description If true, then ACORN may be used for the HNSW search based on filters selectivity. Improves search recall for searches with multiple low-selectivity payload filters, at cost of performance.
+     * @default false
+     */
+    enable?: boolean | undefined;
+    /**
+     * Format: double
+     * @description Maximum selectivity of filters to enable ACORN.
+     *
+     *     If estimated filters selectivity is higher than this value, ACORN will not be used. Selectivity is estimated as: `estimated number of points satisfying the filters / total number of points`.
+     *
+     *     0.0 for never, 1.0 for always. Default is 0.4.
+     */
+    max_selectivity?: number | null | undefined;
+}
+
+/**
+ * @description Population over which sparse vector IDF statistics are computed for scoring — the *IDF corpus*.
+ *
+ *     - `"global"` — collection-wide statistics, same as omitting the parameter. - `{ "corpus": <filter> }` — document count and per-term document frequencies are computed over the points matching the corpus filter only. The corpus is independent of the retrieval filter and is usually broader than it.
+ */
+export type IdfParams = IdfScope | IdfCorpusParams;
+
+/**
+ * @description Named IDF scope without a corpus filter.
+ * @enum {string}
+ */
+export type IdfScope = "global";
+
+/** @description IDF statistics computed over the points matching a corpus filter. */
+export interface IdfCorpusParams {
+    corpus: Filter;
+}
+
+/** @description Defines a location to use for looking up the vector. Specifies collection and vector field name. */
+export interface LookupLocation {
+    /** @description Name of the collection used for lookup */
+    collection: string;
+    /**
+     * @description Optional name of the vector field within the collection. If not provided, the default vector field will be used.
+     * @default null
+     */
+    vector?: string | null | undefined;
+    /** @description Specify in which shards to look for the points, if not specified - look in all shards */
+    shard_key?: ShardKeySelector | null | undefined;
+}
+
 export interface QueryRequestBatch {
     searches: readonly QueryRequest[];
 }
@@ -3795,6 +3796,23 @@ export interface QueryGroupsRequest {
     limit?: number | null | undefined;
     /** @description Look for points in another collection using the group ids */
     with_lookup?: WithLookupInterface | null | undefined;
+}
+
+export type WithLookupInterface = string | WithLookup;
+
+export interface WithLookup {
+    /** @description Name of the collection to use for points lookup */
+    collection: string;
+    /**
+     * @description Options for specifying which payload to include (or not)
+     * @default true
+     */
+    with_payload?: WithPayloadInterface | null | undefined;
+    /**
+     * @description Options for specifying which vectors to include (or not)
+     * @default null
+     */
+    with_vectors?: WithVector | null | undefined;
 }
 
 export interface SearchMatrixRequest {
@@ -4169,6 +4187,58 @@ export interface SparseVectorConfig {
     datatype?: VectorStorageDatatype | null | undefined;
 }
 
+/**
+ * @description Quota configuration in effect, and how close each peer is to it.
+ *
+ *     The configuration is cluster-wide; the utilization is not. `usage` is the node that served the request, and `peers` is what every peer that answered reports about itself — memory and disk are node-local, so one peer being under its limit says nothing about the others.
+ */
+export interface QuotaStatus {
+    config: QuotaConfig;
+    usage: QuotaUsage;
+    /**
+     * @description Utilization reported by each peer, keyed by peer ID, including the one that served the request.
+     *
+     *     Only peers that answered are listed: a peer missing from the map could not be reached, which is itself worth seeing. Absent entirely outside distributed mode, where there are no peers to ask.
+     */
+    peers?: {
+        [key: string]: PeerQuotaUsage;
+    } | null;
+}
+
+/**
+ * @description Utilization of the quota-managed resources **on this node alone** — memory and disk are node-local, so a peer under its limit says nothing about the rest of the cluster.
+ *
+ *     A field is `null` when the platform does not expose the underlying stat.
+ */
+export interface QuotaUsage {
+    /**
+     * Format: uint8
+     * @description Resident memory of this node's process, as a percentage of the memory available to it (cgroup limit if one applies, else total system memory).
+     */
+    resident_memory_percent?: number | null;
+    /**
+     * Format: uint8
+     * @description Used space of this node's storage filesystem, as a percentage of its capacity.
+     */
+    disk_usage_percent?: number | null;
+}
+
+/** @description What one peer reports about the quota it is enforcing. */
+export interface PeerQuotaUsage {
+    /** @description Whether this peer is at or over one of the enforced limits, and so is currently refusing updates. Always false while the quota is disabled. */
+    exceeded: boolean;
+    /**
+     * Format: uint8
+     * @description Resident memory of this node's process, as a percentage of the memory available to it (cgroup limit if one applies, else total system memory).
+     */
+    resident_memory_percent?: number | null;
+    /**
+     * Format: uint8
+     * @description Used space of this node's storage filesystem, as a percentage of its capacity.
+     */
+    disk_usage_percent?: number | null;
+}
+
 /** @description A payload to be stored: any object that JSON can hold, interfaces included. */
 export type PayloadInput = object;
 
@@ -4201,6 +4271,7 @@ export interface Schemas {
   VectorParams: VectorParams;
   Distance: Distance;
   HnswConfigDiff: HnswConfigDiff;
+  Memory: Memory;
   QuantizationConfig: QuantizationConfig;
   ScalarQuantization: ScalarQuantization;
   ScalarQuantizationConfig: ScalarQuantizationConfig;
@@ -4219,6 +4290,7 @@ export interface Schemas {
   MultiVectorConfig: MultiVectorConfig;
   MultiVectorComparator: MultiVectorComparator;
   ShardingMethod: ShardingMethod;
+  PayloadStorageParams: PayloadStorageParams;
   SparseVectorParams: SparseVectorParams;
   SparseIndexParams: SparseIndexParams;
   Modifier: Modifier;
@@ -4252,6 +4324,8 @@ export interface Schemas {
   SnowballParams: SnowballParams;
   Snowball: Snowball;
   SnowballLanguage: SnowballLanguage;
+  DisabledStemmerParams: DisabledStemmerParams;
+  NoStemmer: NoStemmer;
   BoolIndexParams: BoolIndexParams;
   BoolIndexType: BoolIndexType;
   DatetimeIndexParams: DatetimeIndexParams;
@@ -4274,10 +4348,10 @@ export interface Schemas {
   VectorOutput: VectorOutput;
   SparseVector: SparseVector;
   OrderValue: OrderValue;
-  SearchRequest: SearchRequest;
-  NamedVectorStruct: NamedVectorStruct;
-  NamedVector: NamedVector;
-  NamedSparseVector: NamedSparseVector;
+  ScoredPoint: ScoredPoint;
+  UpdateResult: UpdateResult;
+  UpdateStatus: UpdateStatus;
+  ScrollRequest: ScrollRequest;
   Filter: Filter;
   Condition: Condition;
   FieldCondition: FieldCondition;
@@ -4287,6 +4361,7 @@ export interface Schemas {
   MatchText: MatchText;
   MatchTextAny: MatchTextAny;
   MatchPhrase: MatchPhrase;
+  MatchPrefix: MatchPrefix;
   MatchAny: MatchAny;
   AnyVariants: AnyVariants;
   MatchExcept: MatchExcept;
@@ -4304,21 +4379,11 @@ export interface Schemas {
   IsNullCondition: IsNullCondition;
   HasIdCondition: HasIdCondition;
   HasVectorCondition: HasVectorCondition;
+  SliceCondition: SliceCondition;
+  Slice: Slice;
   NestedCondition: NestedCondition;
   Nested: Nested;
   MinShould: MinShould;
-  SearchParams: SearchParams;
-  QuantizationSearchParams: QuantizationSearchParams;
-  AcornSearchParams: AcornSearchParams;
-  ScoredPoint: ScoredPoint;
-  UpdateResult: UpdateResult;
-  UpdateStatus: UpdateStatus;
-  RecommendRequest: RecommendRequest;
-  RecommendExample: RecommendExample;
-  RecommendStrategy: RecommendStrategy;
-  UsingVector: UsingVector;
-  LookupLocation: LookupLocation;
-  ScrollRequest: ScrollRequest;
   OrderByInterface: OrderByInterface;
   OrderBy: OrderBy;
   Direction: Direction;
@@ -4408,6 +4473,7 @@ export interface Schemas {
   SegmentInfo: SegmentInfo;
   SegmentType: SegmentType;
   VectorDataInfo: VectorDataInfo;
+  IoBackend: IoBackend;
   SegmentConfig: SegmentConfig;
   VectorDataConfig: VectorDataConfig;
   VectorStorageType: VectorStorageType;
@@ -4445,6 +4511,9 @@ export interface Schemas {
   HardwareTelemetry: HardwareTelemetry;
   HardwareUsage: HardwareUsage;
   SearchThreadPoolTelemetry: SearchThreadPoolTelemetry;
+  QuotaTelemetry: QuotaTelemetry;
+  QuotaConfig: QuotaConfig;
+  QuotaExceeded: QuotaExceeded;
   ClusterOperations: ClusterOperations;
   MoveShardOperation: MoveShardOperation;
   MoveShard: MoveShard;
@@ -4466,8 +4535,6 @@ export interface Schemas {
   AbortResharding: AbortResharding;
   ReplicatePointsOperation: ReplicatePointsOperation;
   ReplicatePoints: ReplicatePoints;
-  SearchRequestBatch: SearchRequestBatch;
-  RecommendRequestBatch: RecommendRequestBatch;
   SnapshotRecover: SnapshotRecover;
   SnapshotPriority: SnapshotPriority;
   CollectionsAliasesResponse: CollectionsAliasesResponse;
@@ -4480,10 +4547,6 @@ export interface Schemas {
   DeleteVectors: DeleteVectors;
   PointGroup: PointGroup;
   GroupId: GroupId;
-  SearchGroupsRequest: SearchGroupsRequest;
-  WithLookupInterface: WithLookupInterface;
-  WithLookup: WithLookup;
-  RecommendGroupsRequest: RecommendGroupsRequest;
   GroupsResult: GroupsResult;
   UpdateOperations: UpdateOperations;
   UpdateOperation: UpdateOperation;
@@ -4497,9 +4560,6 @@ export interface Schemas {
   DeleteVectorsOperation: DeleteVectorsOperation;
   ShardSnapshotRecover: ShardSnapshotRecover;
   ShardSnapshotLocation: ShardSnapshotLocation;
-  DiscoverRequest: DiscoverRequest;
-  ContextExamplePair: ContextExamplePair;
-  DiscoverRequestBatch: DiscoverRequestBatch;
   VersionInfo: VersionInfo;
   CollectionExistence: CollectionExistence;
   QueryRequest: QueryRequest;
@@ -4511,6 +4571,7 @@ export interface Schemas {
   Mmr: Mmr;
   RecommendQuery: RecommendQuery;
   RecommendInput: RecommendInput;
+  RecommendStrategy: RecommendStrategy;
   DiscoverQuery: DiscoverQuery;
   DiscoverInput: DiscoverInput;
   ContextPair: ContextPair;
@@ -4551,9 +4612,18 @@ export interface Schemas {
   FeedbackStrategy: FeedbackStrategy;
   NaiveFeedbackStrategy: NaiveFeedbackStrategy;
   NaiveFeedbackStrategyParams: NaiveFeedbackStrategyParams;
+  SearchParams: SearchParams;
+  QuantizationSearchParams: QuantizationSearchParams;
+  AcornSearchParams: AcornSearchParams;
+  IdfParams: IdfParams;
+  IdfScope: IdfScope;
+  IdfCorpusParams: IdfCorpusParams;
+  LookupLocation: LookupLocation;
   QueryRequestBatch: QueryRequestBatch;
   QueryResponse: QueryResponse;
   QueryGroupsRequest: QueryGroupsRequest;
+  WithLookupInterface: WithLookupInterface;
+  WithLookup: WithLookup;
   SearchMatrixRequest: SearchMatrixRequest;
   SearchMatrixOffsetsResponse: SearchMatrixOffsetsResponse;
   SearchMatrixPairsResponse: SearchMatrixPairsResponse;
@@ -4585,6 +4655,9 @@ export interface Schemas {
   DenseVectorConfig: DenseVectorConfig;
   SparseVectorNameConfig: SparseVectorNameConfig;
   SparseVectorConfig: SparseVectorConfig;
+  QuotaStatus: QuotaStatus;
+  QuotaUsage: QuotaUsage;
+  PeerQuotaUsage: PeerQuotaUsage;
   PayloadInput: PayloadInput;
   Integer64: Integer64;
   SparseIndices: SparseIndices;
@@ -4857,7 +4930,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Healthz response */
+            /** @description The instance is ready to accept traffic */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5040,6 +5113,81 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description successful operation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @default null */
+                        usage?: Usage | null;
+                        /**
+                         * Format: float
+                         * @description Time spent to process this request
+                         * @example 0.002
+                         */
+                        time?: number;
+                        /** @example ok */
+                        status?: string;
+                        result?: boolean;
+                    };
+                };
+            };
+        };
+    };
+    get_quotas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description successful operation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @default null */
+                        usage?: Usage | null;
+                        /**
+                         * Format: float
+                         * @description Time spent to process this request
+                         * @example 0.002
+                         */
+                        time?: number;
+                        /** @example ok */
+                        status?: string;
+                        result?: QuotaStatus;
+                    };
+                };
+            };
+        };
+    };
+    update_quotas: {
+        parameters: {
+            query?: {
+                /**
+                 * @description If true, wait until the new configuration is confirmed by consensus on this peer.
+                 *     If false - the request returns as soon as the change is proposed.
+                 */
+                wait?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Quota configuration to apply */
+        requestBody?: {
+            content: {
+                "application/json": QuotaConfig;
+            };
+        };
         responses: {
             /** @description successful operation */
             200: {
@@ -7035,366 +7183,6 @@ export interface operations {
                         /** @example ok */
                         status?: string;
                         result?: ScrollResult;
-                    };
-                };
-            };
-        };
-    };
-    search_points: {
-        parameters: {
-            query?: {
-                /** @description Define read consistency guarantees for the operation */
-                consistency?: ReadConsistency;
-                /** @description If set, overrides global timeout for this request. Unit is seconds. */
-                timeout?: number;
-            };
-            header?: never;
-            path: {
-                /** @description Name of the collection to search in */
-                collection_name: string;
-            };
-            cookie?: never;
-        };
-        /** @description Search request with optional filtering */
-        requestBody?: {
-            content: {
-                "application/json": SearchRequest;
-            };
-        };
-        responses: {
-            /** @description successful operation */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @default null */
-                        usage?: Usage | null;
-                        /**
-                         * Format: float
-                         * @description Time spent to process this request
-                         * @example 0.002
-                         */
-                        time?: number;
-                        /** @example ok */
-                        status?: string;
-                        result?: ScoredPoint[];
-                    };
-                };
-            };
-        };
-    };
-    search_batch_points: {
-        parameters: {
-            query?: {
-                /** @description Define read consistency guarantees for the operation */
-                consistency?: ReadConsistency;
-                /** @description If set, overrides global timeout for this request. Unit is seconds. */
-                timeout?: number;
-            };
-            header?: never;
-            path: {
-                /** @description Name of the collection to search in */
-                collection_name: string;
-            };
-            cookie?: never;
-        };
-        /** @description Search batch request */
-        requestBody?: {
-            content: {
-                "application/json": SearchRequestBatch;
-            };
-        };
-        responses: {
-            /** @description successful operation */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @default null */
-                        usage?: Usage | null;
-                        /**
-                         * Format: float
-                         * @description Time spent to process this request
-                         * @example 0.002
-                         */
-                        time?: number;
-                        /** @example ok */
-                        status?: string;
-                        result?: (ScoredPoint[])[];
-                    };
-                };
-            };
-        };
-    };
-    search_point_groups: {
-        parameters: {
-            query?: {
-                /** @description Define read consistency guarantees for the operation */
-                consistency?: ReadConsistency;
-                /** @description If set, overrides global timeout for this request. Unit is seconds. */
-                timeout?: number;
-            };
-            header?: never;
-            path: {
-                /** @description Name of the collection to search in */
-                collection_name: string;
-            };
-            cookie?: never;
-        };
-        /** @description Search request with optional filtering, grouped by a given payload field */
-        requestBody?: {
-            content: {
-                "application/json": SearchGroupsRequest;
-            };
-        };
-        responses: {
-            /** @description successful operation */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @default null */
-                        usage?: Usage | null;
-                        /**
-                         * Format: float
-                         * @description Time spent to process this request
-                         * @example 0.002
-                         */
-                        time?: number;
-                        /** @example ok */
-                        status?: string;
-                        result?: GroupsResult;
-                    };
-                };
-            };
-        };
-    };
-    recommend_points: {
-        parameters: {
-            query?: {
-                /** @description Define read consistency guarantees for the operation */
-                consistency?: ReadConsistency;
-                /** @description If set, overrides global timeout for this request. Unit is seconds. */
-                timeout?: number;
-            };
-            header?: never;
-            path: {
-                /** @description Name of the collection to search in */
-                collection_name: string;
-            };
-            cookie?: never;
-        };
-        /** @description Request points based on positive and negative examples. */
-        requestBody?: {
-            content: {
-                "application/json": RecommendRequest;
-            };
-        };
-        responses: {
-            /** @description successful operation */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @default null */
-                        usage?: Usage | null;
-                        /**
-                         * Format: float
-                         * @description Time spent to process this request
-                         * @example 0.002
-                         */
-                        time?: number;
-                        /** @example ok */
-                        status?: string;
-                        result?: ScoredPoint[];
-                    };
-                };
-            };
-        };
-    };
-    recommend_batch_points: {
-        parameters: {
-            query?: {
-                /** @description Define read consistency guarantees for the operation */
-                consistency?: ReadConsistency;
-                /** @description If set, overrides global timeout for this request. Unit is seconds. */
-                timeout?: number;
-            };
-            header?: never;
-            path: {
-                /** @description Name of the collection to search in */
-                collection_name: string;
-            };
-            cookie?: never;
-        };
-        /** @description Request points based on positive and negative examples. */
-        requestBody?: {
-            content: {
-                "application/json": RecommendRequestBatch;
-            };
-        };
-        responses: {
-            /** @description successful operation */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @default null */
-                        usage?: Usage | null;
-                        /**
-                         * Format: float
-                         * @description Time spent to process this request
-                         * @example 0.002
-                         */
-                        time?: number;
-                        /** @example ok */
-                        status?: string;
-                        result?: (ScoredPoint[])[];
-                    };
-                };
-            };
-        };
-    };
-    recommend_point_groups: {
-        parameters: {
-            query?: {
-                /** @description Define read consistency guarantees for the operation */
-                consistency?: ReadConsistency;
-                /** @description If set, overrides global timeout for this request. Unit is seconds. */
-                timeout?: number;
-            };
-            header?: never;
-            path: {
-                /** @description Name of the collection to search in */
-                collection_name: string;
-            };
-            cookie?: never;
-        };
-        /** @description Request points based on positive and negative examples, grouped by a payload field. */
-        requestBody?: {
-            content: {
-                "application/json": RecommendGroupsRequest;
-            };
-        };
-        responses: {
-            /** @description successful operation */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @default null */
-                        usage?: Usage | null;
-                        /**
-                         * Format: float
-                         * @description Time spent to process this request
-                         * @example 0.002
-                         */
-                        time?: number;
-                        /** @example ok */
-                        status?: string;
-                        result?: GroupsResult;
-                    };
-                };
-            };
-        };
-    };
-    discover_points: {
-        parameters: {
-            query?: {
-                /** @description Define read consistency guarantees for the operation */
-                consistency?: ReadConsistency;
-                /** @description If set, overrides global timeout for this request. Unit is seconds. */
-                timeout?: number;
-            };
-            header?: never;
-            path: {
-                /** @description Name of the collection to search in */
-                collection_name: string;
-            };
-            cookie?: never;
-        };
-        /** @description Request points based on {positive, negative} pairs of examples, and/or a target */
-        requestBody?: {
-            content: {
-                "application/json": DiscoverRequest;
-            };
-        };
-        responses: {
-            /** @description successful operation */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @default null */
-                        usage?: Usage | null;
-                        /**
-                         * Format: float
-                         * @description Time spent to process this request
-                         * @example 0.002
-                         */
-                        time?: number;
-                        /** @example ok */
-                        status?: string;
-                        result?: ScoredPoint[];
-                    };
-                };
-            };
-        };
-    };
-    discover_batch_points: {
-        parameters: {
-            query?: {
-                /** @description Define read consistency guarantees for the operation */
-                consistency?: ReadConsistency;
-                /** @description If set, overrides global timeout for this request. Unit is seconds. */
-                timeout?: number;
-            };
-            header?: never;
-            path: {
-                /** @description Name of the collection to search in */
-                collection_name: string;
-            };
-            cookie?: never;
-        };
-        /** @description Batch request points based on { positive, negative } pairs of examples, and/or a target. */
-        requestBody?: {
-            content: {
-                "application/json": DiscoverRequestBatch;
-            };
-        };
-        responses: {
-            /** @description successful operation */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @default null */
-                        usage?: Usage | null;
-                        /**
-                         * Format: float
-                         * @description Time spent to process this request
-                         * @example 0.002
-                         */
-                        time?: number;
-                        /** @example ok */
-                        status?: string;
-                        result?: (ScoredPoint[])[];
                     };
                 };
             };

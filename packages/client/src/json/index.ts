@@ -4,6 +4,7 @@ export {
   JSON_DEPTH_MAX,
   JSON_INTEGER_MAX,
   JSON_INTEGER_MIN,
+  isJsonFloat,
   JSON_PRINT_DEPTH_MAX,
   JsonFloat,
 } from "./json_value.ts";
@@ -13,4 +14,6 @@ export { parseExactJson } from "./exact_parser.ts";
 export { parseJson } from "./lossless_json.ts";
 export { toPlainJson } from "./plain_json.ts";
 export { isPlainJson, stringifyJson } from "./stringify_json.ts";
-export { fromUserJsonObject } from "./user_json.ts";
+export { fromUserJsonObject, hasLoneSurrogate, UserJsonError } from "./user_json.ts";
+export { dateMilliseconds, isPlainObject, objectKind, typedArrayName } from "./object_kind.ts";
+export type { ObjectKind } from "./object_kind.ts";

@@ -4,16 +4,13 @@
  * Keys come from outside, so `__proto__` and `constructor` are ordinary members here: reads see own
  * members only and writes never reach a prototype.
  */
-import { JsonFloat } from "./json_value.ts";
+import { isJsonFloat } from "./json_value.ts";
 import type { JsonObject, JsonValue } from "./json_value.ts";
 
 /** Whether a value is a JSON object: neither a list nor a {@link JsonFloat}. */
 export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
   return (
-    typeof value === "object" &&
-    value !== null &&
-    !Array.isArray(value) &&
-    !(value instanceof JsonFloat)
+    typeof value === "object" && value !== null && !Array.isArray(value) && !isJsonFloat(value)
   );
 }
 

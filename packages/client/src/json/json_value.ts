@@ -41,12 +41,26 @@ export const JSON_DEPTH_MAX = 127;
  */
 export const JSON_PRINT_DEPTH_MAX = 1000;
 
-/** A float literal with an integral value. Prints as `1.0`; `valueOf()` is the number. */
+/** Marks a {@link JsonFloat} of any copy of this package. */
+const JSON_FLOAT = Symbol.for("@quiverdb/client JsonFloat");
+
+/**
+ * A float literal with an integral value. Prints as `1.0`; `valueOf()` is the number. One of
+ * another copy of this package is an `instanceof` it, too.
+ */
 export class JsonFloat {
   readonly value: number;
 
   constructor(value: number) {
     this.value = value;
+  }
+
+  static [Symbol.hasInstance](value: unknown): boolean {
+    return isJsonFloat(value);
+  }
+
+  get [JSON_FLOAT](): true {
+    return true;
   }
 
   valueOf(): number {
@@ -57,4 +71,13 @@ export class JsonFloat {
   toJSON(): number {
     return this.value;
   }
+}
+
+/** Whether a value is a {@link JsonFloat}, also of another copy of this package. */
+export function isJsonFloat(value: unknown): value is JsonFloat {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === JsonFloat.prototype) return true;
+  // Almost all objects are plain, and need no look at their members.
+  return prototype !== Object.prototype && prototype !== Array.prototype && JSON_FLOAT in value;
 }

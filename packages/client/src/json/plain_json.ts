@@ -1,6 +1,6 @@
 /** From exact JSON values to the plain ones that users read. */
 import { setMember } from "./json_object.ts";
-import { JsonFloat } from "./json_value.ts";
+import { isJsonFloat } from "./json_value.ts";
 import type { JsonObject, JsonValue, PlainJsonObject, PlainJsonValue } from "./json_value.ts";
 
 /**
@@ -15,7 +15,7 @@ export function toPlainJson(value: JsonValue): PlainJsonValue {
 
 function hasNoFloatForm(value: JsonValue): value is PlainJsonValue {
   if (typeof value !== "object" || value === null) return true;
-  if (value instanceof JsonFloat) return false;
+  if (isJsonFloat(value)) return false;
   if (Array.isArray(value)) return value.every(hasNoFloatForm);
   for (const key in value) {
     const member = value[key];
@@ -26,7 +26,7 @@ function hasNoFloatForm(value: JsonValue): value is PlainJsonValue {
 
 function copyPlain(value: JsonValue): PlainJsonValue {
   if (typeof value !== "object" || value === null) return value;
-  if (value instanceof JsonFloat) return value.value;
+  if (isJsonFloat(value)) return value.value;
   if (Array.isArray(value)) return value.map(copyPlain);
   const copy: PlainJsonObject = {};
   for (const [key, member] of Object.entries(value)) setMember(copy, key, copyPlain(member));

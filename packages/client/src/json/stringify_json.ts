@@ -4,7 +4,8 @@
  * A value that `JSON.stringify` prints exactly is left to it; anything else is printed here.
  * Nothing is ever dropped or turned into `null` silently, except members that are `undefined`.
  */
-import { JSON_PRINT_DEPTH_MAX, JsonFloat } from "./json_value.ts";
+import { isJsonFloat, JSON_PRINT_DEPTH_MAX } from "./json_value.ts";
+import { isPlainObject, itemsOf, kindName, membersOf, objectKind, unboxed } from "./object_kind.ts";
 
 /**
  * Whether `JSON.parse(JSON.stringify(value))` gives the value back: no `bigint`, {@link JsonFloat},
@@ -37,14 +38,8 @@ function printFloat(value: number): string {
   return text.includes(".") || text.includes("e") ? text : `${text}.0`;
 }
 
-/** The elements of a typed array, or `undefined` for any other object. */
-export function typedArrayItems(value: object): unknown[] | undefined {
-  if (!ArrayBuffer.isView(value) || value instanceof DataView) return undefined;
-  return Object.values(value);
-}
-
 /** The path `a.b[0]` of nested keys and indexes, for error texts. */
-export function printPath(path: readonly (string | number)[]): string {
+function printPath(path: readonly (string | number)[]): string {
   let text = "";
   for (const step of path) {
     if (typeof step === "number") text += `[${step}]`;
@@ -63,7 +58,7 @@ function isPlain(value: unknown, depth: number): boolean {
     case "object":
       if (value === null) return true;
       if (depth >= JSON_PRINT_DEPTH_MAX) return false;
-      return Array.isArray(value) ? isPlainList(value, depth) : isPlainObject(value, depth);
+      return Array.isArray(value) ? isPlainList(value, depth) : hasPlainMembers(value, depth);
     default:
       return false;
   }
@@ -79,9 +74,8 @@ function isPlainList(list: readonly unknown[], depth: number): boolean {
   return true;
 }
 
-function isPlainObject(object: object, depth: number): boolean {
-  const prototype: unknown = Object.getPrototypeOf(object);
-  if (prototype !== Object.prototype && prototype !== null) return false;
+function hasPlainMembers(object: object, depth: number): boolean {
+  if (!isPlainObject(object)) return false;
   for (const member of Object.values(object)) {
     if (member !== undefined && !isPlain(member, depth + 1)) return false;
   }
@@ -116,7 +110,7 @@ class Printer {
   }
 
   #printObject(value: object): string {
-    if (value instanceof JsonFloat) {
+    if (isJsonFloat(value)) {
       if (!Number.isFinite(value.value)) this.#fail(String(value.value));
       return printFloat(value.value);
     }
@@ -132,14 +126,15 @@ class Printer {
 
   #printContainer(value: object): string {
     if (Array.isArray(value)) return this.#printList(value);
-    const items = typedArrayItems(value);
-    if (items !== undefined) return this.#printList(items);
+    const kind = objectKind(value);
+    if (kind === "list") return this.#printList(itemsOf(value));
     if ("toJSON" in value && typeof value.toJSON === "function") {
       const replaced: unknown = value.toJSON();
       return this.print(replaced);
     }
-    if (value instanceof Map || value instanceof Set) this.#fail(`a ${value.constructor.name}`);
-    return this.#printMembers(value);
+    if (kind === "members") return this.#printMembers(membersOf(value));
+    if (kind === "boxed") return this.print(unboxed(value));
+    return this.#fail(`a ${kindName(value)}`);
   }
 
   #printList(list: readonly unknown[]): string {
@@ -152,9 +147,9 @@ class Printer {
     return `[${items.join(",")}]`;
   }
 
-  #printMembers(object: object): string {
+  #printMembers(object: Readonly<Record<string, unknown>>): string {
     const members: string[] = [];
-    for (const [key, member] of Object.entries<unknown>({ ...object })) {
+    for (const [key, member] of Object.entries(object)) {
       if (member === undefined) continue;
       this.#path.push(key);
       members.push(`${JSON.stringify(key)}:${this.print(member)}`);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { QdrantError } from "../errors.ts";
+import { QdrantError } from "../errors/qdrant_error.ts";
 import { JsonFloat } from "../json/index.ts";
 import { recordingBackend } from "../testing/recording_backend.ts";
 import type { Answers } from "../testing/recording_backend.ts";
@@ -71,7 +71,7 @@ test("a request reaches the backend with path, query and exact body", async () =
           ],
         },
       },
-      options: {},
+      context: { numbers: "lossless", signal: undefined },
     },
   ]);
 });

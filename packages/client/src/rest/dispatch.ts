@@ -5,10 +5,11 @@
  * Sockets, authentication and multipart forms belong to the caller. The order of checks is
  * Qdrant's: path, body syntax, query, and then what the backend checks.
  */
-import type { Backend } from "../backend.ts";
-import { QdrantError } from "../errors.ts";
+import type { Backend, CallContext } from "../operation/backend.ts";
+import { QdrantError } from "../errors/qdrant_error.ts";
 import { stringifyJson } from "../json/stringify_json.ts";
-import type { BinaryContent, CallOptions, OperationName } from "../operation.ts";
+import type { BinaryContent } from "../operation/operation_types.ts";
+import type { OperationName, OperationRequest } from "../operation/operations.ts";
 import { HttpFailure } from "./http_failure.ts";
 import { matchRoute } from "./match_route.ts";
 import type { MatchedRoute } from "./match_route.ts";
@@ -45,6 +46,8 @@ export interface DispatchAnswer {
 export interface DispatchOptions {
   /** Largest JSON body in bytes; default 32 MiB. */
   readonly maxBodyBytes?: number;
+  /** What the call carries besides the request's own signal, e.g. the rights of the peer. */
+  readonly context?: Omit<CallContext, "signal" | "numbers">;
   /** Told of each failure that is no QdrantError; the peer learns only that there was one. */
   readonly onUnexpectedError?: (error: unknown) => void;
 }
@@ -114,18 +117,6 @@ function resultAnswer(matched: MatchedRoute, result: unknown, time: number): Dis
   }
 }
 
-/** The request is typed by its route only: to check it is the backend's part of the contract. */
-async function callOperation(
-  backend: Backend,
-  operation: OperationName,
-  request: object,
-  options: CallOptions,
-): Promise<unknown> {
-  const method: unknown = Reflect.get(backend, operation);
-  if (typeof method !== "function") throw new TypeError(`the backend has no ${operation}`);
-  return Reflect.apply(method, backend, [request, options]);
-}
-
 async function serve(
   backend: Backend,
   matched: MatchedRoute,
@@ -136,9 +127,10 @@ async function serve(
   const start = performance.now();
   const body = readBody(matched, request, options);
   const query = parseQuery(matched.route.query, queryParameters(inPath, request.query));
-  const callOptions = request.signal === undefined ? {} : { signal: request.signal };
-  const call = { path: matched.path, query, ...body };
-  const result = await callOperation(backend, matched.operation, call, callOptions);
+  const context: CallContext = { ...options.context, numbers: "lossless", signal: request.signal };
+  // Typed by its route only: to check it is the backend's part of the contract.
+  const call = { path: matched.path, query, ...body } as OperationRequest<OperationName>;
+  const result: unknown = await backend.call(matched.operation, call, context);
   const time = secondsSince(start);
   if (result === null && query["wait"] === false) {
     return answer(202, JSON_TYPE, stringifyJson({ status: "accepted", time }));

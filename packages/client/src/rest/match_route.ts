@@ -1,7 +1,7 @@
 /**
  * Finding the operation of a method and a path in the route table.
  */
-import type { OperationName } from "../operation.ts";
+import type { OperationName } from "../operation/operations.ts";
 import { parsePathParameter, pathSegments } from "./path_parameters.ts";
 import { ROUTES } from "./routes.ts";
 import type { Route } from "./routes.ts";

@@ -1,7 +1,7 @@
 /**
  * Reading URL paths: segments, percent-encoding, and the parameters that are not plain text.
  */
-import { QdrantError } from "../errors.ts";
+import { QdrantError } from "../errors/qdrant_error.ts";
 import { HttpFailure } from "./http_failure.ts";
 
 const UUID_FORMS = [

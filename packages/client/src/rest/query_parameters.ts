@@ -1,7 +1,7 @@
 /**
  * Reading query strings: the texts of the errors are those of Qdrant.
  */
-import { QdrantError, validationError } from "../errors.ts";
+import { QdrantError, validationError } from "../errors/qdrant_error.ts";
 import { parseUnsigned } from "./path_parameters.ts";
 import type { QueryParameterKind } from "./routes.ts";
 

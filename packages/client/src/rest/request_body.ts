@@ -2,7 +2,7 @@
  * Reading request bodies: size and JSON syntax. What the values have to be is checked by the
  * backend.
  */
-import { QdrantError } from "../errors.ts";
+import { QdrantError } from "../errors/qdrant_error.ts";
 import { JsonSyntaxError } from "../json/json_syntax_error.ts";
 import { parseJson } from "../json/lossless_json.ts";
 import type { JsonValue } from "../json/json_value.ts";

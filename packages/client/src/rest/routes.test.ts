@@ -50,6 +50,9 @@ function idIn(text: string): unknown {
   return matchRoute("GET", `/collections/c/points/${text}`)?.path["id"];
 }
 
+/** Operations that the server answers although the document lacks them. */
+const UNDOCUMENTED = /^(?:search|recommend|discover)(?:Points|BatchPoints|PointGroups)$/;
+
 test("the route table holds exactly the operations of openapi.json", { skip }, () => {
   const document: Document = JSON.parse(readFileSync(openapi, "utf8"));
   const expected: Record<string, unknown> = {};
@@ -67,6 +70,7 @@ test("the route table holds exactly the operations of openapi.json", { skip }, (
   }
   const actual: Record<string, unknown> = {};
   for (const [name, route] of Object.entries(ROUTES)) {
+    if (UNDOCUMENTED.test(name)) continue;
     actual[name] = { ...route, query: Object.keys(route.query).sort() };
   }
   assert.deepEqual(actual, expected);

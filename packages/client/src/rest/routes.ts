@@ -4,7 +4,7 @@
  *
  * The REST client calls by it, a server and the tape replay serve by it.
  */
-import type { OperationName } from "../operation.ts";
+import type { OperationName } from "../operation/operations.ts";
 
 /** HTTP methods of Qdrant's API. */
 export type HttpMethod = "GET" | "PUT" | "POST" | "PATCH" | "DELETE";
@@ -96,6 +96,8 @@ export const ROUTES: Readonly<Record<OperationName, Route>> = {
   }),
   getIssues: get("/issues"),
   clearIssues: remove("/issues"),
+  getQuotas: get("/quotas"),
+  updateQuotas: put("/quotas", WAIT),
 
   getCollections: get("/collections"),
   getCollection: get(COLLECTION),

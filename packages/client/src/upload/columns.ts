@@ -1,8 +1,9 @@
 /**
  * Putting points together from columns of vectors, payloads and ids.
  */
-import { QdrantError } from "../errors.ts";
-import type { PointStruct, Vector, VectorStruct } from "../models.ts";
+import { QdrantError } from "../errors/qdrant_error.ts";
+import { setMember } from "../json/json_object.ts";
+import type { PointStruct, Vector, VectorStruct } from "../operation/models.ts";
 import type { Source, UploadColumns } from "./upload_options.ts";
 
 /** Whether a value can be iterated over, at once or asynchronously. */
@@ -23,7 +24,7 @@ function* rowsOfNames(columns: {
     const vectors: { [name: string]: Vector } = {};
     for (const [name, column] of names) {
       const vector = column[row];
-      if (vector !== undefined) vectors[name] = vector;
+      if (vector !== undefined) setMember(vectors, name, vector);
     }
     yield vectors;
   }

@@ -2,8 +2,9 @@
  * Sending a batch again after an error that may pass. Writing a batch of points is idempotent, so
  * that sending it twice is safe.
  */
-import { QdrantError } from "../errors.ts";
-import type { ErrorCode } from "../errors.ts";
+import type { ErrorCode } from "../errors/error_classes.ts";
+import { QdrantError } from "../errors/qdrant_error.ts";
+import { onAbort } from "../operation/on_abort.ts";
 
 const RETRYABLE = new Set<ErrorCode>(["unavailable", "timeout", "rate_limited"]);
 /** Milliseconds before the first retry; doubled for each further one. */
@@ -13,17 +14,16 @@ const MAX_DELAY = 10_000;
 /** Waits, unless the signal ends the wait with its reason. */
 async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   signal?.throwIfAborted();
-  await new Promise<void>((resolve, reject) => {
-    const abort = (): void => {
+  await new Promise<void>((resolve) => {
+    const done = (): void => {
       clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", abort);
+      ignore();
       resolve();
-    }, milliseconds);
-    signal?.addEventListener("abort", abort, { once: true });
+    };
+    const timer = setTimeout(done, milliseconds);
+    const ignore = onAbort(signal, done);
   });
+  signal?.throwIfAborted();
 }
 
 /** Milliseconds a rate limit demands, or undefined. */

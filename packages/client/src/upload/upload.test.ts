@@ -1,25 +1,15 @@
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import { test } from "node:test";
-import type { Backend } from "../backend.ts";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { QdrantClientBase } from "../client/qdrant_client_base.ts";
-import { QdrantError } from "../errors.ts";
-import type { PointStruct } from "../models.ts";
+import { QdrantError } from "../errors/qdrant_error.ts";
+import type { Call } from "../operation/backend.ts";
+import type { PointStruct } from "../operation/models.ts";
 import { recordingBackend } from "../testing/recording_backend.ts";
 import { cutBatches } from "./batches.ts";
 import { estimateJsonSize } from "./point_size.ts";
-
-class TestClient extends QdrantClientBase {
-  readonly #backend: Backend;
-
-  constructor(backend: Backend) {
-    super();
-    this.#backend = backend;
-  }
-
-  protected override async open(): Promise<Backend> {
-    return this.#backend;
-  }
-}
 
 interface UpsertRequest {
   query: unknown;
@@ -27,15 +17,15 @@ interface UpsertRequest {
 }
 
 /** A client that hands each upsert to `upsert`. */
-function clientOf(upsert: (request: UpsertRequest, options: unknown) => unknown): TestClient {
+function clientOf(upsert: (request: UpsertRequest, options: unknown) => unknown): QdrantClientBase {
   const { backend } = recordingBackend({
     upsertPoints: (request, options) => upsert(request as UpsertRequest, options),
   });
-  return new TestClient(backend);
+  return new QdrantClientBase(async () => backend);
 }
 
 /** Batches of ids that reach the backend, and a client that fills them. */
-function idBatches(): { client: TestClient; batches: PointStruct["id"][][] } {
+function idBatches(): { client: QdrantClientBase; batches: PointStruct["id"][][] } {
   const batches: PointStruct["id"][][] = [];
   const client = clientOf(({ body }) => void batches.push(body.points.map(({ id }) => id)));
   return { client, batches };
@@ -306,4 +296,145 @@ test("vectors may come as lists by name, which have to be equally long", async (
   await assert.rejects(client.uploadCollection("c", { vectors: { a: [[1]], b: [] } }), {
     reason: "Wrong input: Each named vector should have the same number of vectors",
   });
+});
+
+test("many uploads with one signal leave no listeners and no warning", async () => {
+  const warnings: Error[] = [];
+  const onWarning = (warning: Error): void => void warnings.push(warning);
+  process.on("warning", onWarning);
+  const { client } = idBatches();
+  const { signal } = new AbortController();
+  const uploads = Array.from({ length: 11 }, () =>
+    client.uploadPoints("c", points(3), { batchSize: 1, signal }),
+  );
+  assert.equal(getEventListeners(signal, "abort").length, 1);
+  await Promise.all(uploads);
+  await delay(0);
+  assert.equal(getEventListeners(signal, "abort").length, 0);
+  process.off("warning", onWarning);
+  assert.deepEqual(warnings, []);
+});
+
+test("a wait for a retry ends with the abort of a signal that other waits share", async () => {
+  const controller = new AbortController();
+  const failing = clientOf(() => {
+    throw new QdrantError("rate_limited", "slow", { details: { retryAfter: 60 } });
+  });
+  const uploads = Array.from({ length: 12 }, () =>
+    failing.uploadPoints("c", points(1), { signal: controller.signal }),
+  );
+  setTimeout(() => controller.abort(new Error("enough")), 5);
+  for (const upload of uploads) await assert.rejects(upload, /enough/);
+});
+
+test("an upload keeps nothing of the batches it has sent", async () => {
+  setFlagsFromString("--expose-gc");
+  const collectGarbage: unknown = runInNewContext("gc");
+  assert.ok(typeof collectGarbage === "function");
+  const sent: WeakRef<object>[] = [];
+  let alive: number | undefined;
+  const call = async (_operation: string, request: unknown): Promise<void> => {
+    sent.push(new WeakRef((request as UpsertRequest).body.points));
+    if (sent.length < 500) return;
+    await delay(1);
+    collectGarbage();
+    alive = sent.filter((batch) => batch.deref() !== undefined).length;
+  };
+  // A recording backend would keep the requests.
+  const client = new QdrantClientBase(async () => ({ call: call as Call, close: async () => {} }));
+  await client.uploadPoints("c", points(500), { batchSize: 1 });
+  assert.ok(alive !== undefined && alive < 20, `${alive} of 500 batches are alive`);
+});
+
+test("a vector named __proto__ is a vector like any other", async () => {
+  const sent: PointStruct[] = [];
+  const client = clientOf(({ body }) => void sent.push(...body.points));
+  const vectors: Record<string, number[][]> = JSON.parse('{"__proto__":[[1],[2]],"a":[[3],[4]]}');
+  await client.uploadCollection("c", { vectors, ids: [1, 2] });
+  assert.deepEqual(
+    sent.map(({ vector }) => Object.entries(vector)),
+    [
+      [
+        ["__proto__", [1]],
+        ["a", [3]],
+      ],
+      [
+        ["__proto__", [2]],
+        ["a", [4]],
+      ],
+    ],
+  );
+});
+
+test("a source may use its buffers again for the next point", async () => {
+  const sent: PointStruct[] = [];
+  const client = clientOf(({ body }) => void sent.push(...body.points));
+  const dense = new Float32Array(2);
+  const bytes = Buffer.alloc(2);
+  const list = [0, 0];
+  const sparse = { indices: new Uint32Array(1), values: [0] };
+  const payload = { n: 0, tags: ["x"], nested: { at: [{ n: 0 }] } };
+  const reused = { id: 0, vector: { dense, bytes, list, rows: [dense, list], sparse }, payload };
+  function* source(): Generator<PointStruct> {
+    for (let n = 1; n <= 3; n++) {
+      reused.id = n;
+      dense.fill(n);
+      bytes.fill(n);
+      list.fill(n);
+      sparse.indices[0] = n;
+      sparse.values[0] = n;
+      payload.n = n;
+      payload.tags[0] = `x${n}`;
+      payload.nested.at[0]!.n = n;
+      yield reused;
+    }
+  }
+  await client.uploadPoints("c", source());
+  const expected = [1, 2, 3].map((n) => ({
+    id: n,
+    vector: {
+      dense: Float32Array.of(n, n),
+      bytes: Buffer.from([n, n]),
+      list: [n, n],
+      rows: [Float32Array.of(n, n), [n, n]],
+      sparse: { indices: Uint32Array.of(n), values: [n] },
+    },
+    payload: { n, tags: [`x${n}`], nested: { at: [{ n }] } },
+  }));
+  assert.deepEqual(sent, expected);
+});
+
+test("closing the client ends an upload with an error that says what is stored", async () => {
+  const client = clientOf(() => delay(2));
+  let closing: Promise<void> | undefined;
+  const upload = client.uploadPoints("c", points(100), {
+    batchSize: 10,
+    onProgress: ({ batches }) => {
+      if (batches === 3) closing = client.close();
+    },
+  });
+  await assert.rejects(upload, (error) => {
+    assert.ok(error instanceof QdrantError);
+    assert.equal(error.code, "closed");
+    assert.match(error.message, /^uploadPoints: .*closed.*30 points in 3 batches are stored$/);
+    assert.deepEqual(error.details, { uploaded: 30, batches: 3 });
+    return true;
+  });
+  await closing;
+});
+
+test("upload options of other clients are refused with the right name", async () => {
+  const { client, batches } = idBatches();
+  for (const [given, right] of [
+    ["batch_size", "batchSize"],
+    ["max_retries", "maxRetries"],
+    ["shardKey", "shard_key"],
+    ["parallelism", "parallel"],
+  ] as const) {
+    await assert.rejects(client.uploadPoints("c", points(1), { [given]: 1 }), {
+      code: "format",
+      message: new RegExp(`unknown member \`${given}\`, did you mean \`${right}\``),
+    });
+  }
+  assert.deepEqual(batches, []);
 });

@@ -5,10 +5,12 @@
  * abort, stops all of them from taking more; the batches under way are waited for, so that nothing
  * is sent after the upload has ended.
  */
-import type { PointStruct } from "../models.ts";
+import { QdrantError } from "../errors/qdrant_error.ts";
+import type { PointStruct } from "../operation/models.ts";
 import { cutBatches } from "./batches.ts";
+import { onAbort } from "../operation/on_abort.ts";
 import { withRetries } from "./retry.ts";
-import type { PointSource, UploadOptions, UploadResult } from "./upload_options.ts";
+import type { PointSource, UploadOptions, UploadProgress, UploadResult } from "./upload_options.ts";
 
 const DEFAULT_BATCH_SIZE = 64;
 const DEFAULT_MAX_RETRIES = 3;
@@ -17,24 +19,6 @@ const BATCH_BYTES = 16 * 1024 * 1024;
 
 /** Sends one batch; rejects if it was not written. */
 export type SendBatch<P extends object> = (batch: PointStruct<P>[]) => Promise<unknown>;
-
-/** Turned once; ends the wait for further points. */
-class StopSwitch {
-  isOn = false;
-  readonly on: Promise<undefined>;
-  #resolve: (() => void) | undefined;
-
-  constructor() {
-    this.on = new Promise((resolve) => {
-      this.#resolve = () => resolve(undefined);
-    });
-  }
-
-  turnOn(): void {
-    this.isOn = true;
-    this.#resolve?.();
-  }
-}
 
 function atLeastOne(value: number): number {
   return Number.isFinite(value) ? Math.max(1, Math.floor(value)) : 1;
@@ -45,7 +29,7 @@ function atLeastOne(value: number): number {
  *
  * @returns how many points and batches were sent
  * @throws the first error of a batch (see {@link withRetries}), of the source or of `onProgress`;
- * the reason of an aborted signal
+ * the reason of an aborted signal; `closed`, with the progress as its details
  */
 export async function uploadBatches<P extends object>(
   points: PointSource<P>,
@@ -56,16 +40,14 @@ export async function uploadBatches<P extends object>(
   const batchSize = atLeastOne(options.batchSize ?? DEFAULT_BATCH_SIZE);
   const batches = cutBatches(points, batchSize, BATCH_BYTES);
   const progress = { uploaded: 0, batches: 0 };
-  const stop = new StopSwitch();
-  const onAbort = (): void => stop.turnOn();
-  signal?.addEventListener("abort", onAbort, { once: true });
+  const stop = new AbortController();
 
   async function sendBatches(): Promise<void> {
     try {
-      while (!stop.isOn) {
+      for (;;) {
         signal?.throwIfAborted();
-        const next = await Promise.race([batches.next(), stop.on]);
-        if (next === undefined || next.done === true || stop.isOn) break;
+        const next = await nextUnlessStopped(batches, stop.signal);
+        if (next === undefined || next.done === true || stop.signal.aborted) break;
         await withRetries(() => send(next.value), maxRetries, signal);
         progress.uploaded += next.value.length;
         progress.batches += 1;
@@ -73,14 +55,15 @@ export async function uploadBatches<P extends object>(
       }
       signal?.throwIfAborted();
     } catch (error) {
-      stop.turnOn();
+      stop.abort();
       throw error;
     }
   }
 
+  const ignore = onAbort(signal, () => stop.abort());
   const senders = Array.from({ length: atLeastOne(options.parallel ?? 1) }, sendBatches);
   const outcomes = await Promise.allSettled(senders);
-  signal?.removeEventListener("abort", onAbort);
+  ignore();
   const closed = batches.return();
   const failure = outcomes.find((outcome) => outcome.status === "rejected");
   if (failure === undefined) {
@@ -89,5 +72,30 @@ export async function uploadBatches<P extends object>(
   }
   // A source that is still being waited for closes when it yields; its errors have no reader.
   closed.catch(() => {});
-  throw failure.reason;
+  throw withProgress(failure.reason, progress);
+}
+
+/**
+ * The next batch; undefined once `stop` is aborted, also while the source is waited for. Nothing of
+ * the wait stays behind, however many batches there are.
+ */
+function nextUnlessStopped<T>(
+  batches: AsyncGenerator<T, void, undefined>,
+  stop: AbortSignal,
+): Promise<IteratorResult<T, void> | undefined> {
+  if (stop.aborted) return Promise.resolve(undefined);
+  return new Promise((resolve, reject) => {
+    const ignore = onAbort(stop, () => resolve(undefined));
+    batches.next().then(resolve, reject).finally(ignore);
+  });
+}
+
+/** Says of a client that was closed meanwhile how much of the upload is stored. */
+function withProgress(error: unknown, progress: UploadProgress): unknown {
+  if (!(error instanceof QdrantError) || error.code !== "closed") return error;
+  const { uploaded, batches } = progress;
+  const stored = `${uploaded} points in ${batches} batches are stored`;
+  const { operation, cause } = error;
+  const text = `the client was closed during the upload; ${stored}`;
+  return new QdrantError("closed", text, { operation, cause, details: { ...progress } });
 }

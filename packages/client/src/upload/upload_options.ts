@@ -8,8 +8,8 @@ import type {
   Vector,
   VectorStruct,
   WriteOrdering,
-} from "../models.ts";
-import type { CallOptions } from "../operation.ts";
+} from "../operation/models.ts";
+import type { CallOptions } from "../operation/backend.ts";
 
 /** How far an upload is. */
 export interface UploadProgress {

@@ -1,16 +1,24 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { type JsonObject, parseJson, stringifyJson } from "@quiverdb/client";
+import {
+  isJsonObject,
+  type JsonObject,
+  parseJson,
+  type Record as PointRecord,
+  stringifyJson,
+} from "@quiverdb/client";
 
 import { testRun } from "../common/testing/test_run.ts";
 import type { PointId, Vector } from "../common/point.ts";
-import { parsePayloadSelector } from "../payload/payload_selector.ts";
+import { parsePayloadSelector } from "../wire/testing/parse.ts";
+import type { ScoredPlaces } from "../query/places.ts";
+import type { PointsView } from "../query/points_view.ts";
+import { countingRun } from "../query/testing/counting_run.ts";
+import { PlainPoints } from "../query/testing/plain_points.ts";
+import { listOf } from "../query/testing/queries.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
-import { ShardPoints } from "../shard/shard_points.ts";
-import { ShardReader } from "../shard/shard_reader.ts";
-import { MemoryStorage } from "../storage/memory_storage.ts";
-import { type AnswerShape, recordAnswer, recordAnswers, scoredAnswers } from "./answers.ts";
+import { type AnswerShape, placesOf, recordAnswers, scoredAnswers } from "./answers.ts";
 
 const SCHEMA: VectorSchema = new Map([
   ["", { kind: "dense", size: 2, distance: "Dot" }],
@@ -26,20 +34,13 @@ const sparse: Vector = {
   values: Float32Array.of(0.7, 1e-8),
 };
 
-async function readerOf(
+function pointsOf(
   points: readonly (readonly [PointId, Record<string, Vector>, JsonObject])[],
   schema = SCHEMA,
-): Promise<ShardReader> {
-  const storage = new MemoryStorage();
-  const shard = new ShardPoints(storage, { keyParts: ["p"], folder: "0" }, schema, 100);
-  const puts = points.map(([id, vectors, payload]) => ({
-    id,
-    vectors: new Map(Object.entries(vectors)),
-    payload: { value: payload },
-    place: undefined,
-  }));
-  await shard.group.put(puts, 1, testRun());
-  return new ShardReader(schema, () => shard.readers());
+): PlainPoints {
+  const plain = new PlainPoints(schema);
+  for (const [id, vectors, payload] of points) plain.put(id, vectors, payload);
+  return plain;
 }
 
 const shape = (
@@ -48,10 +49,15 @@ const shape = (
   numbers: AnswerShape["numbers"] = "plain",
 ): AnswerShape => ({ withPayload: parsePayloadSelector(withPayload), withVector, numbers });
 
+async function recordOf(view: PointsView, id: PointId, of: AnswerShape): Promise<PointRecord> {
+  const [record] = await recordAnswers(view, [view.find(id)!], of, testRun());
+  return record!;
+}
+
 /** The vectors of a point as an answer shows them. */
 async function shownVectors(given: Record<string, Vector>, schema = SCHEMA): Promise<unknown> {
-  const reader = await readerOf([[1, given, {}]], schema);
-  return recordAnswer(reader, 1, shape(false, true)).vector;
+  const view = pointsOf([[1, given, {}]], schema).view();
+  return (await recordOf(view, 1, shape(false, true))).vector;
 }
 
 test("the default vector alone is shown bare, with the shortest decimals of an f32", async () => {
@@ -85,19 +91,22 @@ test("a vector called like a member of the prototype is a member", async () => {
 });
 
 test("a record has exactly the members that were asked for", async () => {
-  const reader = await readerOf([
+  const view = pointsOf([
     [1, { "": dense, s: sparse }, { a: { b: 1, c: 2 }, d: 3 }],
     [2, {}, {}],
-  ]);
-  const record = (id: PointId, of: AnswerShape): object => recordAnswer(reader, id, of);
-  assert.deepEqual(record(1, shape(false)), { id: 1 });
-  assert.deepEqual(record(1, shape(true)), { id: 1, payload: { a: { b: 1, c: 2 }, d: 3 } });
-  assert.deepEqual(record(1, shape(["a.b"])), { id: 1, payload: { a: { b: 1 } } });
-  assert.deepEqual(record(1, shape(false, [""])), { id: 1, vector: [0.1, -2] });
-  assert.deepEqual(record(1, shape(false, ["m"])), { id: 1, vector: {} });
-  assert.deepEqual(record(1, shape(false, [])), { id: 1, vector: {} });
-  assert.deepEqual(record(2, shape(true, true)), { id: 2, payload: {}, vector: {} });
-  assert.throws(() => record(1, shape(false, ["zz"])), {
+  ]).view();
+  const record = (id: PointId, of: AnswerShape): Promise<object> => recordOf(view, id, of);
+  assert.deepEqual(await record(1, shape(false)), { id: 1 });
+  assert.deepEqual(await record(1, shape(true)), {
+    id: 1,
+    payload: { a: { b: 1, c: 2 }, d: 3 },
+  });
+  assert.deepEqual(await record(1, shape(["a.b"])), { id: 1, payload: { a: { b: 1 } } });
+  assert.deepEqual(await record(1, shape(false, [""])), { id: 1, vector: [0.1, -2] });
+  assert.deepEqual(await record(1, shape(false, ["m"])), { id: 1, vector: {} });
+  assert.deepEqual(await record(1, shape(false, [])), { id: 1, vector: {} });
+  assert.deepEqual(await record(2, shape(true, true)), { id: 2, payload: {}, vector: {} });
+  await assert.rejects(record(1, shape(false, ["zz"])), {
     code: "bad_input",
     message: "Wrong input: Not existing vector name error: zz",
   });
@@ -105,36 +114,110 @@ test("a record has exactly the members that were asked for", async () => {
 
 test("plain numbers are numbers, lossless ones keep 1.0 and 1 apart", async () => {
   const text = '{"a":1.0,"b":[1,2.0],"c":18446744073709551615,"d":0.5}';
-  const payload = parseJson(text) as JsonObject;
-  const reader = await readerOf([[1, {}, payload]]);
-  assert.deepEqual(recordAnswer(reader, 1, shape(true)).payload, {
+  const payload = parseJson(text);
+  assert.ok(isJsonObject(payload));
+  const view = pointsOf([[1, {}, payload]]).view();
+  assert.deepEqual((await recordOf(view, 1, shape(true))).payload, {
     a: 1,
     b: [1, 2],
     c: 18446744073709551615n,
     d: 0.5,
   });
-  const lossless = recordAnswer(reader, 1, shape(true, false, "lossless"));
+  const lossless = await recordOf(view, 1, shape(true, false, "lossless"));
   assert.equal(stringifyJson(lossless.payload), text);
 });
 
-test("records come in the order asked for, without unknown points", async () => {
+test("records come in the order asked for, each once, without unknown points", async () => {
   const uuid = "936da01f-9abd-4d9d-80c7-02af85c822a8";
   const big = 2n ** 64n - 1n;
-  const reader = await readerOf([1, 2, uuid, big].map((id) => [id, {}, {}]));
-  const records = await recordAnswers(reader, [big, 9, 2, uuid], shape(false), testRun());
+  const view = pointsOf([1, 2, uuid, big].map((id) => [id, {}, {}])).view();
+  const places = await placesOf(view, [big, 9, 2, uuid, big, 2], testRun());
+  const records = await recordAnswers(view, places, shape(false), testRun());
   assert.deepEqual(records, [{ id: big }, { id: 2 }, { id: uuid }]);
 });
 
-test("scored points show id, version and score, and vanish with their point", async () => {
-  const reader = await readerOf([[1, { "": dense }, { a: 1 }]]);
-  const points = [
-    { id: 2, version: 8, score: 2 },
-    { id: 1, version: 3, score: Math.fround(0.1) },
+/** The answer to a list of points found before something was written. */
+async function answersAfter(write: (points: PlainPoints) => void): Promise<unknown[]> {
+  const points = pointsOf([
+    [1, { "": dense }, { a: 1 }],
+    [2, { "": dense }, { a: 2 }],
+    [3, { "": dense }, { a: 3 }],
+  ]);
+  const view = points.view();
+  const found: [PointId, number][] = [
+    [2, 8],
+    [1, Math.fround(0.1)],
+    [3, -1],
   ];
-  assert.deepEqual(await scoredAnswers(reader, points, shape(true, true), testRun()), [
-    { id: 1, version: 3, score: 0.1, payload: { a: 1 }, vector: [0.1, -2] },
+  const list = listOf(view, found);
+  write(points);
+  return scoredAnswers(view, list, shape(true, true), testRun());
+}
+
+test("scored points show id, version and score beside what was asked for", async () => {
+  assert.deepEqual(await answersAfter(() => {}), [
+    { id: 2, version: 2, score: 8, payload: { a: 2 }, vector: [0.1, -2] },
+    { id: 1, version: 1, score: 0.1, payload: { a: 1 }, vector: [0.1, -2] },
+    { id: 3, version: 3, score: -1, payload: { a: 3 }, vector: [0.1, -2] },
   ]);
-  assert.deepEqual(await scoredAnswers(reader, points, shape(false), testRun()), [
-    { id: 1, version: 3, score: 0.1 },
+});
+
+test("a point that has died since is left out, and one that was replaced is shown as it now is", async () => {
+  const replacement: Vector = { kind: "dense", values: Float32Array.of(5, 6) };
+  const answers = await answersAfter((points) => {
+    points.delete(2);
+    points.put(1, { "": replacement }, { a: 100 });
+  });
+  assert.deepEqual(answers, [
+    { id: 1, version: 4, score: 0.1, payload: { a: 100 }, vector: [5, 6] },
+    { id: 3, version: 3, score: -1, payload: { a: 3 }, vector: [0.1, -2] },
   ]);
+});
+
+test("what is written during a long answer is seen by the points behind it", async () => {
+  const ids = Array.from({ length: 60 }, (_, at) => at);
+  const points = new PlainPoints(SCHEMA, 100);
+  const put = (id: number, x: number): unknown =>
+    points.put(id, { "": { kind: "dense", values: Float32Array.of(x, x) } }, { x });
+  for (const id of ids) put(id, 1);
+  const view = points.view();
+  const list = listOf(
+    view,
+    ids.map((id) => [id, 0]),
+  );
+  for (const id of ids) put(id, 2);
+  const { run } = countingRun();
+  const answering = scoredAnswers(view, list, shape(true, true), run);
+  setImmediate(() => {
+    put(58, 3);
+    points.delete(59);
+  });
+  const answers = await answering;
+  assert.deepEqual(
+    answers.map(({ id, payload, vector }) => [id, payload, vector]),
+    ids.slice(0, 59).map((id) => {
+      const x = id === 58 ? 3 : 2;
+      return [id, { x }, [x, x]];
+    }),
+  );
+});
+
+test("points that no search scored show version 0", async () => {
+  const view = pointsOf([[1, {}, {}]]).view();
+  const list: ScoredPlaces = { ...listOf(view, [[1, 1]]), isScored: () => false };
+  assert.deepEqual(await scoredAnswers(view, list, shape(false), testRun()), [
+    { id: 1, version: 0, score: 1 },
+  ]);
+});
+
+test("every number of a long vector is written, in slices", async () => {
+  const rows = Float32Array.from({ length: 20_000 }, (_, at) => at / 8);
+  const view = pointsOf([[1, { m: { kind: "multi", dim: 1000, rows } }, {}]]).view();
+  const { run, turns } = countingRun();
+  const [record] = await recordAnswers(view, [view.find(1)!], shape(false, ["m"]), run);
+  const lists = Array.from({ length: 20 }, (_, row) => [
+    ...rows.subarray(row * 1000, row * 1000 + 1000),
+  ]);
+  assert.deepEqual(record!.vector, { m: lists });
+  assert.ok(turns() > 10, `${turns()} turns of the event loop`);
 });

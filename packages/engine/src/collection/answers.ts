@@ -1,6 +1,9 @@
 /**
  * Points as answers hold them. An f32 is shown as the number whose shortest decimal form is that of
  * the f32: 0.1, not 0.10000000149011612 (Qdrant prints its answers so).
+ *
+ * Version, payload and vectors of a point are read in one step, so that they belong together. What
+ * can be long beyond that, the numbers of vectors, is written down in slices afterwards.
  */
 import {
   type Record as PointRecord,
@@ -10,13 +13,16 @@ import {
   type VectorStructOutput,
 } from "@quiverdb/client";
 
+import { PACED_ROWS } from "../common/limits.ts";
 import type { Run } from "../common/run.ts";
 import { DEFAULT_VECTOR, type PointId, type Vector } from "../common/point.ts";
 import { shortestF32 } from "../common/shortest_f32.ts";
 import { type PayloadSelector, selectPayload } from "../payload/payload_selector.ts";
+import { type CurrentPoint, CurrentPoints } from "../query/current_points.ts";
+import type { Place, ScoredPlaces } from "../query/places.ts";
+import type { PointsView } from "../query/points_view.ts";
 import type { VectorSelector } from "../request/query_request.ts";
-import type { ScoredPoint } from "../query/searcher.ts";
-import type { ShardReader } from "../shard/shard_reader.ts";
+import { paramsOf } from "../schema/check_vector.ts";
 
 /**
  * How payload numbers stand in answers. *Plain*: every float is a `number`. *Lossless*: an integral
@@ -31,94 +37,167 @@ export interface AnswerShape {
   readonly numbers: NumberForm;
 }
 
-/** @throws QdrantError `bad_input` for an unknown vector name */
-export function recordAnswer(reader: ShardReader, id: PointId, shape: AnswerShape): PointRecord {
-  const record: PointRecord = { id };
-  if (shape.withPayload.kind !== "none") {
-    const payload = selectPayload(reader.payloadOf(id), shape.withPayload);
-    record.payload = shape.numbers === "plain" ? toPlainJson(payload) : payload;
-  }
-  if (shape.withVector !== false) {
-    const names = shape.withVector === true ? undefined : shape.withVector;
-    record.vector = vectorsAnswer(reader.namedVectorsOf(id, names));
-  }
-  return record;
-}
-
 /**
- * The points that exist, in the order of `ids`.
+ * The points at some places that still exist, in their order.
  *
  * @throws QdrantError `bad_input` for an unknown vector name
  */
-export function recordAnswers(
-  reader: ShardReader,
-  ids: readonly PointId[],
+export async function recordAnswers(
+  view: PointsView,
+  places: ArrayLike<Place>,
   shape: AnswerShape,
   run: Run,
 ): Promise<PointRecord[]> {
-  return inSlices(ids, run, (id) => (reader.has(id) ? recordAnswer(reader, id, shape) : undefined));
+  const writer = new AnswerWriter(view, shape, run);
+  const records: PointRecord[] = [];
+  await writer.each(places, (point) => records.push(writer.recordOf(point)));
+  return records;
 }
 
 /**
- * The scored points that still exist, in order.
+ * The scored points that still exist, in their order.
  *
  * @throws QdrantError `bad_input` for an unknown vector name
  */
-export function scoredAnswers(
-  reader: ShardReader,
-  points: readonly ScoredPoint[],
+export async function scoredAnswers(
+  view: PointsView,
+  { places, scores, isScored }: ScoredPlaces,
   shape: AnswerShape,
   run: Run,
 ): Promise<ScoredPointAnswer[]> {
-  return inSlices(points, run, ({ id, version, score }) => {
-    if (!reader.has(id)) return undefined;
-    const { id: _, ...shown } = recordAnswer(reader, id, shape);
-    return { id, version, score: shortestF32(score), ...shown };
+  const writer = new AnswerWriter(view, shape, run);
+  const points: ScoredPointAnswer[] = [];
+  await writer.each(places, (point, rank) => {
+    const version = isScored(rank) ? point.reader.versionAt(point.offset) : 0;
+    const { id, ...shown } = writer.recordOf(point);
+    points.push({ id, version, score: shortestF32(scores[rank]!), ...shown });
   });
+  return points;
 }
 
-async function inSlices<T, A>(
-  items: readonly T[],
+/** Numbers of a vector that are still to be written to their list. */
+interface UnwrittenNumbers {
+  readonly values: Float32Array;
+  readonly into: number[];
+}
+
+class AnswerWriter {
+  private readonly view: PointsView;
+  private readonly shape: AnswerShape;
+  private readonly run: Run;
+  private unwritten: UnwrittenNumbers[] = [];
+
+  constructor(view: PointsView, shape: AnswerShape, run: Run) {
+    this.view = view;
+    this.shape = shape;
+    this.run = run;
+  }
+
+  /** Calls `answer` for each point as it is then, until the end of the call. */
+  async each(
+    places: ArrayLike<Place>,
+    answer: (point: CurrentPoint, rank: number) => void,
+  ): Promise<void> {
+    const now = new CurrentPoints(this.view);
+    for (let rank = 0; rank < places.length; rank++) {
+      const place = places[rank]!;
+      const point = now.at(place) ?? (await now.find(place));
+      if (point !== undefined) answer(point, rank);
+      await this.writeNumbers(now);
+    }
+  }
+
+  /** The record of a point; the numbers of its vectors come later. */
+  recordOf({ reader, offset }: CurrentPoint): PointRecord {
+    const { withPayload, withVector, numbers } = this.shape;
+    const record: PointRecord = { id: reader.idAt(offset) };
+    if (withPayload.kind !== "none") {
+      const payload = selectPayload(reader.payloadAt(offset), withPayload);
+      record.payload = numbers === "plain" ? toPlainJson(payload) : payload;
+    }
+    if (withVector !== false) record.vector = this.structOf(this.vectorsOf(reader, offset));
+    return record;
+  }
+
+  private vectorsOf(reader: CurrentPoint["reader"], offset: number): Map<string, Vector> {
+    const { withVector } = this.shape;
+    if (typeof withVector === "boolean") return reader.vectorsAt(offset);
+    const vectors = new Map<string, Vector>();
+    for (const name of withVector) {
+      paramsOf(this.view.schema, name);
+      const vector = reader.vectorAt(name, offset);
+      if (vector !== undefined) vectors.set(name, vector);
+    }
+    return vectors;
+  }
+
+  /**
+   * The `vector` member of an answer: bare when the default vector is the only one, else a map by
+   * name.
+   */
+  private structOf(vectors: ReadonlyMap<string, Vector>): VectorStructOutput {
+    const only = vectors.size === 1 ? vectors.get(DEFAULT_VECTOR) : undefined;
+    if (only?.kind === "dense") return this.numbersOf(only.values);
+    if (only?.kind === "multi") return this.matrixOf(only.rows, only.dim);
+    return Object.fromEntries([...vectors].map(([name, vector]) => [name, this.outputOf(vector)]));
+  }
+
+  private outputOf(vector: Vector): VectorOutput {
+    switch (vector.kind) {
+      case "dense":
+        return this.numbersOf(vector.values);
+      case "multi":
+        return this.matrixOf(vector.rows, vector.dim);
+      case "sparse":
+        return { indices: Array.from(vector.indices), values: this.numbersOf(vector.values) };
+    }
+  }
+
+  private matrixOf(rows: Float32Array, dim: number): number[][] {
+    const lists: number[][] = [];
+    for (let at = 0; at < rows.length; at += dim) {
+      lists.push(this.numbersOf(rows.subarray(at, at + dim)));
+    }
+    return lists;
+  }
+
+  private numbersOf(values: Float32Array): number[] {
+    const into: number[] = [];
+    this.unwritten.push({ values, into });
+    return into;
+  }
+
+  /** Writes down what is unwritten, and lets others run when it is their turn. */
+  private async writeNumbers(now: CurrentPoints): Promise<void> {
+    for (const { values, into } of this.unwritten) {
+      for (let at = 0; at < values.length; at++) {
+        into.push(shortestF32(values[at]!));
+        if ((at & (PACED_ROWS - 1)) === PACED_ROWS - 1 && this.run.due()) await this.pause(now);
+      }
+    }
+    this.unwritten = [];
+    if (this.run.due()) await this.pause(now);
+  }
+
+  private async pause(now: CurrentPoints): Promise<void> {
+    await this.run.pause();
+    now.forget();
+  }
+}
+
+/** The places of points that exist, each once, in the order of `ids`. */
+export async function placesOf(
+  view: PointsView,
+  ids: readonly PointId[],
   run: Run,
-  answer: (item: T) => A | undefined,
-): Promise<A[]> {
-  const answers: A[] = [];
-  for (const item of items) {
-    const made = answer(item);
-    if (made !== undefined) answers.push(made);
+): Promise<Place[]> {
+  const seen = new Set<PointId>();
+  const places: Place[] = [];
+  for (const id of ids) {
+    const place = seen.has(id) ? undefined : view.find(id);
+    seen.add(id);
+    if (place !== undefined) places.push(place);
     if (run.due()) await run.pause();
   }
-  return answers;
-}
-
-/**
- * The `vector` member of an answer: bare when the default vector is the only one, else a map by
- * name.
- */
-function vectorsAnswer(vectors: ReadonlyMap<string, Vector>): VectorStructOutput {
-  const only = vectors.size === 1 ? vectors.get(DEFAULT_VECTOR) : undefined;
-  if (only?.kind === "dense") return numbers(only.values);
-  if (only?.kind === "multi") return matrix(only.rows, only.dim);
-  return Object.fromEntries([...vectors].map(([name, vector]) => [name, vectorAnswer(vector)]));
-}
-
-function vectorAnswer(vector: Vector): VectorOutput {
-  switch (vector.kind) {
-    case "dense":
-      return numbers(vector.values);
-    case "multi":
-      return matrix(vector.rows, vector.dim);
-    case "sparse":
-      return { indices: Array.from(vector.indices), values: numbers(vector.values) };
-  }
-}
-
-function numbers(values: Float32Array): number[] {
-  return Array.from(values, shortestF32);
-}
-
-function matrix(rows: Float32Array, dim: number): number[][] {
-  const lists: number[][] = [];
-  for (let at = 0; at < rows.length; at += dim) lists.push(numbers(rows.subarray(at, at + dim)));
-  return lists;
+  return places;
 }

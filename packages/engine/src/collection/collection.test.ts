@@ -2,12 +2,15 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 
-import { QdrantError } from "@quiverdb/client";
+import { QdrantError, type ScoredPoint } from "@quiverdb/client";
 
 import type { PointId, Vector } from "../common/point.ts";
-import { parseFilter } from "../wire/parse_filter.ts";
+import { testRun } from "../common/testing/test_run.ts";
+import { parseFilter } from "../wire/testing/parse.ts";
 import { parseJsonPath } from "../payload/json_path.ts";
 import type { Query, QueryGroupsRequest, QueryRequest } from "../request/query_request.ts";
+import { vectorSchema } from "../schema/collection_config.ts";
+import { PlainPoints } from "../query/testing/plain_points.ts";
 import { configOf } from "../schema/testing/collection_config.ts";
 import type { UpdateOperation } from "../request/operations.ts";
 import { FaultyStorage } from "../storage/testing/faulty_storage.ts";
@@ -22,7 +25,7 @@ const CONFIG = configOf({
 });
 
 const WAIT = { wait: true, timeoutMs: undefined };
-const READ = { numbers: "plain", signal: undefined } as const;
+const READ = { numbers: "plain", run: testRun() } as const;
 const NOTHING = { withPayload: { kind: "none" }, withVector: false } as const;
 
 function collectionOn(storage: Storage = new MemoryStorage()): Promise<Collection> {
@@ -156,6 +159,73 @@ test("a lookup reads the named collection; the queried one by any name excludes 
   };
   assert.deepEqual(await ids("other"), [4, 3, 2, 1]);
   assert.deepEqual(await ids("an alias of own"), [3, 2, 1]);
+});
+
+test("a collection that a query names must exist, whether the query has ids or not", async () => {
+  const collection = await collectionOn();
+  await collection.update(upsert(1), WAIT);
+  const lookupFrom = { collection: "nope", vector: undefined };
+  const raw = { ...LEVEL, query: nearest(1) };
+  const unknown = { code: "not_found", message: "Not found: Collection nope not found" };
+  for (const wanted of [
+    request(nearest(1), { lookupFrom }),
+    request(undefined, { lookupFrom }),
+    request(nearest(1), { prefetch: [{ ...raw, prefetch: [{ ...raw, lookupFrom }] }] }),
+  ]) {
+    await assert.rejects(collection.query(wanted, noLookup, READ), unknown);
+    await assert.rejects(collection.queryBatch([wanted], noLookup, READ), unknown);
+  }
+  const groups = { ...raw, lookupFrom, groupBy: parseJsonPath("g"), groupSize: 1 };
+  const grouped = { ...groups, withLookup: undefined };
+  await assert.rejects(collection.queryGroups(grouped, noLookup, READ), unknown);
+});
+
+test("a batch answers in the order of its queries, a few of them at once", async () => {
+  const points = new PlainPoints(vectorSchema(CONFIG), 100);
+  for (let id = 0; id < 50; id++) {
+    points.put(id, { "": { kind: "dense", values: Float32Array.of(id) } });
+  }
+  const collection = await collectionOn();
+  collection.view = async () => points.view();
+  const wanted = Array.from({ length: 50 }, (_, x) => {
+    const filter = parseFilter({ must_not: [{ has_id: [77] }] });
+    return request(nearest(x), { limit: 1, filter });
+  });
+  const responses = await collection.queryBatch(wanted, noLookup, READ);
+  assert.deepEqual(
+    responses.map(({ points: found }) => found.map(({ id }) => id)),
+    wanted.map((_, x) => [x]),
+  );
+  assert.deepEqual(
+    points.searches.map(({ queries }) => queries.length),
+    [16, 16, 16, 2],
+  );
+  points.searches.length = 0;
+  const bad = [...wanted, request(nearest(1), { using: "zz" })];
+  await assert.rejects(collection.queryBatch(bad, noLookup, READ), { code: "bad_input" });
+  assert.deepEqual(points.searches, [], "nothing is searched when one query is wrong");
+});
+
+test("a sample is not skipped into, and MMR takes other vectors than its own out of the answer", async () => {
+  const collection = await collectionOn();
+  await collection.update(upsert(1, 2, 3), WAIT);
+  const query = async (
+    of: Query<Vector>,
+    rest: Partial<QueryRequest<Vector>>,
+  ): Promise<ScoredPoint[]> => (await collection.query(request(of, rest), noLookup, READ)).points;
+  assert.equal((await query({ kind: "sample" }, { offset: 2, limit: 3 })).length, 3);
+  const mmr: Query<Vector> = {
+    kind: "nearest",
+    input: { kind: "dense", values: Float32Array.of(1) },
+    mmr: { diversity: 0, candidatesLimit: undefined },
+  };
+  assert.deepEqual(await query(mmr, { limit: 1, withVector: ["s"] }), [
+    { id: 1, version: 1, score: 0 },
+  ]);
+  assert.deepEqual(await query(mmr, { limit: 1, withVector: [""] }), [
+    { id: 1, version: 1, score: 0, vector: [1] },
+  ]);
+  assert.deepEqual(await query(mmr, { limit: 2, offset: 1 }), [{ id: 2, version: 1, score: 1 }]);
 });
 
 test("groups look up the points that their keys name", async () => {

@@ -5,7 +5,6 @@
 import type {
   CollectionInfo,
   GroupsResult,
-  PointGroup,
   QdrantError,
   QueryResponse,
   Record as PointRecord,
@@ -13,12 +12,18 @@ import type {
   UpdateResult,
 } from "@quiverdb/client";
 
-import { TIMER_MS_MAX } from "../common/limits.ts";
-import { Run } from "../common/run.ts";
-import { readPointId } from "../common/point_id.ts";
-import type { PointId, Vector } from "../common/point.ts";
-import type { LookupSearcher } from "../query/examples.ts";
-import { type GroupKey, runGroups } from "../query/group_by.ts";
+import { QUERY_BATCH_MAX, TIMER_MS_MAX } from "../common/limits.ts";
+import type { Run } from "../common/run.ts";
+import type { Vector } from "../common/point.ts";
+import { lookupNames } from "../query/examples.ts";
+import { FilterCache } from "../query/filter_cache.ts";
+import { planGroups, runGroups } from "../query/group_by.ts";
+import { unindexedOrderBy } from "../query/order_by.ts";
+import { sliceOf } from "../query/places.ts";
+import { PointsView } from "../query/points_view.ts";
+import { type PlanContext, planQuery } from "../query/query_plan.ts";
+import { runPlans } from "../query/run_query.ts";
+import type { UpdateOperation } from "../request/operations.ts";
 import type {
   CountRequest,
   QueryGroupsRequest,
@@ -27,19 +32,18 @@ import type {
   RetrieveRequest,
   ScrollRequest,
 } from "../request/query_request.ts";
-import { runQuery } from "../query/run_query.ts";
 import {
   type CollectionConfig,
   collectionWarnings,
   vectorSchema,
 } from "../schema/collection_config.ts";
+import type { VectorSchema } from "../schema/vector_schema.ts";
 import type { Environment } from "../shard/environment.ts";
-import type { UpdateOperation } from "../request/operations.ts";
 import { Shard } from "../shard/shard.ts";
 import type { ShardLocation } from "../shard/shard_points.ts";
-import type { ShardReader } from "../shard/shard_reader.ts";
-import { type NumberForm, recordAnswer, recordAnswers, scoredAnswers } from "./answers.ts";
-import { unindexedOrderBy } from "../query/order_by.ts";
+import { type NumberForm, placesOf, recordAnswers, scoredAnswers } from "./answers.ts";
+import { groupAnswers } from "./group_answers.ts";
+import { pageOf } from "./query_page.ts";
 
 /** How a write is answered. */
 export interface WriteOptions {
@@ -52,7 +56,7 @@ export interface WriteOptions {
 /** How a read runs. */
 export interface ReadOptions {
   readonly numbers: NumberForm;
-  readonly signal: AbortSignal | undefined;
+  readonly run: Run;
 }
 
 /** A collection that queries may name in `lookup_from` or `with_lookup`. */
@@ -60,12 +64,12 @@ export type LookupCollection = (name: string) => Promise<Collection>;
 
 export class Collection {
   config: CollectionConfig;
-  private readonly environment: Environment;
+  private readonly schema: VectorSchema;
   private readonly shard: Shard;
 
-  private constructor(config: CollectionConfig, shard: Shard, environment: Environment) {
+  private constructor(config: CollectionConfig, schema: VectorSchema, shard: Shard) {
     this.config = config;
-    this.environment = environment;
+    this.schema = schema;
     this.shard = shard;
   }
 
@@ -75,17 +79,59 @@ export class Collection {
     location: ShardLocation,
     environment: Environment,
   ): Promise<Collection> {
-    const shard = await Shard.open(environment, location, vectorSchema(config));
-    return new Collection(config, shard, environment);
+    const schema = vectorSchema(config);
+    return new Collection(config, schema, await Shard.open(environment, location, schema));
   }
 
-  reader(): Promise<ShardReader> {
-    return this.shard.read();
+  /** The points as they are now. */
+  async view(): Promise<PointsView> {
+    const readers = this.shards.map((shard) => shard.readers());
+    return new PointsView((await Promise.all(readers)).flat(), this.schema, () => this.view());
   }
 
-  /** See {@link Shard.beginWrite}. */
-  beginWrite(): Promise<() => void> {
-    return this.shard.beginWrite();
+  /**
+   * Applies the updates that `read` gives, each a list of operations, one after the other. The
+   * first failing operation ends the call; those before it stay done.
+   *
+   * @param read called once few enough writes are under way, so that those that wait hold nothing
+   * @returns when the first operation has its place in the order: one result to come for each
+   *   update, that of its last operation
+   * @throws what `read` throws; the results reject as {@link update} does, and between two
+   *   operations with the reason of an aborted run
+   */
+  async write(
+    read: () => Promise<readonly (readonly UpdateOperation<Vector>[])[]>,
+    options: WriteOptions,
+    run: Run,
+  ): Promise<{ readonly results: Promise<UpdateResult[]> }> {
+    const end = await this.shard.beginWrite();
+    try {
+      const updates = await read();
+      const results = this.applyAll(updates, options, run).finally(end);
+      results.catch(() => {});
+      return { results };
+    } catch (error) {
+      end();
+      throw error;
+    }
+  }
+
+  /** The first operation is accepted before this returns. */
+  private async applyAll(
+    updates: readonly (readonly UpdateOperation<Vector>[])[],
+    options: WriteOptions,
+    run: Run,
+  ): Promise<UpdateResult[]> {
+    const results: UpdateResult[] = [];
+    for (const operations of updates) {
+      let result: UpdateResult | undefined;
+      for (const operation of operations) {
+        run.check();
+        result = await this.update(operation, options);
+      }
+      if (result !== undefined) results.push(result);
+    }
+    return results;
   }
 
   /** @throws QdrantError as the operation does; without `wait` only what is known at once */
@@ -100,27 +146,31 @@ export class Collection {
   }
 
   async retrieve(request: RetrieveRequest, options: ReadOptions): Promise<PointRecord[]> {
-    const run = await this.begin(options.signal);
-    const shape = { ...request, numbers: options.numbers };
-    return recordAnswers(await this.reader(), [...new Set(request.ids)], shape, run);
+    const { run, numbers } = options;
+    await turnOf(run);
+    const view = await this.view();
+    const places = await placesOf(view, request.ids, run);
+    return recordAnswers(view, places, { ...request, numbers }, run);
   }
 
   async scroll(request: ScrollRequest, options: ReadOptions): Promise<ScrollResult> {
     const { orderBy, offset, filter, limit } = request;
+    const { run, numbers } = options;
     if (orderBy !== undefined) throw unindexedOrderBy(orderBy.key);
-    const run = await this.begin(options.signal);
-    const reader = await this.reader();
-    const ids = await reader.idsFrom(offset, filter, limit + 1, run);
-    const shape = { ...request, numbers: options.numbers };
+    await turnOf(run);
+    const view = await this.view();
+    const places = await view.scroll(view.filter(filter), offset, limit + 1, run);
+    const next = places[limit];
     return {
-      points: await recordAnswers(reader, ids.slice(0, limit), shape, run),
-      next_page_offset: ids[limit] ?? null,
+      points: await recordAnswers(view, places.subarray(0, limit), { ...request, numbers }, run),
+      next_page_offset: next === undefined ? null : view.idAt(next),
     };
   }
 
-  async count(request: CountRequest, options: ReadOptions): Promise<number> {
-    const run = await this.begin(options.signal);
-    return (await this.reader()).count(request.filter, run);
+  async count({ filter }: CountRequest, { run }: ReadOptions): Promise<number> {
+    await turnOf(run);
+    const view = await this.view();
+    return filter === undefined ? view.pointCount : view.count(view.filter(filter), run);
   }
 
   async query(
@@ -128,56 +178,63 @@ export class Collection {
     lookup: LookupCollection,
     options: ReadOptions,
   ): Promise<QueryResponse> {
-    const { limit } = request;
-    const isSample = request.query?.kind === "sample" && request.prefetch.length === 0;
-    const offset = isSample ? 0 : request.offset;
-    const run = await this.begin(options.signal);
-    const reader = await this.reader();
-    const searchers = await this.searchers(reader, request, lookup);
-    const found = await runQuery(request, limit + offset, reader, searchers, run);
-    const shape = { ...request, numbers: options.numbers };
-    const page = found.slice(offset, offset + limit);
-    return { points: await scoredAnswers(reader, page, shape, run) };
+    const [response] = await this.queryBatch([request], lookup, options);
+    return response!;
+  }
+
+  /**
+   * The answers to several queries of one view, in their order. All are planned before the first is
+   * run, so that a mistake in any fails all; they run a few at a time, which bounds the memory that
+   * they take.
+   */
+  async queryBatch(
+    requests: readonly QueryRequest<Vector>[],
+    lookup: LookupCollection,
+    { run, numbers }: ReadOptions,
+  ): Promise<QueryResponse[]> {
+    await turnOf(run);
+    const context = await this.planContext(requests, lookup);
+    const { view } = context;
+    const plans = requests.map((request) => planQuery(request, pageOf(request).end, context));
+    const responses: QueryResponse[] = [];
+    for (let from = 0; from < plans.length; from += QUERY_BATCH_MAX) {
+      const found = await runPlans(plans.slice(from, from + QUERY_BATCH_MAX), view, run);
+      for (const [at, list] of found.entries()) {
+        const request = requests[from + at]!;
+        const { skip, end, shape } = pageOf(request);
+        const page = sliceOf(list, skip, end);
+        responses.push({ points: await scoredAnswers(view, page, { ...shape, numbers }, run) });
+      }
+    }
+    return responses;
   }
 
   async queryGroups(
     request: QueryGroupsRequest<Vector>,
     lookup: LookupCollection,
-    options: ReadOptions,
+    { run, numbers }: ReadOptions,
   ): Promise<GroupsResult> {
+    await turnOf(run);
     const { withLookup } = request;
     const lookedUp =
-      withLookup === undefined ? undefined : await (await lookup(withLookup.collection)).reader();
-    const run = await this.begin(options.signal);
-    const reader = await this.reader();
-    const searchers = await this.searchers(reader, request, lookup);
-    const found = await runGroups(request, reader, searchers, run);
-    const shape = { ...request, numbers: options.numbers };
-    const groups: PointGroup[] = [];
-    for (const { key, hits } of found) {
-      const group = { id: key, hits: await scoredAnswers(reader, hits, shape, run) };
-      const id = lookupId(key);
-      if (withLookup === undefined || id === undefined || lookedUp?.has(id) !== true) {
-        groups.push(group);
-      } else {
-        const lookupShape = { ...withLookup, numbers: options.numbers };
-        groups.push({ ...group, lookup: recordAnswer(lookedUp, id, lookupShape) });
-      }
-    }
-    return { groups };
+      withLookup === undefined ? undefined : await (await lookup(withLookup.collection)).view();
+    const context = await this.planContext([request], lookup, "no_vector");
+    const groups = await runGroups(request, planGroups(request, context), context, run);
+    const shape = { ...request, numbers };
+    return { groups: await groupAnswers(context.view, lookedUp, groups, shape, run) };
   }
 
   async info(): Promise<CollectionInfo> {
-    const reader = await this.reader();
+    const view = await this.view();
     const { failure } = this.shard;
     const warnings = collectionWarnings(this.config);
     return {
       ...(warnings.length > 0 ? { warnings: [...warnings] } : {}),
       status: failure === undefined ? "green" : "red",
       optimizer_status: failure === undefined ? "ok" : { error: String(failure) },
-      indexed_vectors_count: reader.indexedVectorCount,
-      points_count: reader.pointCount,
-      segments_count: Math.max(1, reader.segmentCount),
+      indexed_vectors_count: view.indexedVectorCount,
+      points_count: view.pointCount,
+      segments_count: Math.max(1, view.readers.length),
       config: this.config,
       payload_schema: {},
       update_queue: { length: this.shard.pendingCount },
@@ -192,43 +249,43 @@ export class Collection {
     return this.shard.close(refusal);
   }
 
-  /** The run of a read, once it is the read's turn. */
-  private async begin(signal: AbortSignal | undefined): Promise<Run> {
-    const run = new Run(this.environment.runtime, { signal });
-    if (run.due()) await run.pause();
-    return run;
+  /** The shards that reads look at. */
+  private get shards(): readonly Shard[] {
+    return [this.shard];
   }
 
   /**
-   * The searchers of the collections that a query names; one that is named in its own query is read
-   * as it is there. A collection that is not there fails the query where it is looked up.
+   * What queries are planned with. Views of other collections come first: after its own view a
+   * query does not wait before it is planned. A collection that is named in its own query is read
+   * as it is there.
+   *
+   * @throws QdrantError `not_found` for a collection that is named and unknown
    */
-  private async searchers(
-    reader: ShardReader,
-    request: QueryLevel<Vector>,
+  private async planContext(
+    levels: readonly QueryLevel<Vector>[],
     lookup: LookupCollection,
-  ): Promise<LookupSearcher> {
-    const found = new Map<string, () => ShardReader>();
-    for (const name of lookedUpNames(request)) {
-      try {
-        const collection = await lookup(name);
-        const searcher = collection === this ? reader : await collection.reader();
-        found.set(name, () => searcher);
-      } catch (error) {
-        found.set(name, () => {
-          throw error;
-        });
-      }
+    unknownIds: PlanContext["unknownIds"] = "no_point",
+  ): Promise<PlanContext> {
+    const collections = new Map<string, Collection>();
+    for (const name of levels.flatMap(lookupNames)) {
+      if (!collections.has(name)) collections.set(name, await lookup(name));
     }
-    return (name) => found.get(name)!();
+    const lookups = new Map<string, PointsView>();
+    for (const [name, collection] of collections) {
+      if (collection !== this) lookups.set(name, await collection.view());
+    }
+    const view = await this.view();
+    for (const [name, collection] of collections) {
+      if (collection === this) lookups.set(name, view);
+    }
+    const filters = new FilterCache(view, levels.length > 1);
+    return { view, lookups, unknownIds, filters };
   }
 }
 
-/** The collections that the levels of a query name in `lookup_from`. */
-function lookedUpNames(level: QueryLevel<Vector>): Set<string> {
-  const names = new Set(level.prefetch.flatMap((inner) => [...lookedUpNames(inner)]));
-  if (level.lookupFrom !== undefined) names.add(level.lookupFrom.collection);
-  return names;
+/** Waits until a read may begin. */
+async function turnOf(run: Run): Promise<void> {
+  if (run.due()) await run.pause();
 }
 
 /** Whether the work ended in time; its failure is thrown. */
@@ -247,9 +304,4 @@ async function withinTime(work: Promise<void>, timeoutMs: number | undefined): P
     clearTimeout(timer);
     work.catch(() => {});
   }
-}
-
-/** The point that a group's key names: a non-negative integer, or a UUID. */
-function lookupId(key: GroupKey): PointId | undefined {
-  return readPointId(key);
 }

@@ -4,7 +4,7 @@
  * Invariant: every {@link PointId} is canonical, so `===` and `Map` tell equal ids. Order: numbers
  * before UUIDs, numbers ascending, UUIDs by their 16 bytes.
  */
-import { JsonFloat, QdrantError } from "@quiverdb/client";
+import { QdrantError } from "@quiverdb/client";
 
 import { HEX_VALUES } from "./hex.ts";
 import type { PointId } from "./point.ts";
@@ -23,24 +23,10 @@ const KIND_UUID = 1;
 const BYTE_POSITIONS = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34] as const;
 
 /**
- * Reads a point id of a request body: an integer from 0 to 2^64-1 (a `number` only up to 2^53-1),
- * or the text of a UUID: hyphenated, 32 digits, `{…}` or `urn:uuid:…`, in any case.
- *
- * @throws QdrantError `format`; a float literal (`1.0`) and a number in a text (`"1"`) are no ids
+ * Reads a point id: an integer from 0 to 2^64-1 (a `number` only up to 2^53-1), or the text of a
+ * UUID: hyphenated, 32 digits, `{…}` or `urn:uuid:…`, in any case. `undefined` for what is no id: a
+ * float literal (`1.0`) and a number in a text (`"1"`) are none.
  */
-export function parsePointId(value: unknown): PointId {
-  const id = readPointId(value);
-  if (id === undefined) {
-    throw new QdrantError(
-      "format",
-      `value ${printRefused(value)} is not a valid point ID, ` +
-        "valid values are either an unsigned integer or a UUID",
-    );
-  }
-  return id;
-}
-
-/** Like {@link parsePointId}, but `undefined` for what is no id. */
 export function readPointId(value: unknown): PointId | undefined {
   if (typeof value === "number") {
     return Number.isSafeInteger(value) && value >= 0 ? value + 0 : undefined;
@@ -143,34 +129,4 @@ function uuidToBytes(uuid: string): Uint8Array {
     bytes[i + 1] = (high << 4) | HEX_VALUES[uuid.charCodeAt(at + 1)]!;
   }
   return bytes;
-}
-
-/** A refused id as Qdrant prints it: `null` is its `Unit`, and nested values show their types. */
-function printRefused(value: unknown): string {
-  if (value === null || value === undefined) return "Unit";
-  if (value instanceof JsonFloat) return String(value.value);
-  if (typeof value !== "object") return String(value);
-  return printDebug(value);
-}
-
-function printDebug(value: unknown): string {
-  if (value === null || value === undefined) return "Unit";
-  if (typeof value === "string") return `String(${JSON.stringify(value)})`;
-  if (typeof value === "boolean") return `Bool(${value})`;
-  if (typeof value === "bigint") return `${value < 0n ? "I64" : "U64"}(${value})`;
-  if (typeof value === "number") {
-    if (!Number.isSafeInteger(value)) return `F64(${value})`;
-    return `${value < 0 ? "I64" : "U64"}(${value})`;
-  }
-  if (value instanceof JsonFloat) return `F64(${value.value.toFixed(1)})`;
-  if (Array.isArray(value)) return `[${value.slice(0, 8).map(printShallow).join(", ")}]`;
-  const members = typeof value === "object" ? Object.entries<unknown>({ ...value }) : [];
-  const list = members
-    .slice(0, 8)
-    .map(([key, member]) => `${printDebug(key)}: ${printShallow(member)}`);
-  return `{${list.join(", ")}}`;
-}
-
-function printShallow(value: unknown): string {
-  return typeof value === "object" && value !== null ? "…" : printDebug(value);
 }

@@ -1,5 +1,5 @@
 /** How serde and Rust name the values that a reason quotes. */
-import { JsonFloat } from "@quiverdb/client";
+import { isJsonFloat, objectKind } from "@quiverdb/client";
 
 const TEXT_SHOWN_MAX = 80;
 
@@ -21,10 +21,7 @@ export function describeJson(value: unknown): string {
     case "number":
       return isIntegerLiteral(value) ? `integer \`${rustFloat(value)}\`` : describeFloat(value);
     case "object":
-      if (value === null) return "null";
-      if (value instanceof JsonFloat) return describeFloat(value.value);
-      if (Array.isArray(value) || ArrayBuffer.isView(value)) return "sequence";
-      return isCollectionOrDate(value) ? "object" : "map";
+      return value === null ? "null" : describeObject(value);
     default:
       return typeof value;
   }
@@ -43,8 +40,11 @@ export function rustFloat(value: number): string {
   return sign + (whole + fraction).padEnd(whole.length + exponent, "0");
 }
 
-function isCollectionOrDate(value: object): boolean {
-  return value instanceof Date || value instanceof Map || value instanceof Set;
+function describeObject(value: object): string {
+  if (isJsonFloat(value)) return describeFloat(value.value);
+  const kind = objectKind(value);
+  if (kind === "members") return "map";
+  return kind === "list" ? "sequence" : "object";
 }
 
 /** Negative zero is a float: JSON has no such integer. */

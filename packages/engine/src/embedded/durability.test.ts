@@ -104,7 +104,7 @@ test("a shard that cannot be read after a failed commit says so, and is right on
   ]);
   assert.deepEqual(await contents(backend), expected);
   const query = { path: C, query: {}, body: { query: [1, 1], limit: 9, with_vector: true } };
-  const found = await backend.queryPoints(query);
+  const found = await backend.call("queryPoints", query);
   assert.deepEqual(
     found.points.map(({ id, score }) => [id, score]),
     [
@@ -115,7 +115,7 @@ test("a shard that cannot be read after a failed commit says so, and is right on
     ],
   );
   const reopened = backendOn(storage.crash(22));
-  assert.deepEqual(await reopened.queryPoints(query), found);
+  assert.deepEqual(await reopened.call("queryPoints", query), found);
 });
 
 test("a long operation is applied anew when a commit before it fails meanwhile", async () => {
@@ -131,16 +131,19 @@ test("a long operation is applied anew when a commit before it fails meanwhile",
   }
   storage.failCommit();
   const failing = upsert(backend, [50_000], 1);
-  const deleting = backend.deletePoints({
+  const deleting = backend.call("deletePoints", {
     path: C,
     query: { wait: true },
     body: { filter: { must: [{ key: "n", match: { value: 1 } }] } },
   });
-  const reads = setInterval(() => void backend.countPoints({ path: C, query: {}, body: {} }), 1);
+  const reads = setInterval(
+    () => void backend.call("countPoints", { path: C, query: {}, body: {} }),
+    1,
+  );
   await assert.rejects(failing, { code: "storage" });
   const result = await Promise.allSettled([deleting]);
   clearInterval(reads);
-  const { count } = await backend.countPoints({ path: C, query: {}, body: {} });
+  const { count } = await backend.call("countPoints", { path: C, query: {}, body: {} });
   assert.equal(count, result[0].status === "fulfilled" ? 10_000 : 20_000);
 });
 
@@ -149,12 +152,12 @@ test("a damaged collection fails with the file's name, and the others open", asy
   try {
     let backend = await openEmbedded({ path });
     for (const name of ["good", "bad"]) {
-      await backend.createCollection({
+      await backend.call("createCollection", {
         path: { collection_name: name },
         query: {},
         body: { vectors: { size: 2, distance: "Dot" } },
       });
-      await backend.upsertPoints({
+      await backend.call("upsertPoints", {
         path: { collection_name: name },
         query: { wait: true },
         body: { points: [{ id: 1, vector: [1, 2] }] },
@@ -164,10 +167,10 @@ test("a damaged collection fails with the file's name, and the others open", asy
     await truncate(join(path, "collections", "1", "0", "0.dense"), 3);
     backend = await openEmbedded({ path });
     const count = (name: string): Promise<unknown> =>
-      backend.countPoints({ path: { collection_name: name }, query: {}, body: {} });
+      backend.call("countPoints", { path: { collection_name: name }, query: {}, body: {} });
     assert.deepEqual(await count("good"), { count: 1 });
     await assert.rejects(count("bad"), { code: "storage", message: /1\/0\/0\.dense/ });
-    assert.deepEqual((await backend.getCollections({ path: {}, query: {} })).collections, [
+    assert.deepEqual((await backend.call("getCollections", { path: {}, query: {} })).collections, [
       { name: "bad" },
       { name: "good" },
     ]);
@@ -181,13 +184,13 @@ test("bytes behind the committed rows of a file do not exist", async () => {
   const path = await mkdtemp(join(tmpdir(), "quiver-tail-"));
   try {
     let backend = await openEmbedded({ path });
-    await backend.createCollection({
+    await backend.call("createCollection", {
       path: C,
       query: {},
       body: { vectors: { size: 4, distance: "Dot" } },
     });
     const put = (id: number): Promise<unknown> =>
-      backend.upsertPoints({
+      backend.call("upsertPoints", {
         path: C,
         query: { wait: true },
         body: { points: [{ id, vector: [id, 0, 0, 0] }] },
@@ -200,7 +203,7 @@ test("bytes behind the committed rows of a file do not exist", async () => {
     await handle.close();
     backend = await openEmbedded({ path });
     await put(2);
-    const { points } = await backend.queryPoints({
+    const { points } = await backend.call("queryPoints", {
       path: C,
       query: {},
       body: { query: [1, 0, 0, 0], with_vector: true },
@@ -224,7 +227,7 @@ test("the data of a deleted collection is purged from keys and files", async () 
   const backend = backendOn(storage);
   await createDense(backend);
   await upsert(backend, [1, 2, 3]);
-  await backend.deleteCollection({ path: C, query: {} });
+  await backend.call("deleteCollection", { path: C, query: {} });
   await backend.close();
   const left = storage.crash(12);
   assert.deepEqual(

@@ -5,13 +5,12 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 
-import { stringifyJson } from "@quiverdb/client";
+import { type Backend, stringifyJson } from "@quiverdb/client";
 import { dispatch } from "@quiverdb/client/rest";
 
 import { FaultyStorage } from "../storage/testing/faulty_storage.ts";
 import { MemoryStorage } from "../storage/memory_storage.ts";
 import { backendOn, C, contents, createDense, upsert } from "./testing/dense_collection.ts";
-import type { EmbeddedBackend } from "./embedded_backend.ts";
 import { openEmbedded } from "./open_embedded.ts";
 
 class SlowStorage extends MemoryStorage {
@@ -30,22 +29,26 @@ test("points in several segments are found, scrolled, counted and moved as if in
     await createDense(backend);
     for (const id of ids) await upsert(backend, [id], id % 3);
     await upsert(backend, [3, 50, 20], 9);
-    await backend.deletePoints({ path: C, query: { wait: true }, body: { points: [5, 59] } });
+    await backend.call("deletePoints", {
+      path: C,
+      query: { wait: true },
+      body: { points: [5, 59] },
+    });
   }
-  const answers = async (backend: EmbeddedBackend): Promise<unknown[]> => [
+  const answers = async (backend: Backend): Promise<unknown[]> => [
     await contents(backend),
-    await backend.queryPoints({ path: C, query: {}, body: { query: [1, 1], limit: 9 } }),
-    await backend.queryPoints({
+    await backend.call("queryPoints", { path: C, query: {}, body: { query: [1, 1], limit: 9 } }),
+    await backend.call("queryPoints", {
       path: C,
       query: {},
       body: { query: { indices: [1, 14], values: [1, 2] }, using: "s", limit: 9 },
     }),
-    await backend.countPoints({
+    await backend.call("countPoints", {
       path: C,
       query: {},
       body: { filter: { must: [{ key: "n", match: { value: 1 } }] } },
     }),
-    await backend.scrollPoints({ path: C, query: {}, body: { limit: 5, offset: 18 } }),
+    await backend.call("scrollPoints", { path: C, query: {}, body: { limit: 5, offset: 18 } }),
   ];
   const expected = await answers(one);
   assert.deepEqual(await answers(many), expected);
@@ -56,7 +59,7 @@ test("an operation that fails while it is applied has used its number, one refus
   const backend = backendOn(new MemoryStorage());
   await createDense(backend);
   const write = (point: { id: number; vector: number[] | { zz: number[] } }): Promise<unknown> =>
-    backend.upsertPoints({ path: C, query: { wait: true }, body: { points: [point] } });
+    backend.call("upsertPoints", { path: C, query: { wait: true }, body: { points: [point] } });
   await assert.rejects(write({ id: 1, vector: [1, 2, 3] }));
   await assert.rejects(write({ id: 1, vector: { zz: [1, 2] } }));
   assert.deepEqual(await write({ id: 1, vector: [1, 2] }), {
@@ -68,7 +71,7 @@ test("an operation that fails while it is applied has used its number, one refus
 test("a timeout that runs out answers wait_timeout, and the write still happens", async () => {
   const backend = backendOn(new SlowStorage());
   await createDense(backend);
-  const result = await backend.upsertPoints({
+  const result = await backend.call("upsertPoints", {
     path: C,
     query: { wait: true, timeout: 0.001 },
     body: { points: [{ id: 1, vector: [1, 2] }] },
@@ -88,7 +91,7 @@ test("a read that takes longer than its timeout fails with 408", async () => {
     );
   }
   await assert.rejects(
-    backend.countPoints({
+    backend.call("countPoints", {
       path: C,
       query: { timeout: 0.001 },
       body: { filter: { must: [{ key: "n", range: { gte: 1 } }] } },
@@ -101,7 +104,7 @@ test("payloads that came in as JSON text go out with 1.0 and 1 as they came, als
   const path = await mkdtemp(join(tmpdir(), "quiver-lossless-"));
   try {
     const text = '{"a":1.0,"b":1,"c":18446744073709551615,"d":-9223372036854775808,"e":[1e3,0.5]}';
-    let backend = await openEmbedded({ path, lossless: true });
+    let backend = await openEmbedded({ path });
     const send = async (method: string, url: string, body?: string): Promise<string> => {
       const answer = await dispatch(backend, {
         method,
@@ -122,11 +125,11 @@ test("payloads that came in as JSON text go out with 1.0 and 1 as they came, als
     const shown = text.replace("1e3", "1000.0");
     assert.ok((await send("GET", "/collections/c/points/1")).includes(`"payload":${shown}`));
     await backend.close();
-    backend = await openEmbedded({ path, lossless: true });
+    backend = await openEmbedded({ path });
     assert.ok((await send("GET", "/collections/c/points/1")).includes(`"payload":${shown}`));
     await backend.close();
     backend = await openEmbedded({ path });
-    const { payload } = await backend.getPoint({ path: { ...C, id: 1 }, query: {} });
+    const { payload } = await backend.call("getPoint", { path: { ...C, id: 1 }, query: {} });
     assert.deepEqual(payload, {
       a: 1,
       b: 1,
@@ -144,13 +147,16 @@ test("payloads that came in as JSON text go out with 1.0 and 1 as they came, als
 test("a thousand empty collections are created quickly and cost next to nothing", async () => {
   const backend = backendOn(new MemoryStorage());
   for (let number = 0; number < 1000; number++) {
-    await backend.createCollection({
+    await backend.call("createCollection", {
       path: { collection_name: `c${number}` },
       query: {},
       body: { vectors: { size: 4, distance: "Dot" } },
     });
   }
-  assert.equal((await backend.getCollections()).collections.length, 1000);
+  assert.equal(
+    (await backend.call("getCollections", { path: {}, query: {} })).collections.length,
+    1000,
+  );
 });
 
 test("points that are deleted during a long read are left out of its answer", async () => {
@@ -162,12 +168,12 @@ test("points that are deleted during a long read are left out of its answer", as
     1,
   );
   const filter = { must: [{ key: "n", match: { value: 1 } }] };
-  const scrolling = backend.scrollPoints({
+  const scrolling = backend.call("scrollPoints", {
     path: C,
     query: {},
     body: { limit: 20_000, filter, with_vector: true },
   });
-  await backend.deletePoints({
+  await backend.call("deletePoints", {
     path: C,
     query: { wait: true },
     body: { points: Array.from({ length: 10_000 }, (_, id) => id * 2) },
@@ -184,7 +190,7 @@ test("an example that is looked up in the queried collection itself is no result
   const backend = backendOn(new MemoryStorage());
   await createDense(backend);
   await upsert(backend, [1, 2, 3]);
-  const { points } = await backend.queryPoints({
+  const { points } = await backend.call("queryPoints", {
     path: C,
     query: {},
     body: { query: 3, lookup_from: { collection: "c" } },
@@ -210,7 +216,7 @@ test("many filtered searches side by side let the event loop turn", async () => 
   const filter = { must: [{ key: "n", match: { value: 2 } }] };
   await Promise.all(
     Array.from({ length: 20 }, () =>
-      backend.queryPoints({ path: C, query: {}, body: { query: [1, 1], filter } }),
+      backend.call("queryPoints", { path: C, query: {}, body: { query: [1, 1], filter } }),
     ),
   );
   clearInterval(ticking);
@@ -221,7 +227,7 @@ test("groups of a diversified query are filled like those of a plain one", async
   const backend = backendOn(new MemoryStorage());
   await createDense(backend);
   for (const n of [0, 1]) await upsert(backend, n === 0 ? [1, 3, 5, 7] : [2, 4, 6, 8], n);
-  const { groups } = await backend.queryPointsGroups({
+  const { groups } = await backend.call("queryPointsGroups", {
     path: C,
     query: {},
     body: {
@@ -244,7 +250,7 @@ test("a random sample has no pages: its offset counts for nothing", async () => 
   const backend = backendOn(new MemoryStorage());
   await createDense(backend);
   await upsert(backend, [1, 2, 3, 4, 5, 6, 7, 8]);
-  const { points } = await backend.queryPoints({
+  const { points } = await backend.call("queryPoints", {
     path: C,
     query: {},
     body: { query: { sample: "random" }, limit: 6, offset: 5 },
@@ -255,20 +261,31 @@ test("a random sample has no pages: its offset counts for nothing", async () => 
 test("a name that cannot be stored is refused and leaves nothing behind", async () => {
   const backend = backendOn(new MemoryStorage());
   await createDense(backend);
-  for (const alias_name of ["a".repeat(2000), "half \ud800"]) {
+  for (const [alias_name, code] of [
+    ["a".repeat(2000), "bad_input"],
+    ["half \ud800", "format"],
+  ] as const) {
     await assert.rejects(
-      backend.updateAliases({
+      backend.call("updateAliases", {
         path: {},
         query: {},
         body: { actions: [{ create_alias: { collection_name: "c", alias_name } }] },
       }),
-      { code: "bad_input" },
+      { code },
     );
   }
-  assert.deepEqual(await backend.getCollectionsAliases(), { aliases: [] });
+  assert.deepEqual(await backend.call("getCollectionsAliases", { path: {}, query: {} }), {
+    aliases: [],
+  });
   await assert.rejects(
-    backend.createCollection({ path: { collection_name: "half \ud800" }, query: {}, body: {} }),
+    backend.call("createCollection", {
+      path: { collection_name: "half \ud800" },
+      query: {},
+      body: {},
+    }),
     { code: "bad_input" },
   );
-  assert.deepEqual((await backend.getCollections()).collections, [{ name: "c" }]);
+  assert.deepEqual((await backend.call("getCollections", { path: {}, query: {} })).collections, [
+    { name: "c" },
+  ]);
 });

@@ -1,79 +1,63 @@
-/** The engine as a {@link Backend}: checks requests, finds the collection, runs, answers. */
-import type { Backend, OperationResult } from "@quiverdb/client";
+/** The engine as a {@link Backend}: its handlers, with the end of calls and BM25 in front. */
+import {
+  type Backend,
+  type Call,
+  inferWith,
+  intercept,
+  type OperationName,
+} from "@quiverdb/client";
 
-import { PointReads } from "./point_reads.ts";
-import { unserved } from "./unserved.ts";
+import type { Runtime } from "../common/runtime.ts";
+import { bm25Embedder } from "./bm25_embedder.ts";
+import { collectionHandlers } from "./collections.ts";
+import { EngineCall } from "./engine_call.ts";
+import type { EngineHandle } from "./engine.ts";
+import type { Handlers } from "./handlers.ts";
+import { pointHandlers } from "./points.ts";
+import { queryHandlers } from "./queries.ts";
+import { RunningCalls } from "./running_calls.ts";
+import { serviceHandlers } from "./service.ts";
+import { unservedHandlers } from "./unserved.ts";
+import { WriteTurns } from "./write_turns.ts";
 
-/** The version of Qdrant whose behaviour the engine reproduces. */
-const QDRANT_VERSION = "1.18.3";
+const handlers: Handlers = {
+  ...serviceHandlers,
+  ...collectionHandlers,
+  ...pointHandlers,
+  ...queryHandlers,
+  ...unservedHandlers,
+};
 
-const LEGACY_SEARCH = "the legacy search endpoints";
-const SNAPSHOTS = "snapshots";
-const CLUSTER = "cluster operations";
+/** Serves the operations from an engine, and lets go of it when it is closed. */
+export function embeddedBackend(engine: EngineHandle, runtime: Runtime): Backend {
+  const running = new RunningCalls(runtime.clock);
+  const turns = new WriteTurns();
+  const infer = inferWith(bm25Embedder(runtime.slices), runtime.slices);
+  const backend: Backend = {
+    async call(operation, request, context = {}) {
+      const turn = isPointWrite(operation) ? turns.take(nameIn(request.path)) : undefined;
+      const engineCall = new EngineCall(engine, runtime, context, turn);
+      const serve: Call = async (name, given) => handlers[name](engineCall, given);
+      try {
+        return await infer(serve)(operation, request, context);
+      } finally {
+        turn?.end();
+      }
+    },
+    close: async () => {
+      await running.end();
+      await engine.release();
+    },
+  };
+  const { call, close } = intercept(backend, running.interceptor);
+  let closing: Promise<void> | undefined;
+  return { call, close: () => (closing ??= close()) };
+}
 
-/** What answers of itself, and what is not served. */
-export class EmbeddedBackend extends PointReads implements Backend {
-  async root(): Promise<OperationResult<"root">> {
-    return { title: "quiver - embedded vector search engine", version: QDRANT_VERSION };
-  }
+function isPointWrite(operation: OperationName): boolean {
+  return operation in pointHandlers;
+}
 
-  async healthz(): Promise<string> {
-    return "healthz check passed";
-  }
-
-  async livez(): Promise<string> {
-    return "healthz check passed";
-  }
-
-  async readyz(): Promise<string> {
-    return "all shards are ready";
-  }
-
-  readonly metrics = unserved("metrics");
-  readonly telemetry = unserved("telemetry");
-  readonly getIssues = unserved("issues");
-  readonly clearIssues = unserved("issues");
-
-  // superseded by query
-
-  readonly searchPoints = unserved(LEGACY_SEARCH, "query");
-  readonly searchBatchPoints = unserved(LEGACY_SEARCH, "query");
-  readonly searchPointGroups = unserved(LEGACY_SEARCH, "query");
-  readonly recommendPoints = unserved(LEGACY_SEARCH, "query");
-  readonly recommendBatchPoints = unserved(LEGACY_SEARCH, "query");
-  readonly recommendPointGroups = unserved(LEGACY_SEARCH, "query");
-  readonly discoverPoints = unserved(LEGACY_SEARCH, "query");
-  readonly discoverBatchPoints = unserved(LEGACY_SEARCH, "query");
-
-  // snapshots
-
-  readonly createSnapshot = unserved(SNAPSHOTS);
-  readonly listSnapshots = unserved(SNAPSHOTS);
-  readonly getSnapshot = unserved(SNAPSHOTS);
-  readonly deleteSnapshot = unserved(SNAPSHOTS);
-  readonly recoverFromSnapshot = unserved(SNAPSHOTS);
-  readonly recoverFromUploadedSnapshot = unserved(SNAPSHOTS);
-  readonly createFullSnapshot = unserved(SNAPSHOTS);
-  readonly listFullSnapshots = unserved(SNAPSHOTS);
-  readonly getFullSnapshot = unserved(SNAPSHOTS);
-  readonly deleteFullSnapshot = unserved(SNAPSHOTS);
-  readonly createShardSnapshot = unserved(SNAPSHOTS);
-  readonly listShardSnapshots = unserved(SNAPSHOTS);
-  readonly getShardSnapshot = unserved(SNAPSHOTS);
-  readonly streamShardSnapshot = unserved(SNAPSHOTS);
-  readonly deleteShardSnapshot = unserved(SNAPSHOTS);
-  readonly recoverShardFromSnapshot = unserved(SNAPSHOTS);
-  readonly recoverShardFromUploadedSnapshot = unserved(SNAPSHOTS);
-
-  // cluster
-
-  readonly clusterStatus = unserved(CLUSTER);
-  readonly clusterTelemetry = unserved(CLUSTER);
-  readonly recoverCurrentPeer = unserved(CLUSTER);
-  readonly removePeer = unserved(CLUSTER);
-  readonly collectionClusterInfo = unserved(CLUSTER);
-  readonly updateCollectionCluster = unserved(CLUSTER);
-  readonly createShardKey = unserved(CLUSTER);
-  readonly listShardKeys = unserved(CLUSTER);
-  readonly deleteShardKey = unserved(CLUSTER);
+function nameIn(path: object): string {
+  return "collection_name" in path ? String(path.collection_name) : "";
 }

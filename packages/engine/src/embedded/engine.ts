@@ -2,9 +2,12 @@
  * An engine that is open: the catalog of one storage. All clients of a folder in one process share
  * one engine, because two would not see each other's writes in memory.
  */
+import { QdrantError } from "@quiverdb/client";
+
 import { Catalog } from "../catalog/catalog.ts";
+import { ENGINE_VERSION } from "./engine_version.ts";
 import type { Environment } from "../shard/environment.ts";
-import { openFolderStorage } from "../storage/open_storage.ts";
+import type { FolderStorage } from "../storage/open_storage.ts";
 import type { Storage } from "../storage/storage.ts";
 
 /** What a backend holds of an engine. */
@@ -33,20 +36,27 @@ export function ownEngine(environment: Environment): EngineHandle {
 /**
  * The engine of a folder, shared with the other holders in this process.
  *
- * @throws QdrantError as `openFolderStorage` does
+ * @param storage of the new holder; it is closed when the holder lets go, or is refused
+ * @throws QdrantError `storage_locked` when another version of this package has the folder open in
+ *   this process
  */
 export async function shareEngine(
-  path: string,
-  readOnly: boolean,
+  storage: FolderStorage,
   options: Omit<Environment, "storage">,
 ): Promise<EngineHandle> {
-  const storage = await openFolderStorage(path, { readOnly, log: options.runtime.log });
-  const folders = openEngines();
-  const shared = folders.get(storage.folder) ?? new FolderEngine(storage.folder);
-  folders.set(storage.folder, shared);
+  let shared: FolderEngine;
+  try {
+    shared = engineOf(storage.folder);
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
   const release = async (): Promise<void> => {
     await shared.leave();
-    if (shared.idle && folders.get(shared.folder) === shared) folders.delete(shared.folder);
+    const engines = openEngines();
+    if (shared.idle && engines.get(shared.folder)?.engine === shared) {
+      engines.delete(shared.folder);
+    }
   };
   try {
     await shared.join(storage, options);
@@ -54,7 +64,7 @@ export async function shareEngine(
     await release();
     throw error;
   }
-  return { readOnly, catalog: () => shared.catalog, release };
+  return { readOnly: storage.readOnly, catalog: () => shared.catalog, release };
 }
 
 /** The engine of one folder. Joining and leaving happen one after the other. */
@@ -113,13 +123,46 @@ class FolderEngine {
   }
 }
 
-/** Global, because a bundler may load this module more than once. */
-const REGISTER = Symbol.for("quiverdb.open_engines.1");
+/**
+ * An open engine as the register holds it. The register is global, because a bundler or a reload
+ * may load this module more than once. Copies of one version share engines; to another version an
+ * engine is opaque, and its folder is taken.
+ */
+interface Registered {
+  readonly version: string;
+  readonly engine: unknown;
+}
 
-function openEngines(): Map<string, FolderEngine> {
+/** The form of {@link Registered}; it outlives versions, so it never changes. */
+const REGISTER = Symbol.for("quiverdb.open_engines");
+
+function openEngines(): Map<string, Registered> {
   const found: unknown = Reflect.get(globalThis, REGISTER);
   if (found instanceof Map) return found;
-  const created = new Map<string, FolderEngine>();
+  const created = new Map<string, Registered>();
   Reflect.set(globalThis, REGISTER, created);
   return created;
+}
+
+/**
+ * The engine of a folder that this process has open, or a new one.
+ *
+ * @throws QdrantError `storage_locked` when another version of this package has the folder open
+ */
+function engineOf(folder: string): FolderEngine {
+  const engines = openEngines();
+  const found = engines.get(folder);
+  if (found === undefined) {
+    const engine = new FolderEngine(folder);
+    engines.set(folder, { version: ENGINE_VERSION, engine });
+    return engine;
+  }
+  // Engines of one version are of one class, from whatever copy of this module.
+  if (found.version === ENGINE_VERSION) return found.engine as FolderEngine;
+  throw new QdrantError(
+    "storage_locked",
+    `${folder} is open in this process by version ${found.version} of the engine, ` +
+      `and this is version ${ENGINE_VERSION}`,
+    { advice: "Make the process load one version of quiverdb only" },
+  );
 }

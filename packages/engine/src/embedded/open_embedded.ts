@@ -1,40 +1,21 @@
 /** Opens the engine in memory or on a folder. */
 import type { Backend } from "@quiverdb/client";
 
-import { processRuntime } from "../common/runtime.ts";
-import { ENGINE_LIMITS_DEFAULT } from "../shard/environment.ts";
-import { MemoryStorage } from "../storage/memory_storage.ts";
-import { EmbeddedBackend } from "./embedded_backend.ts";
-import { ownEngine, shareEngine } from "./engine.ts";
-
-export interface EmbeddedOptions {
-  /** The storage folder, created if it does not exist; absent: in memory. */
-  readonly path?: string;
-  /** Open the folder for reading beside a process that writes to it. Default false. */
-  readonly readOnly?: boolean;
-  /**
-   * Bodies are parsed JSON text with exact numbers, and payloads in answers keep integral floats
-   * apart from integers: what a server needs. Default false.
-   */
-  readonly lossless?: boolean;
-  /** Rows of one segment. For tests; default `SEGMENT_ROWS_MAX`. */
-  readonly segmentRowsMax?: number;
-}
+import { embeddedBackend } from "./embedded_backend.ts";
+import { type EmbeddedOptions, environmentOf } from "./embedded_options.ts";
+import { shareEngine } from "./engine.ts";
+import { openInMemory } from "./open_in_memory.ts";
 
 /**
  * @throws QdrantError `storage_locked` when another process writes to the folder, `storage` when it
  * cannot be read or is of a newer format
  */
 export async function openEmbedded(options: EmbeddedOptions = {}): Promise<Backend> {
-  const { path, readOnly = false, lossless = false, segmentRowsMax } = options;
-  const limits = {
-    ...ENGINE_LIMITS_DEFAULT,
-    ...(segmentRowsMax === undefined ? {} : { segmentRowsMax }),
-  };
-  const given = { runtime: processRuntime(), limits };
-  const engine =
-    path === undefined
-      ? ownEngine({ ...given, storage: new MemoryStorage(given.runtime) })
-      : await shareEngine(path, readOnly, given);
-  return new EmbeddedBackend(engine, lossless ? "lossless" : "plain");
+  const { path, readOnly = false } = options;
+  if (path === undefined) return openInMemory(options);
+  // Needs modules of Node, and is loaded for a folder only.
+  const { openFolderStorage } = await import("../storage/open_storage.ts");
+  const environment = environmentOf(options);
+  const storage = await openFolderStorage(path, { readOnly, log: environment.runtime.log });
+  return embeddedBackend(await shareEngine(storage, environment), environment.runtime);
 }

@@ -1,29 +1,31 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { QdrantError } from "@quiverdb/client";
+import { type Backend, QdrantError } from "@quiverdb/client";
 
 import { MemoryStorage } from "../storage/memory_storage.ts";
-import { EmbeddedBackend } from "./embedded_backend.ts";
-import { ownEngine } from "./engine.ts";
-import { environmentOn } from "../shard/environment.ts";
+import { backendOn } from "./testing/dense_collection.ts";
 
 const C = { collection_name: "c" };
 const points = [{ id: 1, vector: [1, 2] }];
 
-async function openWithCollection(): Promise<EmbeddedBackend> {
-  const backend = new EmbeddedBackend(ownEngine(environmentOn(new MemoryStorage())), "plain");
+async function openWithCollection(): Promise<Backend> {
+  const backend = backendOn(new MemoryStorage());
   const body = { vectors: { size: 2, distance: "Dot" as const } };
-  await backend.createCollection({ path: C, query: {}, body });
+  await backend.call("createCollection", { path: C, query: {}, body });
   return backend;
 }
 
 test("a timeout longer than the timers of the platform does not run out at once", async () => {
   const backend = await openWithCollection();
   const query = { wait: true, timeout: 3_000_000 };
-  const { status } = await backend.upsertPoints({ path: C, query, body: { points } });
+  const { status } = await backend.call("upsertPoints", { path: C, query, body: { points } });
   assert.equal(status, "completed");
-  const count = await backend.countPoints({ path: C, query: { timeout: 3_000_000 }, body: {} });
+  const count = await backend.call("countPoints", {
+    path: C,
+    query: { timeout: 3_000_000 },
+    body: {},
+  });
   assert.deepEqual(count, { count: 1 });
   await backend.close();
 });
@@ -33,12 +35,12 @@ test("wrong query parameters are refused before anything is done", async () => {
   const query = { timeout: -1 };
   const operations = [{ upsert: { points } }];
   const calls = [
-    () => backend.upsertPoints({ path: C, query, body: { points } }),
-    () => backend.batchUpdate({ path: C, query, body: { operations } }),
-    () => backend.countPoints({ path: C, query, body: {} }),
-    () => backend.queryPoints({ path: C, query, body: { query: 1 } }),
-    () => backend.facet({ path: C, query, body: { key: "a" } }),
-    () => backend.deleteCollection({ path: C, query }),
+    () => backend.call("upsertPoints", { path: C, query, body: { points } }),
+    () => backend.call("batchUpdate", { path: C, query, body: { operations } }),
+    () => backend.call("countPoints", { path: C, query, body: {} }),
+    () => backend.call("queryPoints", { path: C, query, body: { query: 1 } }),
+    () => backend.call("facet", { path: C, query, body: { key: "a" } }),
+    () => backend.call("deleteCollection", { path: C, query }),
   ];
   for (const call of calls) {
     await assert.rejects(call, (error) => {
@@ -48,6 +50,23 @@ test("wrong query parameters are refused before anything is done", async () => {
       return true;
     });
   }
-  assert.deepEqual(await backend.countPoints({ path: C, query: {}, body: {} }), { count: 0 });
+  assert.deepEqual(await backend.call("countPoints", { path: C, query: {}, body: {} }), {
+    count: 0,
+  });
+  await backend.close();
+});
+
+test("operations are applied in the order of their calls, however long their bodies", async () => {
+  const backend = await openWithCollection();
+  const query = { wait: true };
+  const long = Array.from({ length: 5000 }, (_, id) => ({ id, vector: [id, 1] }));
+  await Promise.all([
+    backend.call("upsertPoints", { path: C, query, body: { points: long } }),
+    backend.call("deletePoints", { path: C, query, body: { filter: {} } }),
+    backend.call("upsertPoints", { path: C, query, body: { points } }),
+  ]);
+  assert.deepEqual(await backend.call("countPoints", { path: C, query: {}, body: {} }), {
+    count: 1,
+  });
   await backend.close();
 });

@@ -9,7 +9,7 @@ import { candidateOffsets } from "./candidate_offsets.ts";
 import { compileFilter } from "./compile_filter.ts";
 import type { FilterContext } from "./filter_context.ts";
 import { geoDistanceMeters } from "./geo_area.ts";
-import { parseFilter } from "../wire/parse_filter.ts";
+import { parseFilter } from "../wire/testing/parse.ts";
 
 /** Points whose id is their offset plus 100; even offsets have the vector "v". */
 function contextOf(
@@ -21,6 +21,7 @@ function contextOf(
       const offset = Number(id) - 100;
       return payloads[offset] === undefined ? undefined : offset;
     },
+    idAt: (offset) => offset + 100,
     payloadAt: (offset) => {
       onRead?.(offset);
       return payloads[offset] ?? {};
@@ -57,6 +58,20 @@ test("the payload is read at most once per offset, and not before it is needed",
   assert.deepEqual(reads, [1, 1]);
 });
 
+test("an alternative that holds spares the dearer ones, and so does a count that is reached", () => {
+  const reads: number[] = [];
+  const context = contextOf([{ a: 1 }, { a: 2 }], (offset) => reads.push(offset));
+  const isA = { key: "a", match: { value: 2 } };
+  const ids = [{ has_id: [100] }, { must_not: [{ has_id: [101] }] }];
+  const should = compileFilter(parseFilter({ should: [isA, ...ids] }), context);
+  assert.deepEqual([0, 1].map(should), [true, true]);
+  assert.deepEqual(reads, [1]);
+  const min_should = { conditions: [isA, ...ids], min_count: 2 };
+  const two = compileFilter(parseFilter({ min_should }), context);
+  assert.deepEqual([0, 1].map(two), [true, false]);
+  assert.deepEqual(reads, [1, 1]);
+});
+
 test("a float literal equals no integer, but ranges see every number", () => {
   const payloads: JsonObject[] = [{ n: 5 }, { n: new JsonFloat(5) }, { n: 2n ** 60n }, { n: "5" }];
   assert.deepEqual(select(payloads, { must: { key: "n", match: { value: 5 } } }), [0]);
@@ -77,12 +92,9 @@ test("inside of nested, empty should and min_should have rules of their own", ()
   assert.equal(nested({ must: [{ should: [] }] }), false);
   assert.equal(nested({ must: [], must_not: [] }), true);
   assert.equal(nested({ min_should: { conditions: [], min_count: 1 } }), false);
-  assert.equal(nested({ min_should: { conditions: [], min_count: 0 } }), true);
   assert.equal(nested({ must_not: [{ has_id: [100] }, { has_vector: "v" }] }), true);
-  assert.equal(
-    matchesPayload(payload, { should: [], min_should: { conditions: [], min_count: 1 } }),
-    true,
-  );
+  assert.equal(matchesPayload(payload, { should: [] }), true);
+  assert.equal(matchesPayload(payload, { min_should: { conditions: [], min_count: 1 } }), false);
 });
 
 test("of several tests in one condition one that passes is enough", () => {
@@ -92,11 +104,14 @@ test("of several tests in one condition one that passes is enough", () => {
   assert.deepEqual(select([{ n: 1 }, { n: [2, 3] }], { must: counted }), [1]);
 });
 
-test("missing keys match is_empty and not is_null, and no other test", () => {
+test("missing keys are empty, not null, no value, and pass no other test", () => {
   const missing = [
     { key: "x", is_empty: true },
     { key: "x", is_null: false },
     { is_empty: { key: "x" } },
+    { key: "x", values_count: { lt: 5 } },
+    { key: "x", values_count: {} },
+    { key: "x[].y", values_count: { lte: 0 } },
   ];
   for (const condition of missing) assert.equal(matchesPayload({}, condition), true);
   const others = [
@@ -104,10 +119,17 @@ test("missing keys match is_empty and not is_null, and no other test", () => {
     { key: "x", is_null: true },
     { is_null: { key: "x" } },
     { key: "x", match: { except: ["a"] } },
-    { key: "x", values_count: { lt: 5 } },
+    { key: "x", values_count: { gt: 0 } },
     { key: "x", range: {} },
   ];
   for (const condition of others) assert.equal(matchesPayload({}, condition), false);
+});
+
+test("of is_empty and is_null in one condition is_empty decides", () => {
+  const both = { key: "x", is_empty: true, is_null: true };
+  assert.equal(matchesPayload({ x: [null] }, both), false);
+  assert.equal(matchesPayload({ x: [] }, both), true);
+  assert.equal(matchesPayload({}, both), true);
 });
 
 /** A square from 0°, 0° to the north-east. */

@@ -4,9 +4,7 @@
  * Conditions are asked in the order of their cost: ids and vectors first, then those that need the
  * payload, which is read when the first of them is reached, at most once per call.
  *
- * Inside of `nested` every element of an array is a payload of its own: no id, no vector. There an
- * empty `min_should` holds only for the count 0 (an empty `should` holds for nothing, see
- * `parse_filter.ts`).
+ * Inside of `nested` every element of an array is a payload of its own: no id, no vector.
  */
 import { isJsonObject } from "@quiverdb/client";
 import type { JsonObject } from "@quiverdb/client";
@@ -17,6 +15,7 @@ import { compileKeyedCondition } from "./field_check.ts";
 import type { PayloadCheck } from "./field_check.ts";
 import type { FilterContext, JsonPayload } from "./filter_context.ts";
 import type { Condition, Filter } from "../request/filter.ts";
+import { isInSlice } from "./slice.ts";
 
 /** A condition as a function of an offset, or of a payload inside of `nested`. */
 interface Check<T> {
@@ -25,7 +24,7 @@ interface Check<T> {
   readonly test: (subject: T) => boolean;
 }
 
-const COST = { hasId: 0, hasVector: 1, keyed: 2, nested: 3 } as const;
+const COST = { hasId: 0, hasVector: 1, slice: 2, keyed: 3, nested: 4 } as const;
 
 /** Whether the point at an offset matches. The offset must be live. */
 export function compileFilter(filter: Filter, context: FilterContext): (offset: number) => boolean {
@@ -40,15 +39,20 @@ export function compileFilter(filter: Filter, context: FilterContext): (offset: 
           cost: COST.hasVector,
           test: (offset) => context.hasVector(condition.name, offset),
         };
+      case "slice":
+        return {
+          cost: COST.slice,
+          test: (offset) => isInSlice(context.idAt(offset), condition),
+        };
       case "filter":
-        return compileClauses(condition.filter, compile, false);
+        return compileClauses(condition.filter, compile);
       default: {
         const { cost, test } = compileInPayload(condition);
         return { cost, test: (offset) => test(payloadAt(offset)) };
       }
     }
   };
-  const { test } = compileClauses(filter, compile, false);
+  const { test } = compileClauses(filter, compile);
   return (offset) => {
     payload = undefined;
     return test(offset);
@@ -57,7 +61,7 @@ export function compileFilter(filter: Filter, context: FilterContext): (offset: 
 
 /** Whether a payload alone matches, by the rules for an element of `nested`. */
 function compileNestedFilter(filter: Filter): PayloadCheck {
-  return compileClauses(filter, compileInPayload, true).test;
+  return compileClauses(filter, compileInPayload).test;
 }
 
 function compileHasId(
@@ -78,10 +82,12 @@ function compileInPayload(condition: Condition): Check<JsonObject> {
       return { cost: COST.hasId, test: () => false };
     case "has_vector":
       return { cost: COST.hasVector, test: () => false };
+    case "slice":
+      return { cost: COST.slice, test: () => false };
     case "nested":
       return { cost: COST.nested, test: compileNested(condition.key, condition.filter) };
     case "filter":
-      return compileClauses(condition.filter, compileInPayload, true);
+      return compileClauses(condition.filter, compileInPayload);
     default:
       return { cost: COST.keyed, test: compileKeyedCondition(condition) };
   }
@@ -95,11 +101,7 @@ function compileNested(key: JsonPath, filter: Filter): PayloadCheck {
     getValues(payload, elements).some((element) => isJsonObject(element) && matches(element));
 }
 
-function compileClauses<T>(
-  filter: Filter,
-  compile: (condition: Condition) => Check<T>,
-  insideNested: boolean,
-): Check<T> {
+function compileClauses<T>(filter: Filter, compile: (condition: Condition) => Check<T>): Check<T> {
   const checks = filter.must.map(compile);
   for (const condition of filter.mustNot) {
     const { cost, test } = compile(condition);
@@ -107,7 +109,7 @@ function compileClauses<T>(
   }
   if (filter.should.length > 0) checks.push(atLeast(1, filter.should.map(compile)));
   const { minShould } = filter;
-  if (minShould !== undefined && (minShould.conditions.length > 0 || insideNested)) {
+  if (minShould !== undefined) {
     checks.push(atLeast(minShould.minCount, minShould.conditions.map(compile)));
   }
   return all(checks);

@@ -2,8 +2,9 @@
  * Conditions on a payload key, evaluated on the payload itself.
  *
  * Of the values that the key leads to, one that passes is enough. `values_count`, `is_empty` and
- * `is_null` look at such a value as a whole; the other tests at its elements if it is an array (one
- * level), and of several tests in one condition one that passes is enough.
+ * `is_null` look at such a value as a whole, and have an answer where there is none; the other
+ * tests look at its elements if it is an array (one level), and of several tests in one condition
+ * one that passes is enough.
  */
 import type { JsonObject, JsonValue } from "@quiverdb/client";
 
@@ -67,6 +68,7 @@ function compileSomeValue(key: JsonPath, test: ValueCheck, onMissing: boolean): 
 }
 
 function resultOnMissing(tests: readonly FieldTest[]): boolean {
+  for (const test of tests) if (test.kind === "values_count") return isWithin(0, test.range);
   for (const test of tests) if (test.kind === "is_empty") return test.isEmpty;
   for (const test of tests) if (test.kind === "is_null") return !test.isNull;
   return false;

@@ -7,6 +7,7 @@ import type { PointId } from "../common/point.ts";
 export interface FilterContext {
   /** The live offset of a point in this segment. */
   offsetOf(id: PointId): number | undefined;
+  idAt(offset: number): PointId;
   payloadAt(offset: number): JsonPayload;
   hasVector(name: string, offset: number): boolean;
 }

@@ -3,11 +3,12 @@
  *
  * Arrays are not looked into here; see `field_check.ts`.
  */
-import { getMember, isJsonObject, JsonFloat } from "@quiverdb/client";
+import { getMember, isJsonObject } from "@quiverdb/client";
 import type { JsonValue } from "@quiverdb/client";
 
 import { compareDatetimes, datetimeParts, parseDatetimeParts } from "../common/datetime.ts";
 import type { DatetimeParts } from "../common/datetime.ts";
+import { toNumber } from "../common/raw_json.ts";
 import type { Bounds, FieldTest, GeoPoint, Match } from "../request/filter.ts";
 import { geoDistanceMeters, isInBoundingBox, isInPolygon } from "./geo_area.ts";
 
@@ -45,21 +46,14 @@ export function isWithin(value: number, { lt, lte, gt, gte }: Bounds<number>): b
   );
 }
 
-/** Any JSON number as a double; `undefined` for everything else. */
-function doubleOf(value: JsonValue | undefined): number | undefined {
-  if (typeof value === "number") return value;
-  if (typeof value === "bigint") return Number(value);
-  return value instanceof JsonFloat ? value.value : undefined;
-}
-
 /**
  * The geo point that an object with numeric `lon` and `lat` stands for; `undefined` for everything
  * else.
  */
 function geoPointOf(value: JsonValue): GeoPoint | undefined {
   if (!isJsonObject(value)) return undefined;
-  const lon = doubleOf(getMember(value, "lon"));
-  const lat = doubleOf(getMember(value, "lat"));
+  const lon = toNumber(getMember(value, "lon"));
+  const lat = toNumber(getMember(value, "lat"));
   return lon === undefined || lat === undefined ? undefined : { lon, lat };
 }
 
@@ -86,6 +80,10 @@ function compileMatch(match: Match): ValueCheck {
       const { text } = match;
       return (value) => typeof value === "string" && value.includes(text);
     }
+    case "prefix": {
+      const { text } = match;
+      return (value) => typeof value === "string" && value.startsWith(text);
+    }
     case "text_any": {
       const words = match.text.split(/\s+/u).filter((word) => word !== "");
       return (value) => typeof value === "string" && words.some((word) => value.includes(word));
@@ -95,7 +93,7 @@ function compileMatch(match: Match): ValueCheck {
 
 function compileRange(range: Bounds<number>): ValueCheck {
   return (value) => {
-    const number = doubleOf(value);
+    const number = toNumber(value);
     return number !== undefined && isWithin(number, range);
   };
 }

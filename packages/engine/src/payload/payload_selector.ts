@@ -1,8 +1,8 @@
 /** Which parts of a payload an answer holds. */
-import { isJsonObject, QdrantError, setMember } from "@quiverdb/client";
+import { isJsonObject, setMember } from "@quiverdb/client";
 import type { JsonObject, JsonValue } from "@quiverdb/client";
 
-import { jsonPathStepsEqual, readJsonPath } from "./json_path.ts";
+import { jsonPathStepsEqual } from "./json_path.ts";
 import type { JsonPath, JsonPathStep } from "./json_path.ts";
 
 export type PayloadSelector =
@@ -12,20 +12,6 @@ export type PayloadSelector =
   | { readonly kind: "exclude"; readonly paths: readonly JsonPath[] };
 
 const ALL_STEP: JsonPathStep = { kind: "all" };
-
-/**
- * Parses a `with_payload` value: a boolean, a list of paths to include, `{"include": […]}` or
- * `{"exclude": […]}`.
- *
- * @throws QdrantError `format` for any other shape, and for a text that is no path
- */
-export function parsePayloadSelector(value: unknown): PayloadSelector {
-  if (typeof value === "boolean") return { kind: value ? "all" : "none" };
-  const [kind, texts] = readShape(value);
-  const paths = texts.map((text) => (typeof text === "string" ? readJsonPath(text) : undefined));
-  const known = paths.filter((path) => path !== undefined);
-  return known.length === paths.length ? { kind, paths: known } : refuse();
-}
 
 /**
  * The selected part of a payload. Unselected parts are not copied, selected ones may be shared.
@@ -98,24 +84,4 @@ function selectMembers(
 
 function follow(patterns: Patterns, depth: number, step: JsonPathStep): Patterns {
   return patterns.filter((pattern) => jsonPathStepsEqual(step, pattern[depth]));
-}
-
-function readShape(value: unknown): ["include" | "exclude", readonly unknown[]] {
-  if (Array.isArray(value)) return ["include", value];
-  if (typeof value !== "object" || value === null) return refuse();
-  const members = Object.entries<unknown>({ ...value }).filter(
-    ([, member]) => member !== undefined,
-  );
-  const [only, second] = members;
-  if (only === undefined || second !== undefined) return refuse();
-  const [kind, list] = only;
-  if ((kind !== "include" && kind !== "exclude") || !Array.isArray(list)) return refuse();
-  return [kind, list];
-}
-
-function refuse(): never {
-  throw new QdrantError(
-    "format",
-    "Expected a boolean, an array of strings, or an object with an include/exclude field",
-  );
 }

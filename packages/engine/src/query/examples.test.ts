@@ -1,90 +1,43 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { QdrantError } from "@quiverdb/client";
-
-import type { DenseVector, PointId, Vector } from "../common/point.ts";
+import type { PointId, Vector } from "../common/point.ts";
 import type { Filter } from "../request/filter.ts";
-import { Examples, type LookupSearcher } from "./examples.ts";
-import type { Query, QueryInput, QueryLevel } from "../request/query_request.ts";
-import type { Searcher } from "./searcher.ts";
+import type { Query } from "../request/query_request.ts";
+import { Examples, lookupNames } from "./examples.ts";
+import { PlainPoints } from "./testing/plain_points.ts";
+import { dense, id, type Level, level as levelOf, nearestTo } from "./testing/queries.ts";
 
-type Level = QueryLevel<Vector>;
+const nearest = (of: PointId): Query<Vector> => nearestTo(id(of));
 
-const dense = (...values: number[]): DenseVector => ({
-  kind: "dense",
-  values: Float32Array.from(values),
-});
-
-const id = (of: PointId): QueryInput<Vector> => ({ kind: "id", id: of });
-
-const nearest = (of: PointId): Query<Vector> => ({
-  kind: "nearest",
-  input: id(of),
-  mmr: undefined,
-});
-
-function level(query: Query<Vector> | undefined, rest: Partial<Level> = {}): Level {
-  return {
-    prefetch: [],
-    query,
-    using: "v",
-    filter: undefined,
-    params: { exact: false, hnswEf: undefined, indexedOnly: false, quantization: undefined },
-    scoreThreshold: undefined,
-    limit: 10,
-    lookupFrom: undefined,
-    ...rest,
-  };
-}
-
-/** A searcher that knows vectors only: by name, by id; undefined where a point lacks the vector. */
-function searcher(names: Record<string, Map<PointId, Vector | undefined>>): Searcher {
-  const unused = (): never => assert.fail("only vectors are asked for");
-  return {
-    pointCount: 0,
-    search: unused,
-    searchByExamples: unused,
-    similarity: unused,
-    scroll: unused,
-    payloadOf: unused,
-    has: unused,
-    versionOf: unused,
-    checkOf: unused,
-    vectorsOf: (ids, using) => {
-      const known = names[using];
-      if (known === undefined) {
-        throw new QdrantError("bad_input", `Not existing vector name error: ${using}`);
-      }
-      return new Map(ids.filter((one) => known.has(one)).map((one) => [one, known.get(one)]));
-    },
-  };
-}
+const level = (query: Query<Vector> | undefined, rest: Partial<Level> = {}): Level =>
+  levelOf(query, { using: "v", ...rest });
 
 const UUID = "936da01f-9abd-4d9d-80c7-02af85c822a8";
 
-const OWN = searcher({
-  v: new Map<PointId, Vector | undefined>([
-    [1, dense(1)],
-    [2, dense(2)],
-    [3, undefined],
-    [UUID, dense(9)],
-  ]),
-  w: new Map([[1, dense(10)]]),
-});
+const named = (...names: string[]): PlainPoints =>
+  new PlainPoints(
+    new Map(names.map((name) => [name, { kind: "dense", size: 1, distance: "Dot" } as const])),
+  );
 
-const OTHER = searcher({
-  v: new Map([[1, dense(100)]]),
-  z: new Map([[1, dense(200)]]),
-});
+const OWN = named("v", "w")
+  .put(1, { v: dense(1), w: dense(10) })
+  .put(2, { v: dense(2) })
+  .put(3, {})
+  .put(UUID, { v: dense(9) })
+  .view();
 
-const lookup: LookupSearcher = (collection) => {
-  if (collection === "other") return OTHER;
-  if (collection === "own") return OWN;
-  throw new QdrantError("not_found", `Collection ${collection} not found`);
-};
+const OTHER = named("v", "z")
+  .put(1, { v: dense(100), z: dense(200) })
+  .view();
 
-const examplesOf = (root: Level): Examples => new Examples(root, OWN, lookup);
+const LOOKUPS = new Map([
+  ["other", OTHER],
+  ["own", OWN],
+]);
+
+const examplesOf = (root: Level, unknownIds: "no_point" | "no_vector" = "no_point"): Examples =>
+  new Examples(root, OWN, LOOKUPS, unknownIds);
 
 /** The ids that a filter made by `exclude` leaves out; of no filter, none. */
 function excluded(filter: Filter | undefined): readonly PointId[] {
@@ -97,9 +50,9 @@ function excluded(filter: Filter | undefined): readonly PointId[] {
 }
 
 test("a vector stands for itself and excludes nothing", () => {
-  const query: Query<Vector> = { kind: "nearest", input: dense(7), mmr: undefined };
-  const examples = examplesOf(level(query));
-  assert.deepEqual(examples.vectorOf(level(query), dense(7)), dense(7));
+  const root = level(nearestTo(dense(7)));
+  const examples = examplesOf(root);
+  assert.deepEqual(examples.vectorOf(root, dense(7)), dense(7));
   assert.equal(examples.exclude(undefined), undefined);
 });
 
@@ -110,7 +63,7 @@ test("the ids of every kind of query are resolved and excluded", () => {
   ];
   const kinds: [Query<Vector>, PointId[]][] = [
     [nearest(1), [1]],
-    [{ ...nearest(2), mmr: { diversity: 0.5, candidatesLimit: 3 } } as Query<Vector>, [2]],
+    [{ kind: "nearest", input: id(2), mmr: { diversity: 0.5, candidatesLimit: 3 } }, [2]],
     [
       { kind: "recommend", positive: [id(1), dense(1)], negative: [id(2)], strategy: "best_score" },
       [1, 2],
@@ -166,10 +119,10 @@ test("a vector is that of the level's own name", () => {
 
 test("lookup_from names another collection and vector, whose ids are no reason to exclude", () => {
   const same = level(nearest(1), { lookupFrom: { collection: "other", vector: undefined } });
-  const named = level(nearest(1), { lookupFrom: { collection: "other", vector: "z" } });
-  const examples = examplesOf(level(nearest(2), { prefetch: [same, named] }));
+  const other = level(nearest(1), { lookupFrom: { collection: "other", vector: "z" } });
+  const examples = examplesOf(level(nearest(2), { prefetch: [same, other] }));
   assert.deepEqual(examples.vectorOf(same, id(1)), dense(100));
-  assert.deepEqual(examples.vectorOf(named, id(1)), dense(200));
+  assert.deepEqual(examples.vectorOf(other, id(1)), dense(200));
   assert.deepEqual(excluded(examples.exclude(undefined)), [2]);
 });
 
@@ -180,30 +133,56 @@ test("lookup_from of the queried collection itself excludes", () => {
   assert.deepEqual(excluded(examples.exclude(undefined)), [1]);
 });
 
-test("an unknown point, collection or vector name fails", () => {
+test("the collections that a tree names are found at every level, with and without ids", () => {
+  const lookupFrom = (collection: string): Level["lookupFrom"] => ({
+    collection,
+    vector: undefined,
+  });
+  const deep = level(nearestTo(dense(1)), { lookupFrom: lookupFrom("c") });
+  const root = level(undefined, {
+    lookupFrom: lookupFrom("a"),
+    prefetch: [
+      level(nearest(1), { lookupFrom: lookupFrom("b"), prefetch: [deep] }),
+      level(undefined),
+    ],
+  });
+  assert.deepEqual(lookupNames(root), ["a", "b", "c"]);
+});
+
+test("an unknown point or vector name fails, for every kind of query", () => {
+  const recommend: Query<Vector> = {
+    kind: "recommend",
+    positive: [id(1)],
+    negative: [id(4)],
+    strategy: "average_vector",
+  };
   const cases: [Level, string][] = [
     [level(nearest(4)), "Not found: No point with id 4 found"],
+    [level(recommend), "Not found: No point with id 4 found"],
     [level(nearest(1), { prefetch: [level(nearest(99))] }), "Not found: No point with id 99 found"],
-    [
-      level(nearest(1), { lookupFrom: { collection: "gone", vector: undefined } }),
-      "Not found: Collection gone not found",
-    ],
     [level(nearest(1), { using: "zz" }), "Wrong input: Not existing vector name error: zz"],
     [
       level(nearest(1), { lookupFrom: { collection: "other", vector: "w" } }),
       "Wrong input: Not existing vector name error: w",
     ],
+    [
+      level(nearest(2), { lookupFrom: { collection: "other", vector: "z" } }),
+      "Not found: No point with id 2 found",
+    ],
   ];
   for (const [root, message] of cases) assert.throws(() => examplesOf(root), { message });
 });
 
-test("a point without the vector is found as none, and asked for by name", () => {
+test("a point without the vector is asked for by name; for groups an unknown point is one", () => {
   const root = level(nearest(3));
   const examples = examplesOf(root);
-  assert.equal(examples.find(root, id(3)), undefined);
-  assert.throws(() => examples.vectorOf(root, id(3)), {
+  const missing = {
     code: "not_found",
     message: 'Not found: Vector with name "v" for point not found',
-  });
+  };
+  assert.throws(() => examples.vectorOf(root, id(3)), missing);
   assert.deepEqual(excluded(examples.exclude(undefined)), [3]);
+  const unknown = level(nearest(4));
+  const ofGroups = examplesOf(unknown, "no_vector");
+  assert.throws(() => ofGroups.vectorOf(unknown, id(4)), missing);
 });

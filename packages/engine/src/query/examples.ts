@@ -1,6 +1,6 @@
 /**
  * The ids that queries use as examples: which they are, their vectors, and that they are no results
- * themselves (semantics: Qdrant 1.18, `fetch_vectors.rs`, `retrieve_request_trait.rs`).
+ * themselves (semantics: Qdrant 1.19, `fetch_vectors.rs`, `retrieve_request_trait.rs`).
  */
 import { QdrantError } from "@quiverdb/client";
 
@@ -8,27 +8,51 @@ import type { PointId, Vector } from "../common/point.ts";
 import type { Filter } from "../request/filter.ts";
 import { mergeFilters } from "../request/merge_filters.ts";
 import type { Query, QueryInput, QueryLevel } from "../request/query_request.ts";
-import type { Searcher } from "./searcher.ts";
+import { paramsOf } from "../schema/check_vector.ts";
+import type { PointsView } from "./points_view.ts";
 
-/** The searcher of another collection, by its name or alias. */
-export type LookupSearcher = (collection: string) => Searcher;
+/** The views of the collections that `lookup_from` names, by that name. */
+export type LookupViews = ReadonlyMap<string, PointsView>;
+
+/**
+ * What is said of an unknown id: that there is no such point, or, as Qdrant does for groups, that
+ * the vector is missing.
+ */
+export type UnknownIds = "no_point" | "no_vector";
+
+/** The names of all collections that a tree looks examples up in, whether it has any or not. */
+export function lookupNames(root: QueryLevel<Vector>): string[] {
+  const names: string[] = [];
+  const levels = [root];
+  // The list grows while it is walked: a tree may be deeper than the rules allow, and the stack.
+  for (const { lookupFrom, prefetch } of levels) {
+    if (lookupFrom !== undefined) names.push(lookupFrom.collection);
+    for (const inner of prefetch) levels.push(inner);
+  }
+  return names;
+}
 
 /** Vectors of examples, resolved in one pass before anything is searched. */
 export class Examples {
-  private readonly own: Searcher;
-  private readonly lookup: LookupSearcher;
-  /** Collection ("" for the queried one), then vector name, then id. */
-  private readonly vectors = new Map<string, Map<string, Map<PointId, Vector | undefined>>>();
+  private readonly own: PointsView;
+  private readonly lookups: LookupViews;
+  private readonly unknownIds: UnknownIds;
   private readonly excluded = new Set<PointId>();
 
   /**
-   * @throws QdrantError `not_found` for an unknown point or lookup collection, `bad_input` for an
-   * unknown vector name
+   * @param lookups of all names that the tree has
+   * @throws QdrantError `not_found` for an unknown point, `bad_input` for an unknown vector name
    */
-  constructor(root: QueryLevel<Vector>, own: Searcher, lookup: LookupSearcher) {
+  constructor(
+    root: QueryLevel<Vector>,
+    own: PointsView,
+    lookups: LookupViews,
+    unknownIds: UnknownIds,
+  ) {
     this.own = own;
-    this.lookup = lookup;
-    this.fetchLevel(root);
+    this.lookups = lookups;
+    this.unknownIds = unknownIds;
+    this.visit(root);
   }
 
   /** The root filter with the examples of the queried collection taken out of the results. */
@@ -48,48 +72,35 @@ export class Examples {
    * @throws QdrantError `not_found` when the point lacks it
    */
   vectorOf(level: QueryLevel<Vector>, input: QueryInput<Vector>): Vector {
-    const vector = this.find(level, input);
+    if (input.kind !== "id") return input;
+    const view = this.viewOf(level);
+    const place = view.find(input.id);
+    const vector = place === undefined ? undefined : view.vectorAt(nameOf(level), place);
     if (vector !== undefined) return vector;
     throw new QdrantError("not_found", `Vector with name "${nameOf(level)}" for point not found`);
   }
 
-  /** The vector that an input stands for; undefined when the point lacks it. */
-  find(level: QueryLevel<Vector>, input: QueryInput<Vector>): Vector | undefined {
-    if (input.kind !== "id") return input;
-    return this.vectors.get(collectionOf(level))?.get(nameOf(level))?.get(input.id);
-  }
-
-  private fetchLevel(level: QueryLevel<Vector>): void {
+  private visit(level: QueryLevel<Vector>): void {
     const ids = level.query === undefined ? [] : exampleIds(level.query);
     if (ids.length > 0) {
-      const collection = collectionOf(level);
-      const searcher = collection === "" ? this.own : this.lookup(collection);
-      const found = searcher.vectorsOf(ids, nameOf(level));
+      const view = this.viewOf(level);
+      paramsOf(view.schema, nameOf(level));
       for (const id of ids) {
-        if (!found.has(id)) throw new QdrantError("not_found", `No point with id ${id} found`);
-        if (searcher === this.own) this.excluded.add(id);
+        if (this.unknownIds === "no_point" && view.find(id) === undefined) {
+          throw new QdrantError("not_found", `No point with id ${id} found`);
+        }
+        if (view === this.own) this.excluded.add(id);
       }
-      this.remember(collection, nameOf(level), found);
     }
-    for (const inner of level.prefetch) this.fetchLevel(inner);
+    for (const inner of level.prefetch) this.visit(inner);
   }
 
-  private remember(
-    collection: string,
-    name: string,
-    found: Map<PointId, Vector | undefined>,
-  ): void {
-    const names =
-      this.vectors.get(collection) ?? new Map<string, Map<PointId, Vector | undefined>>();
-    this.vectors.set(collection, names);
-    const known = names.get(name) ?? new Map<PointId, Vector | undefined>();
-    names.set(name, known);
-    for (const [id, vector] of found) known.set(id, vector);
+  private viewOf({ lookupFrom }: QueryLevel<Vector>): PointsView {
+    if (lookupFrom === undefined) return this.own;
+    const view = this.lookups.get(lookupFrom.collection);
+    if (view === undefined) throw new Error(`no view of ${lookupFrom.collection} was given`);
+    return view;
   }
-}
-
-function collectionOf(level: QueryLevel<Vector>): string {
-  return level.lookupFrom?.collection ?? "";
 }
 
 function nameOf(level: QueryLevel<Vector>): string {

@@ -5,7 +5,7 @@ import { QdrantError } from "@quiverdb/client";
 import type { JsonObject } from "@quiverdb/client";
 
 import { compileFormula } from "./formula_evaluation.ts";
-import { parseExpression } from "../wire/formula_expression.ts";
+import { parseExpression } from "../wire/testing/parse.ts";
 
 interface Given {
   readonly payload?: JsonObject;
@@ -13,20 +13,20 @@ interface Given {
   readonly defaults?: JsonObject;
 }
 
-/** Of point 1, which satisfies every filter about ids and no other one. */
+/** Of the point at place 1, which satisfies every filter about ids and no other one. */
 function evaluate(
   formula: unknown,
   { payload = {}, scores = [], defaults = {} }: Given = {},
 ): number {
-  const expression = parseExpression(formula, "", []);
+  const expression = parseExpression(formula);
   const score = compileFormula(
     expression,
     defaults,
     ({ must }) =>
-      (id) =>
-        id === 1 && must[0]?.kind === "has_id",
+      (place) =>
+        place === 1 && must[0]?.kind === "has_id",
   );
-  return score({ id: 1, scores, payload: () => payload });
+  return score({ place: 1, scores, payload: () => payload });
 }
 
 function fails(formula: unknown, text: string, given: Given = {}): void {
@@ -95,9 +95,9 @@ test("a condition is 1 where it holds, else 0", () => {
 });
 
 test("the payload is read only where a value of it is needed", () => {
-  const expression = parseExpression({ sum: ["$score", 1] }, "", []);
+  const expression = parseExpression({ sum: ["$score", 1] });
   const score = compileFormula(expression, {}, () => () => false);
-  assert.equal(score({ id: 1, scores: [1], payload: () => assert.fail("not needed") }), 2);
+  assert.equal(score({ place: 1, scores: [1], payload: () => assert.fail("not needed") }), 2);
 });
 
 test("the distance of one degree of latitude is 111195.08 metres", () => {
@@ -141,7 +141,7 @@ test("decays of the worked example come out", () => {
 
 test("bad parameters of decays are refused before a point is looked at", () => {
   const refuses = (formula: unknown, text: string): void => {
-    const expression = parseExpression(formula, "", []);
+    const expression = parseExpression(formula);
     const error = new QdrantError("bad_input", `Validation failed: ${text}`);
     assert.throws(() => compileFormula(expression, {}, () => () => false), error);
   };

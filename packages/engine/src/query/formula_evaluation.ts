@@ -5,19 +5,20 @@
  * An expression becomes a function once; variables, dates and decays are judged then, before any
  * point is looked at.
  */
+import { DECAY_MIDPOINT_DEFAULT, DECAY_SCALE_DEFAULT } from "../common/defaults.ts";
 import { QdrantError } from "@quiverdb/client";
 import type { JsonObject } from "@quiverdb/client";
 
-import type { PointId } from "../common/point.ts";
 import type { Filter } from "../request/filter.ts";
 import { geoDistanceMeters } from "../filter/geo_area.ts";
 import { rustFloat } from "../common/serde_text.ts";
 import type { Decay, DecayKind, Expression } from "../request/formula.ts";
 import { formulaError, FormulaValues, parseVariable, readDatetime } from "./formula_values.ts";
+import type { Place } from "./places.ts";
 
 /** A point to be scored. */
 export interface FormulaPoint {
-  readonly id: PointId;
+  readonly place: Place;
   /** By prefetch; undefined where the prefetch did not find the point. */
   readonly scores: readonly (number | undefined)[];
   payload(): JsonObject;
@@ -27,16 +28,13 @@ export interface FormulaPoint {
 export type Evaluation = (point: FormulaPoint) => number;
 
 /** Makes the check of a filter for points. */
-export type FilterChecks = (filter: Filter) => (id: PointId) => boolean;
+export type FilterChecks = (filter: Filter) => (place: Place) => boolean;
 
 /** Expressions without expressions inside. */
 type Operand = Extract<
   Expression,
   { kind: "constant" | "variable" | "condition" | "geo_distance" | "datetime" | "datetime_key" }
 >;
-
-const DECAY_SCALE_DEFAULT = 1;
-const DECAY_MIDPOINT_DEFAULT = 0.5;
 
 /**
  * The score of points, an f32. It throws QdrantError `bad_input` for a point without a needed
@@ -113,7 +111,7 @@ class FormulaCompiler {
         return this.compileVariable(expression.name);
       case "condition": {
         const holds = this.checks(expression.filter);
-        return ({ id }) => (holds(id) ? 1 : 0);
+        return ({ place }) => (holds(place) ? 1 : 0);
       }
       case "geo_distance": {
         const { origin } = expression;

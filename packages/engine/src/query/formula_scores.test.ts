@@ -3,47 +3,36 @@ import { test } from "node:test";
 
 import { testRun } from "../common/testing/test_run.ts";
 import type { PointId, Vector } from "../common/point.ts";
-import { parseExpression } from "../wire/formula_expression.ts";
-import { compileFormulas, type FormulaSearcher, scoreByFormula } from "./formula_scores.ts";
-import type { Query, QueryLevel } from "../request/query_request.ts";
-import type { ScoredPoint } from "./searcher.ts";
+import type { Query } from "../request/query_request.ts";
+import { parseExpression } from "../wire/testing/parse.ts";
+import { compileFormulaQuery, scoreByFormula } from "./formula_scores.ts";
+import { PlainPoints } from "./testing/plain_points.ts";
+import { countingRun } from "./testing/counting_run.ts";
+import { dense, listOf, shown } from "./testing/queries.ts";
 
-const IDS: ReadonlySet<PointId> = new Set([1, 2, 3, 4]);
+type List = [PointId, number][];
 
-/** Four points with `n` = id and version = 10 · id. */
-const searcher: FormulaSearcher = {
-  has: (id) => IDS.has(id),
-  versionOf: (id) => Number(id) * 10,
-  payloadOf: (id) => ({ n: Number(id) }),
-  checkOf: () => (id) => id === 3,
-};
-
-function levelOf(formula: unknown, scoreThreshold?: number, limit = 10): QueryLevel<Vector> {
-  const query: Query<Vector> = {
-    kind: "formula",
-    formula: parseExpression(formula, "", []),
-    defaults: { "$score[1]": 0.5 },
-  };
-  const params = {
-    exact: false,
-    hnswEf: undefined,
-    indexedOnly: false,
-    quantization: undefined,
-  };
-  const [using, filter, lookupFrom] = ["", undefined, undefined];
-  return { prefetch: [], query, using, filter, params, scoreThreshold, limit, lookupFrom };
+/** Four points with `n` = id, in two segments. */
+function four(): PlainPoints {
+  const points = new PlainPoints(new Map([["", { kind: "dense", size: 1, distance: "Dot" }]]), 3);
+  for (const id of [4, 3, 2, 1]) points.put(id, { "": dense(id) }, { n: id });
+  return points;
 }
 
-async function scored(
-  level: QueryLevel<Vector>,
-  lists: readonly (readonly [id: number, score: number])[][],
-): Promise<ScoredPoint[]> {
-  const evaluate = [...compileFormulas(level, searcher).values()][0]!;
-  const points = lists.map((list) => list.map(([id, score]) => ({ id, version: 0, score })));
-  return scoreByFormula(level, evaluate, points, searcher, testRun());
+const formulaOf = (formula: unknown): Extract<Query<Vector>, { kind: "formula" }> => ({
+  kind: "formula",
+  formula: parseExpression(formula),
+  defaults: { "$score[1]": 0.5 },
+});
+
+async function scored(formula: unknown, lists: List[], points = four()): Promise<List> {
+  const view = points.view();
+  const evaluate = compileFormulaQuery(formulaOf(formula), view);
+  const found = lists.map((list) => listOf(view, list));
+  return shown(view, await scoreByFormula(evaluate, found, view, testRun()));
 }
 
-const LISTS: [number, number][][] = [
+const LISTS: List[] = [
   [
     [4, 8],
     [1, 2],
@@ -54,55 +43,74 @@ const LISTS: [number, number][][] = [
   ],
 ];
 
-test("the points of all prefetches are scored, best first, with their versions", async () => {
-  assert.deepEqual(await scored(levelOf({ sum: ["$score[0]", "$score[1]"] }), LISTS), [
-    { id: 4, version: 40, score: 8.5 },
-    { id: 2, version: 20, score: 4 },
-    { id: 1, version: 10, score: 3 },
+test("the points of all prefetches are scored, best first", async () => {
+  assert.deepEqual(await scored({ sum: ["$score[0]", "$score[1]"] }, LISTS), [
+    [4, 8.5],
+    [2, 4],
+    [1, 3],
   ]);
 });
 
 test("of equal scores the smaller id comes first", async () => {
-  const points = await scored(levelOf(1.5), LISTS);
-  assert.deepEqual(
-    points.map(({ id }) => id),
-    [1, 2, 4],
-  );
-});
-
-test("scores equal to the threshold stay, and the limit cuts", async () => {
-  const points = await scored(levelOf("n", 2), LISTS);
-  assert.deepEqual(
-    points.map(({ id }) => id),
-    [4, 2],
-  );
-  assert.deepEqual(await scored(levelOf("n", undefined, 1), LISTS), [
-    { id: 4, version: 40, score: 4 },
+  assert.deepEqual(await scored(1.5, LISTS), [
+    [1, 1.5],
+    [2, 1.5],
+    [4, 1.5],
   ]);
 });
 
-test("conditions are asked of the shard", async () => {
-  const points = await scored(levelOf({ has_id: [3] }), [
-    [
-      [2, 1],
-      [3, 1],
-    ],
+test("conditions are asked of the segment of each point", async () => {
+  const all: List = [1, 2, 3, 4].map((id) => [id, 1]);
+  assert.deepEqual(await scored({ has_id: [3] }, [all]), [
+    [3, 1],
+    [1, 0],
+    [2, 0],
+    [4, 0],
   ]);
-  assert.deepEqual(
-    points.map(({ id, score }) => [id, score]),
-    [
-      [3, 1],
-      [2, 0],
-    ],
+  assert.deepEqual(await scored({ key: "n", match: { value: 1 } }, [all]), [
+    [1, 1],
+    [2, 0],
+    [3, 0],
+    [4, 0],
+  ]);
+});
+
+test("a payload is read once for each point, and not at all where it is not needed", async () => {
+  const points = four();
+  await scored("$score", LISTS, points);
+  assert.equal(points.payloadReads, 0);
+  await scored({ sum: ["n", { mult: ["n", "n"] }] }, LISTS, points);
+  assert.equal(points.payloadReads, 3);
+});
+
+test("a point that has gone meanwhile is no result, and one that was replaced is read anew", async () => {
+  const points = four();
+  const view = points.view();
+  const evaluate = compileFormulaQuery(formulaOf("n"), view);
+  const found = LISTS.map((list) => listOf(view, list));
+  points.delete(4);
+  points.put(1, { "": dense(1) }, { n: 100 });
+  assert.deepEqual(shown(view, await scoreByFormula(evaluate, found, view, testRun())), [
+    [1, 100],
+    [2, 2],
+  ]);
+});
+
+test("a point that goes while others are scored is no result", async () => {
+  const ids = Array.from({ length: 60 }, (_, at) => at);
+  const points = new PlainPoints(new Map([["", { kind: "dense", size: 1, distance: "Dot" }]]), 100);
+  for (const id of ids) points.put(id, { "": dense(id) }, { n: 1 });
+  const view = points.view();
+  const list = listOf(
+    view,
+    ids.map((id) => [id, 1]),
   );
-});
-
-test("a point that has gone meanwhile is no result", async () => {
-  assert.deepEqual(await scored(levelOf("$score"), [[[9, 1]]]), []);
-});
-
-test("formulas are compiled at all levels, so that a bad one is found at once", () => {
-  const inner = levelOf("$foo");
-  const root = { ...levelOf("n"), prefetch: [{ ...levelOf("n"), prefetch: [inner] }] };
-  assert.throws(() => compileFormulas(root, searcher), /Invalid reserved word: \$foo/);
+  for (const id of ids) points.put(id, { "": dense(id) }, { n: 2 });
+  const { run } = countingRun();
+  const scoring = scoreByFormula(compileFormulaQuery(formulaOf("n"), view), [list], view, run);
+  setImmediate(() => points.delete(59));
+  assert.deepEqual(
+    shown(view, await scoring),
+    ids.slice(0, 59).map((id) => [id, 2]),
+  );
 });

@@ -2,76 +2,99 @@
 import type { JsonObject } from "@quiverdb/client";
 
 import type { Run } from "../common/run.ts";
-import type { PointId, Vector } from "../common/point.ts";
-import { comparePointIds } from "../common/point_id.ts";
-import { compileFormula } from "./formula_evaluation.ts";
-import type { Evaluation } from "./formula_evaluation.ts";
-import type { Query, QueryLevel } from "../request/query_request.ts";
-import type { ScoredPoint, Searcher } from "./searcher.ts";
-
-/** What formulas need to know of the points. */
-export type FormulaSearcher = Pick<Searcher, "has" | "versionOf" | "payloadOf" | "checkOf">;
-
-/** The formulas of a prefetch tree by their queries. */
-export type Formulas = ReadonlyMap<Query<Vector>, Evaluation>;
+import type { Filter } from "../request/filter.ts";
+import type { Query } from "../request/query_request.ts";
+import type { Vector } from "../common/point.ts";
+import { CurrentPoints } from "./current_points.ts";
+import { compileFormula, type Evaluation } from "./formula_evaluation.ts";
+import { inSlices } from "./in_slices.ts";
+import { PlaceSlots } from "./place_slots.ts";
+import { always, offsetIn, type Place, readerOf, type ScoredPlaces } from "./places.ts";
+import type { PointsView } from "./points_view.ts";
+import { sortByScore } from "./sort_by_score.ts";
 
 /**
- * Compiles all formulas of a tree, so that a bad one fails before anything is searched.
+ * Compiles the formula of a query for the points of a view.
  *
  * @throws QdrantError `bad_input` for bad variables, dates and decays
  */
-export function compileFormulas(root: QueryLevel<Vector>, searcher: FormulaSearcher): Formulas {
-  const formulas = new Map<Query<Vector>, Evaluation>();
-  const visit = ({ query, prefetch }: QueryLevel<Vector>): void => {
-    if (query?.kind === "formula") {
-      const evaluate = compileFormula(query.formula, query.defaults, (filter) =>
-        searcher.checkOf(filter),
-      );
-      formulas.set(query, evaluate);
-    }
-    prefetch.forEach(visit);
-  };
-  visit(root);
-  return formulas;
+export function compileFormulaQuery(
+  query: Extract<Query<Vector>, { kind: "formula" }>,
+  view: PointsView,
+): Evaluation {
+  return compileFormula(query.formula, query.defaults, (filter) => checkOf(filter, view));
 }
 
 /**
- * The points of all lists by their value, largest first, of equal ones the smaller id. Those below
- * the threshold of the level are dropped.
+ * The points of all lists by their value, largest first, of equal ones the smaller id.
  *
  * @param lists of the prefetches, in their order
  * @throws QdrantError `bad_input` if the formula has no value for one of the points
  */
 export async function scoreByFormula(
-  { scoreThreshold, limit }: QueryLevel<Vector>,
   evaluate: Evaluation,
-  lists: readonly (readonly ScoredPoint[])[],
-  searcher: FormulaSearcher,
+  lists: readonly ScoredPlaces[],
+  view: PointsView,
   run: Run,
-): Promise<ScoredPoint[]> {
-  const threshold = scoreThreshold === undefined ? -Infinity : Math.fround(scoreThreshold);
-  const points: ScoredPoint[] = [];
-  for (const [id, scores] of scoresById(lists)) {
-    if (run.due()) await run.pause();
-    if (!searcher.has(id)) continue;
-    let payload: JsonObject | undefined;
-    const score = evaluate({ id, scores, payload: () => (payload ??= searcher.payloadOf(id)) });
-    if (score >= threshold) points.push({ id, version: searcher.versionOf(id), score });
+): Promise<ScoredPlaces> {
+  const { slots, columns } = await scoresByPlace(lists, run);
+  const places = slots.places;
+  const kept = new Float64Array(places.length);
+  const scores = new Float32Array(places.length);
+  const now = new CurrentPoints(view);
+  let count = 0;
+  for (let slot = 0; slot < places.length; slot++) {
+    const place = places[slot]!;
+    const point = now.at(place) ?? (await now.find(place));
+    if (point !== undefined) {
+      let payload: JsonObject | undefined;
+      kept[count] = place;
+      scores[count++] = evaluate({
+        place,
+        scores: columns.map(({ scores: of, isKnown }) => (isKnown[slot] ? of[slot] : undefined)),
+        payload: () => (payload ??= point.reader.payloadAt(point.offset)),
+      });
+    }
+    if (run.due()) {
+      await run.pause();
+      now.forget();
+    }
   }
-  points.sort((a, b) => b.score - a.score || comparePointIds(a.id, b.id));
-  return points.slice(0, limit);
+  const scored = {
+    places: kept.subarray(0, count),
+    scores: scores.subarray(0, count),
+    isScored: always,
+  };
+  return sortByScore(view, scored, run);
 }
 
-function scoresById(
-  lists: readonly (readonly ScoredPoint[])[],
-): Map<PointId, (number | undefined)[]> {
-  const scores = new Map<PointId, (number | undefined)[]>();
-  lists.forEach((list, prefetch) => {
-    for (const { id, score } of list) {
-      const known = scores.get(id) ?? lists.map(() => undefined);
-      known[prefetch] = score;
-      scores.set(id, known);
-    }
-  });
-  return scores;
+/** Whether points satisfy a filter. */
+function checkOf(filter: Filter, view: PointsView): (place: Place) => boolean {
+  const compiled = view.filter(filter);
+  return (place) => compiled[readerOf(place)]!.accept?.(offsetIn(place)) ?? true;
+}
+
+/** The scores of one list by slot; not known where it lacks the place. */
+interface ScoreColumn {
+  readonly scores: Float32Array;
+  readonly isKnown: Uint8Array;
+}
+
+async function scoresByPlace(
+  lists: readonly ScoredPlaces[],
+  run: Run,
+): Promise<{ slots: PlaceSlots; columns: ScoreColumn[] }> {
+  const total = lists.reduce((sum, { places }) => sum + places.length, 0);
+  const slots = new PlaceSlots(total);
+  const columns: ScoreColumn[] = [];
+  for (const { places, scores } of lists) {
+    const column = { scores: new Float32Array(total), isKnown: new Uint8Array(total) };
+    await inSlices(places.length, run, (rank) => {
+      const slot = slots.slot(places[rank]!);
+      column.scores[slot] = scores[rank]!;
+      column.isKnown[slot] = 1;
+    });
+    columns.push(column);
+  }
+  return { slots, columns };
 }

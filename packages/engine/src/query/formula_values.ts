@@ -11,7 +11,7 @@ import type { JsonObject, JsonValue } from "@quiverdb/client";
 import { nanosToMicros, parseDatetime } from "../common/datetime.ts";
 import { describeJson } from "../common/serde_text.ts";
 import type { GeoPoint } from "../request/filter.ts";
-import { isMembers, readDouble } from "../common/raw_json.ts";
+import { isRawObject, toFiniteNumber } from "../common/raw_json.ts";
 import { formatJsonPath, getValues, readJsonPath } from "../payload/json_path.ts";
 import type { JsonPath } from "../payload/json_path.ts";
 
@@ -114,15 +114,15 @@ export class FormulaValues {
 
 /** The geo point that a value stands for, or why it stands for none. */
 export function readGeoPoint(value: unknown): GeoPoint | string {
-  if (!isMembers(value)) {
+  if (!isRawObject(value)) {
     return `invalid type: ${describeJson(value)}, expected struct GeoPointShadow`;
   }
   for (const name of ["lon", "lat"]) {
     if (value[name] === undefined) return `missing field \`${name}\``;
   }
-  const lon = readDouble(value["lon"]);
+  const lon = toFiniteNumber(value["lon"]);
   if (lon === undefined) return `invalid type: ${describeJson(value["lon"])}, expected f64`;
-  const lat = readDouble(value["lat"]);
+  const lat = toFiniteNumber(value["lat"]);
   if (lat === undefined) return `invalid type: ${describeJson(value["lat"])}, expected f64`;
   if (Math.abs(lat) > 90 || Math.abs(lon) > 180) {
     return (
@@ -147,11 +147,11 @@ export function readDatetime(text: string): number | string {
 }
 
 function readNumber(value: JsonValue): number | string {
-  return readDouble(value) ?? "Value is not a number";
+  return toFiniteNumber(value) ?? "Value is not a number";
 }
 
 function scoreDefault(value: JsonValue): number {
-  const score = readDouble(value);
+  const score = toFiniteNumber(value);
   if (score === undefined) throw formulaError("Score default must be a number");
   return score;
 }

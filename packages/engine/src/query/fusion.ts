@@ -2,9 +2,15 @@
  * Merging the result lists of prefetches into one (Qdrant 1.18, `reciprocal_rank_fusion.rs`,
  * `score_fusion.rs`). All arithmetic in f32. Equal scores: the smaller id first.
  */
-import { comparePointIds } from "../common/point_id.ts";
-import type { PointId } from "../common/point.ts";
-import type { ScoredPoint } from "./searcher.ts";
+import type { Run } from "../common/run.ts";
+import { inSlices } from "./in_slices.ts";
+import { PlaceSlots } from "./place_slots.ts";
+import type { ScoredPlaces } from "./places.ts";
+import type { PointsView } from "./points_view.ts";
+import { sortByScore } from "./sort_by_score.ts";
+
+/** What a list adds to the point of a rank. */
+type Contribution = (rank: number) => number;
 
 /**
  * Reciprocal rank fusion: each list adds 1 / ((rank + 1) / weight + k - 1) to the points it holds,
@@ -13,57 +19,72 @@ import type { ScoredPoint } from "./searcher.ts";
  * @param weights one per list; absent: all 1
  */
 export function reciprocalRankFusion(
-  lists: readonly (readonly ScoredPoint[])[],
-  k: number,
-  weights: readonly number[] | undefined,
-): ScoredPoint[] {
-  return fuse(lists, (list, listNumber) => {
-    const weight = weights?.[listNumber] ?? 1;
-    return list.map((_, rank) =>
-      weight <= 0 ? 0 : Math.fround(1 / (Math.fround((rank + 1) / weight) + k - 1)),
-    );
+  view: PointsView,
+  lists: readonly ScoredPlaces[],
+  { k, weights }: { readonly k: number; readonly weights: readonly number[] | undefined },
+  run: Run,
+): Promise<ScoredPlaces> {
+  const contributions = lists.map((_, number): Contribution => {
+    const weight = weights?.[number] ?? 1;
+    if (weight <= 0) return () => 0;
+    return (rank) => Math.fround(1 / (Math.fround((rank + 1) / weight) + k - 1));
   });
+  return fuse(view, lists, contributions, run);
 }
 
 /**
  * Distribution-based score fusion: the scores of each list are spread over mean ± 3 standard
  * deviations, then added up. A list of one, or of equal scores, adds 0.5.
  */
-export function distributionBasedScoreFusion(
-  lists: readonly (readonly ScoredPoint[])[],
-): ScoredPoint[] {
-  return fuse(lists, (list) => {
-    if (list.length === 0) return [];
-    let mean = 0;
-    let squares = 0;
-    list.forEach(({ score }, at) => {
-      const delta = Math.fround(score - mean);
-      mean = Math.fround(mean + Math.fround(delta / (at + 1)));
-      squares = Math.fround(squares + Math.fround(delta * Math.fround(score - mean)));
-    });
-    const deviation = list.length < 2 ? 0 : Math.fround(Math.sqrt(squares / (list.length - 1)));
-    const low = Math.fround(mean - 3 * deviation);
-    const high = Math.fround(mean + 3 * deviation);
-    return list.map(({ score }) =>
-      low === high ? 0.5 : Math.fround(Math.fround(score - low) / Math.fround(high - low)),
-    );
-  });
+export async function distributionBasedScoreFusion(
+  view: PointsView,
+  lists: readonly ScoredPlaces[],
+  run: Run,
+): Promise<ScoredPlaces> {
+  const contributions: Contribution[] = [];
+  for (const { scores } of lists) contributions.push(await spread(scores, run));
+  return fuse(view, lists, contributions, run);
 }
 
-function fuse(
-  lists: readonly (readonly ScoredPoint[])[],
-  contributions: (list: readonly ScoredPoint[], listNumber: number) => readonly number[],
-): ScoredPoint[] {
-  const fused = new Map<PointId, { version: number; score: number }>();
-  lists.forEach((list, listNumber) => {
-    const added = contributions(list, listNumber);
-    list.forEach(({ id, version }, rank) => {
-      const known = fused.get(id);
-      if (known === undefined) fused.set(id, { version, score: added[rank]! });
-      else known.score = Math.fround(known.score + added[rank]!);
-    });
+async function spread(scores: Float32Array, run: Run): Promise<Contribution> {
+  let mean = 0;
+  let squares = 0;
+  await inSlices(scores.length, run, (at) => {
+    const score = scores[at]!;
+    const delta = Math.fround(score - mean);
+    mean = Math.fround(mean + Math.fround(delta / (at + 1)));
+    squares = Math.fround(squares + Math.fround(delta * Math.fround(score - mean)));
   });
-  return [...fused]
-    .map(([id, { version, score }]) => ({ id, version, score }))
-    .sort((a, b) => b.score - a.score || comparePointIds(a.id, b.id));
+  const deviation = scores.length < 2 ? 0 : Math.fround(Math.sqrt(squares / (scores.length - 1)));
+  const low = Math.fround(mean - 3 * deviation);
+  const high = Math.fround(mean + 3 * deviation);
+  if (low === high) return () => 0.5;
+  return (rank) => Math.fround(Math.fround(scores[rank]! - low) / Math.fround(high - low));
+}
+
+async function fuse(
+  view: PointsView,
+  lists: readonly ScoredPlaces[],
+  contributions: readonly Contribution[],
+  run: Run,
+): Promise<ScoredPlaces> {
+  const total = lists.reduce((sum, { places }) => sum + places.length, 0);
+  const slots = new PlaceSlots(total);
+  const scores = new Float32Array(total);
+  const scored = new Uint8Array(total);
+  for (const [number, { places, isScored }] of lists.entries()) {
+    const added = contributions[number]!;
+    await inSlices(places.length, run, (rank) => {
+      const known = slots.count;
+      const slot = slots.slot(places[rank]!);
+      if (slot === known && isScored(rank)) scored[slot] = 1;
+      scores[slot]! += added(rank);
+    });
+  }
+  const fused = {
+    places: slots.places,
+    scores: scores.subarray(0, slots.count),
+    isScored: (slot: number) => scored[slot] === 1,
+  };
+  return sortByScore(view, fused, run);
 }

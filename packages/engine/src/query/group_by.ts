@@ -1,55 +1,57 @@
 /**
- * Grouping the results of a query by a payload value (Qdrant 1.18, `lib/collection/src/grouping`).
+ * Grouping the results of a query by a payload value (Qdrant 1.19, `lib/collection/src/grouping`).
  *
- * The server collects groups in rounds of growing filters; asking for ever more results until the
- * groups are full gives the same groups.
+ * As the server does it, in rounds: each asks for results beside those that are in a group already,
+ * at first outside of full groups, then inside of those that are not full. What prefetches find
+ * changes from round to round, so a point's score is that of the round in which it was found.
  */
-import type { JsonValue } from "@quiverdb/client";
-
-import type { Run } from "../common/run.ts";
 import type { Vector } from "../common/point.ts";
-import { mergeFilters } from "../request/merge_filters.ts";
-import { getValues } from "../payload/json_path.ts";
-import type { LookupSearcher } from "./examples.ts";
+import type { Run } from "../common/run.ts";
 import type { QueryGroupsRequest, QueryLevel } from "../request/query_request.ts";
-import { runQuery } from "./run_query.ts";
-import type { ScoredPoint, Searcher } from "./searcher.ts";
+import { largerIsBetter } from "../vectors/distance.ts";
+import { GroupCollection, type PointGroup, type ScoreOrder } from "./group_collection.ts";
+import { GroupValues, noneOf, oneOf, type ValuesCheck } from "./group_values.ts";
+import { type PlanContext, planQuery, type PlannedLevel } from "./query_plan.ts";
+import { runPlans } from "./run_query.ts";
 
-/** A value that names a group; `1` and `"1"` are different ones. */
-export type GroupKey = string | number | bigint;
+/** Rounds of each kind (Qdrant 1.19, `MAX_GET_GROUPS_REQUESTS`, `MAX_GROUP_FILLING_REQUESTS`). */
+const ROUNDS_MAX = 5;
 
-export interface PointGroup {
-  readonly key: GroupKey;
-  /** At most `groupSize`, best first. */
-  readonly hits: ScoredPoint[];
+/** Plans the query of a grouping; its results are {@link runGroups}. */
+export function planGroups(
+  request: QueryGroupsRequest<Vector>,
+  context: PlanContext,
+): PlannedLevel {
+  const limit = request.limit * request.groupSize;
+  const prefetch = request.prefetch.map((inner) => widen(inner, request.groupSize));
+  return planQuery({ ...request, prefetch, limit }, limit, context);
 }
 
 /** The best `limit` groups, the group with the best hit first. */
 export async function runGroups(
   request: QueryGroupsRequest<Vector>,
-  searcher: Searcher,
-  lookup: LookupSearcher,
+  plan: PlannedLevel,
+  { view }: PlanContext,
   run: Run,
 ): Promise<PointGroup[]> {
-  const level: QueryLevel<Vector> = {
-    ...request,
-    prefetch: request.prefetch.map((inner) => widen(inner, request.groupSize)),
-    filter: mergeFilters(request.filter, {
-      must: [],
-      should: [],
-      mustNot: [{ kind: "is_empty", key: request.groupBy }],
-      minShould: undefined,
-    }),
+  const values = new GroupValues(view, request.groupBy);
+  const groups = new GroupCollection(values, request, scoreOrderOf(plan), run);
+  /** @returns whether there is nothing more to find */
+  const round = async (check: ValuesCheck): Promise<boolean> => {
+    const [found] = await runPlans([plan], view, run, (filter) =>
+      values.narrow(filter, groups.grouped, check),
+    );
+    await groups.add(found!);
+    return found!.places.length === 0;
   };
-  for (let limit = request.limit * request.groupSize * 2; ; limit *= 4) {
-    const hits = await runQuery({ ...level, limit }, limit, searcher, lookup, run);
-    const groups = collect(hits, request, searcher);
-    const best = groups.slice(0, request.limit);
-    const full =
-      best.length === request.limit &&
-      best.every(({ hits: kept }) => kept.length === request.groupSize);
-    if (full || hits.length < limit) return best;
+  for (let count = 0; count < ROUNDS_MAX; count++) {
+    if ((await round(noneOf(groups.fullKeys()))) || (await groups.areFull())) break;
   }
+  for (let count = 0; count < ROUNDS_MAX; count++) {
+    const check = oneOf(await groups.unfilledBest());
+    if (check === undefined || (await round(check))) break;
+  }
+  return groups.best();
 }
 
 function widen(level: QueryLevel<Vector>, groupSize: number): QueryLevel<Vector> {
@@ -60,33 +62,11 @@ function widen(level: QueryLevel<Vector>, groupSize: number): QueryLevel<Vector>
   };
 }
 
-function collect(
-  hits: readonly ScoredPoint[],
-  request: QueryGroupsRequest<Vector>,
-  searcher: Searcher,
-): PointGroup[] {
-  const groups = new Map<GroupKey, ScoredPoint[]>();
-  for (const hit of hits) {
-    const values = getValues(searcher.payloadOf(hit.id), request.groupBy);
-    for (const key of groupKeys(values)) {
-      const kept = groups.get(key);
-      if (kept === undefined) groups.set(key, [hit]);
-      else if (kept.length < request.groupSize) kept.push(hit);
-    }
-  }
-  return [...groups].map(([key, kept]) => ({ key, hits: kept }));
-}
-
-/** The groups of a point. None if any of its values cannot name a group. */
-function groupKeys(values: readonly JsonValue[]): Set<GroupKey> {
-  const keys = new Set<GroupKey>();
-  for (const value of values.flat()) {
-    const isKey =
-      typeof value === "string" ||
-      typeof value === "bigint" ||
-      (typeof value === "number" && Number.isInteger(value));
-    if (!isKey) return new Set();
-    keys.add(value);
-  }
-  return keys;
+/** Which scores of a plan's results are better; those of MMR and samples say nothing. */
+function scoreOrderOf({ step }: PlannedLevel): ScoreOrder {
+  if (step.kind === "sample") return "none";
+  if (step.kind !== "search") return "larger";
+  if (step.mmr !== undefined) return "none";
+  if (step.query.kind === "examples" || step.vectorParams.kind === "sparse") return "larger";
+  return largerIsBetter(step.vectorParams.distance) ? "larger" : "smaller";
 }

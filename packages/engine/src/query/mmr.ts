@@ -2,14 +2,10 @@
  * Maximal marginal relevance: a selection of relevant points that differ from each other (Qdrant
  * 1.18, `lib/shard/src/query/mmr`). All arithmetic in f32.
  */
+import { PACED_ROWS } from "../common/limits.ts";
 import type { Run } from "../common/run.ts";
 import type { Vector } from "../common/point.ts";
-
-/** A point that may be selected. */
-export interface MmrCandidate<T> {
-  readonly point: T;
-  readonly vector: Vector;
-}
+import { inSlices } from "./in_slices.ts";
 
 /** What is selected, and by what. */
 export interface MmrSelection {
@@ -26,47 +22,59 @@ export interface MmrSelection {
  * λ·relevance − (1 − λ)·(largest similarity to a selected one), λ = 1 − diversity.
  *
  * @param candidates in the order of their relevance, at most once each
- * @returns at most `limit` points in the order of selection; fewer than two candidates come back as
- *   they are
+ * @returns at most `limit` positions in `candidates` in the order of selection; fewer than two
+ *   candidates are all selected
  */
-export async function selectByMmr<T>(
-  candidates: readonly MmrCandidate<T>[],
+export async function selectByMmr(
+  candidates: readonly Vector[],
   { query, similarity, diversity, limit }: MmrSelection,
   run: Run,
-): Promise<T[]> {
-  if (candidates.length < 2) return candidates.map(({ point }) => point);
+): Promise<Uint32Array> {
+  const count = candidates.length;
+  const left = new Uint32Array(count);
+  const relevance = new Float32Array(count);
+  const closest = new Float32Array(count).fill(-Infinity);
+  if (count < 2) return left;
+  await inSlices(count, run, (at) => {
+    left[at] = at;
+    relevance[at] = similarity(query, candidates[at]!);
+  });
   const lambda = Math.fround(1 - diversity);
-  const left = candidates.map(({ point, vector }) => ({
-    point,
-    vector,
-    relevance: Math.fround(similarity(query, vector)),
-    closest: -Infinity,
-  }));
-  const selected: T[] = [];
-  while (selected.length < limit && left.length > 0) {
-    if (run.due()) await run.pause();
-    let best = 0;
-    let bestValue = -Infinity;
-    left.forEach(({ relevance, closest }, at) => {
-      const value =
-        selected.length === 0
-          ? relevance
-          : Math.fround(
-              Math.fround(lambda * relevance) - Math.fround(Math.fround(1 - lambda) * closest),
-            );
-      if (value >= bestValue) {
-        best = at;
-        bestValue = value;
-      }
-    });
+  const rest = Math.fround(1 - lambda);
+  const selected = new Uint32Array(Math.min(limit, count));
+  for (let size = 0; size < selected.length; size++) {
+    const valueOf = (of: number): number =>
+      size === 0
+        ? relevance[of]!
+        : Math.fround(Math.fround(lambda * relevance[of]!) - Math.fround(rest * closest[of]!));
+    const end = count - size;
+    const best = await lastMaximum(end, (at) => valueOf(left[at]!), run);
     const chosen = left[best]!;
-    left[best] = left.at(-1)!;
-    left.pop();
-    selected.push(chosen.point);
-    for (const candidate of left) {
-      const near = Math.fround(similarity(candidate.vector, chosen.vector));
-      candidate.closest = Math.max(candidate.closest, near);
+    left[best] = left[end - 1]!;
+    selected[size] = chosen;
+    for (let at = 0; at < end - 1; at++) {
+      const other = left[at]!;
+      const near = Math.fround(similarity(candidates[other]!, candidates[chosen]!));
+      if (near > closest[other]!) closest[other] = near;
+      if ((at & (PACED_ROWS - 1)) === PACED_ROWS - 1 && run.due()) await run.pause();
     }
   }
   return selected;
+}
+
+/** Where the largest of the values is; of equal ones the last. */
+async function lastMaximum(
+  count: number,
+  valueAt: (at: number) => number,
+  run: Run,
+): Promise<number> {
+  let best = 0;
+  let bestValue = -Infinity;
+  await inSlices(count, run, (at) => {
+    const value = valueAt(at);
+    if (value < bestValue) return;
+    best = at;
+    bestValue = value;
+  });
+  return best;
 }

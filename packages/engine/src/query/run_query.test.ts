@@ -2,286 +2,392 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { testRun } from "../common/testing/test_run.ts";
-import type { PointId, Vector } from "../common/point.ts";
+import type { Vector } from "../common/point.ts";
 import type { Filter } from "../request/filter.ts";
-import { parseFilter } from "../wire/parse_filter.ts";
-import type { Query, QueryLevel } from "../request/query_request.ts";
-import { runQuery } from "./run_query.ts";
-import type { ExamplesSearch, NearestSearch, ScoredPoint, Searcher } from "./searcher.ts";
+import type { Query, SearchParams } from "../request/query_request.ts";
+import { parseFilter } from "../wire/testing/parse.ts";
+import { FilterCache } from "./filter_cache.ts";
+import { planQuery } from "./query_plan.ts";
+import { runPlans } from "./run_query.ts";
+import { PlainPoints } from "./testing/plain_points.ts";
+import {
+  contextOf,
+  dense,
+  id,
+  idsOf,
+  type Level,
+  level,
+  nearestTo,
+  NO_PARAMS,
+  rrf,
+  runTree,
+  shown,
+} from "./testing/queries.ts";
 
-type Level = QueryLevel<Vector>;
-
-type Call =
-  | { readonly kind: "search"; readonly request: NearestSearch }
-  | { readonly kind: "examples"; readonly request: ExamplesSearch }
-  | { readonly kind: "scroll"; readonly filter: Filter | undefined; readonly limit: number };
-
-const number = (x: number): Vector => ({ kind: "dense", values: Float32Array.of(x) });
-
-/**
- * Points 1 to `count` on a line, each at its id; nearest by distance. Filters may name ids only.
- */
-function line(
-  count: number,
-  lacking: readonly number[] = [],
-): { searcher: Searcher; calls: Call[] } {
-  const calls: Call[] = [];
-  const at = (vector: Vector): number => (vector.kind === "dense" ? vector.values[0]! : NaN);
-  const allowed = (filter: Filter | undefined): number[] => {
-    const ids = Array.from({ length: count }, (_, index) => index + 1);
-    return ids.filter((id) => {
-      const named = (list: Filter["must"]): boolean[] =>
-        list.flatMap((one) => (one.kind === "has_id" ? [one.ids.includes(id)] : []));
-      const should = named(filter?.should ?? []);
-      return (
-        named(filter?.must ?? []).every(Boolean) &&
-        !named(filter?.mustNot ?? []).some(Boolean) &&
-        (should.length === 0 || should.some(Boolean))
-      );
-    });
-  };
-  const points = (ids: number[], score: (id: number) => number): ScoredPoint[] =>
-    ids.map((id) => ({ id, version: id, score: score(id) }));
-  const searcher: Searcher = {
-    pointCount: count,
-    search: async (request) => {
-      calls.push({ kind: "search", request });
-      const found = points(allowed(request.filter), (id) => Math.abs(id - at(request.vector)));
-      return found
-        .sort((a, b) => a.score - b.score || Number(a.id) - Number(b.id))
-        .filter(({ score }) => score < (request.scoreThreshold ?? Infinity))
-        .slice(0, request.limit);
-    },
-    searchByExamples: async (request) => {
-      calls.push({ kind: "examples", request });
-      const score = (id: number): number =>
-        request.combine(Float32Array.from(request.examples, (one) => -((at(one) - id) ** 2)));
-      const found = points(allowed(request.filter), score);
-      return found.sort((a, b) => b.score - a.score).slice(0, request.limit);
-    },
-    similarity: () => (a, b) => -((at(a) - at(b)) ** 2),
-    scroll: async (filter, limit) => {
-      calls.push({ kind: "scroll", filter, limit });
-      return points(allowed(filter), () => 1).slice(0, limit);
-    },
-    vectorsOf: (ids) =>
-      new Map(
-        ids
-          .filter((id) => Number(id) <= count)
-          .map((id) => [id, lacking.includes(Number(id)) ? undefined : number(Number(id))]),
-      ),
-    payloadOf: () => ({}),
-    has: (id) => Number(id) <= count,
-    versionOf: (id) => Number(id),
-    checkOf: () => () => true,
-  };
-  return { searcher, calls };
+/** Points 1 to `count` on a line, each at its id, in segments of so many rows. */
+function line(count: number, rows = 3): PlainPoints {
+  const schema = new Map([["", { kind: "dense", size: 1, distance: "Euclid" } as const]]);
+  const points = new PlainPoints(schema, rows);
+  for (let at = 1; at <= count; at++) points.put(at, { "": dense(at) }, { n: at });
+  return points;
 }
 
-function level(query: Query<Vector> | undefined, rest: Partial<Level> = {}): Level {
-  return {
-    prefetch: [],
-    query,
-    using: "",
-    filter: undefined,
-    params: { exact: false, hnswEf: undefined, indexedOnly: false, quantization: undefined },
-    scoreThreshold: undefined,
-    limit: 10,
-    lookupFrom: undefined,
-    ...rest,
-  };
-}
-
-const nearest = (x: number): Query<Vector> => ({
-  kind: "nearest",
-  input: number(x),
-  mmr: undefined,
-});
+const nearest = (x: number): Query<Vector> => nearestTo(dense(x));
 
 const dbsf: Query<Vector> = { kind: "fusion", fusion: "dbsf" };
-const rrf: Query<Vector> = { kind: "fusion", fusion: "rrf", k: 2, weights: undefined };
-const noLookup = (): never => assert.fail("no lookup");
 
-async function run(root: Level, searcher: Searcher, limit = root.limit): Promise<ScoredPoint[]> {
-  return runQuery(root, limit, searcher, noLookup, testRun());
-}
+const onlyIds = (...ids: number[]): Filter => parseFilter({ must: [{ has_id: ids }] });
 
-const idsOf = (points: readonly ScoredPoint[]): PointId[] => points.map(({ id }) => id);
+test("a leaf hands its name, limit and parameters to every segment, and is cut by its threshold", async () => {
+  const points = line(9);
+  const params: SearchParams = {
+    exact: true,
+    hnswEf: 77,
+    indexedOnly: true,
+    quantization: { ignore: false, rescore: true, oversampling: 2 },
+  };
+  const filter = onlyIds(3, 4, 5, 6);
+  const root = level(nearest(4), { filter, scoreThreshold: 2, limit: 2, params });
+  assert.deepEqual(await runTree(root, points.view(), 9), [
+    [4, 0],
+    [3, 1],
+    [5, 1],
+  ]);
+  assert.deepEqual(
+    points.searches.map(({ reader, scope }) => [reader, scope.using, scope.limit, scope.params]),
+    [0, 1, 2].map((reader) => [reader, "", 9, params]),
+  );
+});
 
-const searches = (calls: readonly Call[]): NearestSearch[] =>
-  calls.flatMap((call) => (call.kind === "search" ? [call.request] : []));
+test("a threshold keeps what is strictly better, in the direction of the distance", async () => {
+  const view = line(8).view();
+  assert.deepEqual(await runTree(level(nearest(1), { scoreThreshold: 2 }), view), [
+    [1, 0],
+    [2, 1],
+  ]);
+  const points = new PlainPoints(new Map([["", { kind: "dense", size: 1, distance: "Dot" }]]));
+  for (let at = 1; at <= 8; at++) points.put(at, { "": dense(at) });
+  const dot = level(nearest(1), { scoreThreshold: 7 });
+  assert.deepEqual(await runTree(dot, points.view()), [[8, 8]]);
+});
 
-test("a leaf hands its name, filter, threshold and limit to the search", async () => {
-  const { searcher, calls } = line(9);
-  const filter = parseFilter({ must: [{ has_id: [3, 4, 5, 6] }] });
-  const root = level(nearest(4), { using: "v", filter, scoreThreshold: 2, limit: 2 });
-  assert.deepEqual(idsOf(await run(root, searcher, 3)), [4, 3, 5]);
-  const [request] = searches(calls);
-  assert.deepEqual(request, {
-    using: "v",
-    filter,
-    limit: 3,
-    scoreThreshold: 2,
-    vector: number(4),
-  });
+test("a threshold on scores made of examples takes the direction of the distance", async () => {
+  const view = line(8).view();
+  const best: Query<Vector> = {
+    kind: "recommend",
+    positive: [dense(1)],
+    negative: [dense(8)],
+    strategy: "best_score",
+  };
+  const count = async (scoreThreshold: number): Promise<number> =>
+    (await runTree(level(best, { scoreThreshold }), view)).length;
+  assert.deepEqual(await Promise.all([0.6, 0.3, 0, -0.2].map(count)), [8, 0, 0, 0]);
 });
 
 test("no query scrolls by id", async () => {
-  const { searcher } = line(9);
   const filter = parseFilter({ must_not: [{ has_id: [2] }] });
-  const found = await run(level(undefined, { filter, limit: 3 }), searcher);
-  assert.deepEqual(
-    found.map(({ id, score }) => [id, score]),
-    [
-      [1, 1],
-      [3, 1],
-      [4, 1],
-    ],
-  );
+  assert.deepEqual(await runTree(level(undefined, { filter, limit: 3 }), line(9).view()), [
+    [1, 1],
+    [3, 1],
+    [4, 1],
+  ]);
 });
 
-test("a leaf is searched with the filters of all levels above it, clause by clause", async () => {
-  const { searcher, calls } = line(9);
-  const filter = (n: number): Filter =>
-    parseFilter({
-      must: [{ key: `m${n}`, match: { value: n } }],
-      should: [{ key: `s${n}`, match: { value: n } }],
-      must_not: [{ key: `n${n}`, match: { value: n } }],
-      min_should: { conditions: [{ key: `c${n}`, match: { value: n } }], min_count: n },
-    });
-  const inner = level(nearest(2), { filter: filter(1) });
-  const middle = level(nearest(3), { filter: filter(3), prefetch: [inner] });
-  const bare = level(nearest(4));
-  await run(level(nearest(5), { filter: filter(2), prefetch: [middle, bare] }), searcher);
-  const [first, second, third, fourth] = searches(calls);
-  const all = [filter(2), filter(3), filter(1)];
-  assert.deepEqual(first!.filter, {
-    must: all.flatMap(({ must }) => must),
-    should: all.flatMap(({ should }) => should),
-    mustNot: all.flatMap(({ mustNot }) => mustNot),
-    minShould: {
-      conditions: all.flatMap(({ minShould }) => minShould!.conditions),
-      minCount: 3,
-    },
+test("a leaf has the filters of all levels above it; what its parents rescore is not asked again", async () => {
+  const points = line(9);
+  const view = points.view();
+  const inner = level(nearest(5), { filter: parseFilter({ must_not: [{ has_id: [5] }] }) });
+  const middle = level(nearest(1), {
+    filter: parseFilter({ must_not: [{ has_id: [4] }] }),
+    prefetch: [{ ...inner, limit: 3 }],
+    limit: 2,
   });
-  assert.deepEqual(third!.filter, filter(2));
-  for (const rescoring of [second, fourth]) {
-    assert.equal(rescoring!.filter?.must[0]?.kind, "has_id");
-    assert.deepEqual([rescoring!.filter?.should, rescoring!.filter?.mustNot], [[], []]);
-  }
+  const root = level(nearest(9), { filter: onlyIds(3, 4, 5, 6, 7), prefetch: [middle] });
+  assert.deepEqual(await runTree(root, view), [
+    [6, 3],
+    [3, 6],
+  ]);
+});
+
+test("the filters of several levels merge clause by clause, and each is compiled once", async () => {
+  const points = line(9);
+  const should = (...ids: number[]): Filter => parseFilter({ should: [{ has_id: ids }] });
+  const inner = level(nearest(1), { filter: should(2, 3) });
+  const prefetch = [inner, level(nearest(9)), level(nearest(5))];
+  const root = level(rrf, { filter: should(8), prefetch });
+  const view = points.view();
+  const found = await runTree(root, view);
+  assert.deepEqual(new Set(idsOf(found)), new Set([2, 3, 8]));
+  assert.equal(points.filtersCompiled, 2 * view.readers.length);
 });
 
 test("rescoring chooses from exactly the union of the prefetches", async () => {
-  const { searcher, calls } = line(100);
+  const points = line(100, 30);
   const prefetch = [level(nearest(90), { limit: 3 }), level(nearest(91), { limit: 3 })];
-  const found = await run(level(nearest(1), { prefetch, limit: 2 }), searcher);
-  assert.deepEqual(
-    found.map(({ id, score }) => [id, score]),
-    [
-      [89, 88],
-      [90, 89],
-    ],
+  const view = points.view();
+  assert.deepEqual(await runTree(level(nearest(1), { prefetch, limit: 2 }), view), [
+    [89, 88],
+    [90, 89],
+  ]);
+  const candidates = points.searches.flatMap(({ reader, scope }) =>
+    [...(scope.filter.candidates ?? [])].map((offset) => view.readers[reader]!.idAt(offset)),
   );
-  const ids = [89, 90, 91, 92];
-  assert.deepEqual(searches(calls)[2]!.filter?.must, [{ kind: "has_id", ids }]);
+  assert.deepEqual(candidates, [89, 90, 91, 92]);
 });
 
-test("prefetches without results leave nothing to rescore, and nothing is searched", async () => {
-  const { searcher, calls } = line(5);
-  const filter = parseFilter({ must: [{ has_id: [77] }] });
-  const prefetch = [level(nearest(1), { filter })];
-  assert.deepEqual(await run(level(nearest(1), { prefetch }), searcher), []);
-  assert.equal(calls.length, 1);
-  assert.deepEqual(await run(level(rrf, { prefetch }), searcher), []);
+test("prefetches without results leave nothing to rescore, and nothing more is searched", async () => {
+  const points = line(5, 100);
+  const prefetch = [level(nearest(1), { filter: onlyIds(77) })];
+  assert.deepEqual(await runTree(level(nearest(1), { prefetch }), points.view()), []);
+  assert.equal(points.searches.length, 1);
+  assert.deepEqual(await runTree(level(rrf, { prefetch }), points.view()), []);
+});
+
+test("what a prefetch without results would hide is still refused", () => {
+  const view = new PlainPoints(line(1).schema).view();
+  const prefetch = [level(undefined)];
+  const recommend: Query<Vector> = {
+    kind: "recommend",
+    positive: [],
+    negative: [dense(1)],
+    strategy: "average_vector",
+  };
+  const cases: [Level, string][] = [
+    [
+      level(nearest(1), { prefetch, using: "nope" }),
+      "Wrong input: Not existing vector name error: nope",
+    ],
+    [
+      level(nearestTo(dense(1, 2)), { prefetch }),
+      "Wrong input: Vector dimension error: expected dim: 1, got 2",
+    ],
+    [
+      level(recommend, { prefetch }),
+      "Wrong input: Positive vectors should not be empty with `average` strategy",
+    ],
+    [
+      level(
+        { kind: "context", pairs: [{ positive: dense(1), negative: dense(1, 2) }] },
+        { prefetch },
+      ),
+      "Wrong input: Vector dimension error: expected dim: 1, got 2",
+    ],
+  ];
+  for (const [root, message] of cases) {
+    assert.throws(() => planQuery(root, 1, contextOf(view)), { message });
+  }
 });
 
 test("fusion takes the lists of its prefetches in their order, cuts by score and by limit", async () => {
-  const { searcher } = line(5);
+  const view = line(5).view();
   // The lists 1 2 3 4 and 4 5 3 2.
   const prefetch = [level(nearest(1), { limit: 4 }), level(nearest(4.1), { limit: 4 })];
-  const fused = await run(level(rrf, { prefetch }), searcher);
-  assert.deepEqual(idsOf(fused), [4, 2, 1, 3, 5]);
-  [0.7, 0.533333, 0.5, 0.5, 0.333333].forEach((score, rank) => {
-    assert.ok(Math.abs(fused[rank]!.score - score) < 1e-6);
-  });
-  const cut = await run(level(rrf, { prefetch, scoreThreshold: 0.5 }), searcher);
-  assert.deepEqual(idsOf(cut), [4, 2, 1, 3]);
-  assert.equal((await run(level(rrf, { prefetch, limit: 2 }), searcher)).length, 2);
-  assert.equal((await run(level(rrf, { prefetch, limit: 2 }), searcher, 4)).length, 4);
+  const fused = await runTree(level(rrf, { prefetch }), view);
+  assert.deepEqual(fused, [
+    [4, 0.7],
+    [2, 0.533333],
+    [1, 0.5],
+    [3, 0.5],
+    [5, 0.333333],
+  ]);
+  const cut = await runTree(level(rrf, { prefetch, scoreThreshold: 0.5 }), view);
+  assert.deepEqual(cut, fused.slice(0, 4));
+  assert.equal((await runTree(level(rrf, { prefetch, limit: 2 }), view)).length, 2);
+  assert.equal((await runTree(level(rrf, { prefetch, limit: 2 }), view, 4)).length, 4);
 });
 
 test("DBSF fuses shown scores, so that of distances the farther point wins", async () => {
-  const { searcher } = line(4);
   const prefetch = [level(nearest(1), { limit: 4 })];
-  const fused = await run(level(dbsf, { prefetch }), searcher);
-  assert.deepEqual(idsOf(fused), [4, 3, 2, 1]);
-  assert.ok(Math.abs(fused[3]!.score - 0.306351) < 1e-6);
+  assert.deepEqual(await runTree(level(dbsf, { prefetch }), line(4).view()), [
+    [4, 0.693649],
+    [3, 0.56455],
+    [2, 0.43545],
+    [1, 0.306351],
+  ]);
 });
 
 test("a fusion inside of a prefetch is cut by its own limit", async () => {
-  const { searcher } = line(9);
   const inner = level(rrf, { limit: 2, prefetch: [level(nearest(9)), level(nearest(8))] });
-  const found = await run(level(nearest(1), { prefetch: [inner] }), searcher);
+  const found = await runTree(level(nearest(1), { prefetch: [inner] }), line(9).view());
   assert.deepEqual(idsOf(found), [8, 9]);
 });
 
-test("an id as example is searched for by its vector and is no result", async () => {
-  const { searcher } = line(5);
-  const query: Query<Vector> = { ...nearest(0), input: { kind: "id", id: 3 } } as Query<Vector>;
-  assert.deepEqual(idsOf(await run(level(query), searcher)), [2, 4, 1, 5]);
-  const outer = level(nearest(3), { prefetch: [level(query, { limit: 4 })] });
-  assert.deepEqual(idsOf(await run(outer, searcher)), [2, 4, 1, 5]);
+test("a formula keeps scores equal to its threshold, and is cut by its limit", async () => {
+  const prefetch = [level(nearest(1), { limit: 5 })];
+  const formula: Query<Vector> = {
+    kind: "formula",
+    formula: { kind: "variable", name: "n" },
+    defaults: {},
+  };
+  const view = line(9).view();
+  const cut = await runTree(level(formula, { prefetch, scoreThreshold: 3 }), view);
+  assert.deepEqual(idsOf(cut), [5, 4, 3]);
+  assert.deepEqual(idsOf(await runTree(level(formula, { prefetch, limit: 2 }), view)), [5, 4]);
 });
 
-test("recommend leaves out examples without the vector; the other kinds fail by name", async () => {
-  const { searcher, calls } = line(6, [5]);
-  const id = (of: number): { kind: "id"; id: number } => ({ kind: "id", id: of });
-  const recommend = (strategy: "average_vector" | "best_score"): Query<Vector> => ({
-    kind: "recommend",
-    positive: [id(2), id(5)],
-    negative: [id(6)],
-    strategy,
-  });
-  await run(level(recommend("average_vector")), searcher);
-  assert.deepEqual(searches(calls)[0]!.vector, number(2 + 2 - 6));
-  await run(level(recommend("best_score")), searcher);
-  const [call] = calls.slice(1);
-  assert.ok(call?.kind === "examples");
-  assert.deepEqual(call.request.examples, [number(2), number(6)]);
+test("an id as example is searched for by its vector and is no result", async () => {
+  const view = line(5).view();
+  const query = nearestTo(id(3));
+  assert.deepEqual(idsOf(await runTree(level(query), view)), [2, 4, 1, 5]);
+  const outer = level(nearest(3), { prefetch: [level(query, { limit: 4 })] });
+  assert.deepEqual(idsOf(await runTree(outer, view)), [2, 4, 1, 5]);
+});
+
+test("an example without the vector fails by name, for every kind of query", async () => {
+  const view = line(6).put(5, {}).view();
   const message = 'Not found: Vector with name "" for point not found';
   for (const query of [
     { kind: "nearest", input: id(5), mmr: undefined },
     { kind: "discover", target: id(5), pairs: [] },
     { kind: "context", pairs: [{ positive: id(1), negative: id(5) }] },
+    { kind: "recommend", positive: [id(2), id(5)], negative: [], strategy: "average_vector" },
+    { kind: "recommend", positive: [id(2)], negative: [id(5)], strategy: "best_score" },
   ] as const) {
-    await assert.rejects(run(level(query), searcher), { code: "not_found", message });
+    await assert.rejects(runTree(level(query), view), { code: "not_found", message });
   }
 });
 
-test("MMR is asked for the root's limit without what a page skips, in a prefetch for all", async () => {
-  const { searcher } = line(8);
+test("recommend by average searches for the positive examples away from the negative ones", async () => {
+  const points = line(9, 100);
   const query: Query<Vector> = {
-    kind: "nearest",
-    input: number(1),
-    mmr: { diversity: 0.5, candidatesLimit: 8 },
+    kind: "recommend",
+    positive: [id(2), id(6)],
+    negative: [id(3)],
+    strategy: "average_vector",
   };
-  assert.deepEqual(idsOf(await run(level(query, { limit: 3 }), searcher, 5)), [1, 7, 4]);
-  const found = await run(level(rrf, { prefetch: [level(query, { limit: 3 })] }), searcher);
-  assert.equal(found.length, 8);
+  await runTree(level(query), points.view());
+  const [search] = points.searches;
+  assert.deepEqual(search!.queries, [{ kind: "nearest", vector: dense(4 + 4 - 3) }]);
 });
 
-test("a sample holds different points that match, as many as there are", async () => {
-  const { searcher } = line(20);
-  const filter = parseFilter({ must: [{ has_id: [2, 4, 6, 8] }] });
-  const found = await run(level({ kind: "sample" }, { filter, limit: 3 }), searcher);
+const mmr = (diversity: number, candidatesLimit: number | undefined): Query<Vector> => ({
+  kind: "nearest",
+  input: dense(1),
+  mmr: { diversity, candidatesLimit },
+});
+
+test("MMR at the root is asked for its limit without what a page skips", async () => {
+  const view = line(8).view();
+  assert.deepEqual(idsOf(await runTree(level(mmr(0.5, 8), { limit: 3 }), view, 5)), [1, 7, 4]);
+  const prefetch = [level(nearest(8), { limit: 7 })];
+  const over = level(mmr(0.9, 5), { limit: 3, prefetch });
+  assert.deepEqual(await runTree(over, view), [
+    [2, 1],
+    [6, 5],
+    [4, 3],
+  ]);
+});
+
+test("MMR in a leaf below the root is a plain search for all its candidates", async () => {
+  const view = line(8).view();
+  const first = level(mmr(0.5, 6), { limit: 3 });
+  assert.deepEqual(
+    await runTree(level(rrf, { prefetch: [first] }), view),
+    [1, 2, 3, 4, 5, 6].map((of, rank) => [of, Math.round(1e6 / (rank + 2)) / 1e6]),
+  );
+});
+
+test("MMR over prefetches below the root takes all they found, keeps their scores and cuts", async () => {
+  const view = line(8).view();
+  const prefetch = [level(nearest(8), { limit: 8 }), level(nearest(1), { limit: 2 })];
+  const inner = level(mmr(0.9, 2), { limit: 3, prefetch });
+  const formula: Query<Vector> = {
+    kind: "formula",
+    formula: { kind: "variable", name: "$score" },
+    defaults: {},
+  };
+  assert.deepEqual(await runTree(level(formula, { prefetch: [inner] }), view), [
+    [1, 7],
+    [4, 4],
+    [8, 0],
+  ]);
+});
+
+test("a point that several prefetches find keeps the score of the first of them", async () => {
+  const view = line(8).view();
+  const prefetch = [
+    level(nearest(1), { limit: 2 }),
+    level(nearest(2), { limit: 3 }),
+    level(nearest(8), { limit: 1 }),
+  ];
+  const inner = level(mmr(0, undefined), { limit: 9, prefetch });
+  const formula: Query<Vector> = {
+    kind: "formula",
+    formula: { kind: "variable", name: "$score" },
+    defaults: {},
+  };
+  assert.deepEqual(await runTree(level(formula, { prefetch: [inner] }), view), [
+    [2, 1],
+    [3, 1],
+    [1, 0],
+    [8, 0],
+  ]);
+});
+
+test("a sample holds different points of its filter or of its prefetches", async () => {
+  const view = line(20).view();
+  const sample: Query<Vector> = { kind: "sample" };
+  const filter = onlyIds(2, 4, 6, 8);
+  const found = await runTree(level(sample, { filter, limit: 3 }), view);
   assert.equal(new Set(idsOf(found)).size, 3);
-  assert.ok(found.every(({ id, score }) => [2, 4, 6, 8].includes(Number(id)) && score === 1));
-  const all = await run(level({ kind: "sample" }, { filter }), searcher);
-  assert.deepEqual(new Set(idsOf(all)), new Set([2, 4, 6, 8]));
+  assert.ok(found.every(([of, score]) => [2, 4, 6, 8].includes(Number(of)) && score === 1));
+  const prefetch = [level(nearest(1), { limit: 3 }), level(nearest(20), { limit: 2 })];
+  const union = await runTree(level(sample, { prefetch }), view);
+  assert.deepEqual(new Set(idsOf(union)), new Set([1, 2, 3, 19, 20]));
+});
+
+test("a formula that cannot be is refused at any level, whatever its prefetches find", () => {
+  const view = new PlainPoints(line(1).schema).view();
+  const formula: Query<Vector> = {
+    kind: "formula",
+    formula: { kind: "variable", name: "$foo" },
+    defaults: {},
+  };
+  const inner = level(formula, { prefetch: [level(undefined)] });
+  const root = level(rrf, { prefetch: [inner] });
+  assert.throws(() => planQuery(root, 1, contextOf(view)), /Invalid reserved word: \$foo/);
 });
 
 test("a tree that breaks a rule is refused before anything is searched", async () => {
-  const { searcher, calls } = line(3);
-  await assert.rejects(run(level(rrf), searcher), { code: "bad_input" });
-  assert.deepEqual(calls, []);
+  const points = line(3);
+  await assert.rejects(runTree(level(rrf), points.view()), { code: "bad_input" });
+  assert.deepEqual(points.searches, []);
+});
+
+test("queries that differ in their vectors only are searched for together, each with its own result", async () => {
+  const points = line(9, 100);
+  const view = points.view();
+  const context = contextOf(view, { filters: new FilterCache(view, true) });
+  const some = (): Filter => onlyIds(2, 3, 4, 5);
+  const roots = [
+    level(nearest(1), { filter: some(), limit: 2 }),
+    level(nearest(9), { filter: some(), limit: 2, scoreThreshold: 5 }),
+    level(nearest(9), { filter: onlyIds(2, 3), limit: 2 }),
+    level(nearest(9), { filter: some(), limit: 1 }),
+    level(nearest(9), { filter: some(), limit: 2, params: { ...NO_PARAMS, exact: true } }),
+    level(rrf, { prefetch: [level(nearest(3), { limit: 2, filter: some() })] }),
+  ];
+  const plans = roots.map((root) => planQuery(root, root.limit, context));
+  const lists = await runPlans(plans, view, testRun());
+  assert.deepEqual(
+    lists.map((list) => idsOf(shown(view, list))),
+    [[2, 3], [5], [3, 2], [5], [5, 4], [3, 2]],
+  );
+  assert.deepEqual(
+    points.searches.map(({ queries }) => queries.length),
+    [3, 1, 1, 1],
+  );
+  assert.equal(points.filtersCompiled, 2);
+});
+
+test("a read sees the points that were there when it began", async () => {
+  const points = line(5, 3);
+  points.beforeSearch = () => {
+    points.delete(2);
+    points.put(1, { "": dense(1) });
+    points.put(7, { "": dense(1) });
+  };
+  const prefetch = [level(nearest(1), { limit: 3 })];
+  const found = await runTree(level(nearest(3), { prefetch }), points.view());
+  assert.deepEqual(idsOf(found), [3, 2, 1]);
 });

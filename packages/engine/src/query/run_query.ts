@@ -1,227 +1,220 @@
 /**
- * Runs a prefetch tree: leaves are searches and scrolls of the shard, inner levels merge the
- * results of their prefetches (Qdrant 1.18, `planned_query.rs`, `local_shard/query.rs`).
+ * Runs planned prefetch trees: leaves are searches and scrolls of the view, inner levels merge what
+ * their prefetches found (Qdrant 1.19, `local_shard/query.rs`).
  */
+import type { Vector } from "../common/point.ts";
 import type { Run } from "../common/run.ts";
-import type { PointId, Vector } from "../common/point.ts";
-import { comparePointIds } from "../common/point_id.ts";
-import type { Filter } from "../request/filter.ts";
-import { mergeFilters } from "../request/merge_filters.ts";
-import { averageVector } from "./average_vector.ts";
-import { checkQuery } from "./check_query.ts";
-import { Examples, type LookupSearcher } from "./examples.ts";
-import { compileFormulas, scoreByFormula } from "./formula_scores.ts";
-import type { Formulas } from "./formula_scores.ts";
 import { distributionBasedScoreFusion, reciprocalRankFusion } from "./fusion.ts";
-import { unindexedOrderBy } from "./order_by.ts";
-import {
-  bestScore,
-  contextScore,
-  discoverScore,
-  feedbackScore,
-  sumScores,
-} from "./example_scores.ts";
+import { scoreByFormula } from "./formula_scores.ts";
+import { weighByIdf } from "./idf.ts";
+import { inSlices } from "./in_slices.ts";
 import { selectByMmr } from "./mmr.ts";
-import type { ContextPair, Mmr, Query, QueryInput, QueryLevel } from "../request/query_request.ts";
-import type { NearestSearch, ScoredPoint, Searcher, SearchScope } from "./searcher.ts";
+import { PlaceSlots } from "./place_slots.ts";
+import { NO_PLACES, type ScoredPlaces, sliceOf, unscored } from "./places.ts";
+import type { PointsView, ViewFilter } from "./points_view.ts";
+import type { LevelStep, PlannedLevel, SearchStep } from "./query_plan.ts";
+import { pickPlaces } from "./sort_by_score.ts";
+import { aboveThreshold, atLeastThreshold } from "./threshold.ts";
+
+/** Narrows the filters of all leaves of a tree. */
+export type Restriction = (filter: ViewFilter) => ViewFilter;
 
 /**
- * The first `limit` results of the root level, best first.
- *
- * @param limit overrides the root's own limit (a page adds its offset)
- * @throws QdrantError when a rule is broken, an example is unknown or a vector does not fit
+ * The results of planned queries, best first, in the order of the plans. Searches that differ only
+ * in their vectors go to the segments together, and all lists of all levels are held at once: give
+ * it a few queries at a time.
  */
-export async function runQuery(
-  root: QueryLevel<Vector>,
-  limit: number,
-  searcher: Searcher,
-  lookup: LookupSearcher,
+export async function runPlans(
+  plans: readonly PlannedLevel[],
+  view: PointsView,
   run: Run,
-): Promise<ScoredPoint[]> {
-  checkQuery(root);
-  const examples = new Examples(root, searcher, lookup);
-  const query = new QueryRun(searcher, examples, compileFormulas(root, searcher), run);
-  // Qdrant selects `limit` points by MMR and then skips; everywhere else it finds what it skips in
-  // addition.
-  const isMmr = root.query?.kind === "nearest" && root.query.mmr !== undefined;
-  const level = isMmr ? root : { ...root, limit };
-  return query.level(level, examples.exclude(undefined), true);
+  restrict: Restriction = (filter) => filter,
+): Promise<ScoredPlaces[]> {
+  const execution = new PlanExecution(view, run, restrict);
+  await execution.searchLeaves(plans);
+  const results: ScoredPlaces[] = [];
+  for (const plan of plans) results.push(await execution.level(plan));
+  return results;
 }
 
-class QueryRun {
-  private readonly searcher: Searcher;
-  private readonly examples: Examples;
-  private readonly formulas: Formulas;
+type Fusion = Extract<LevelStep, { kind: "fusion" }>;
+
+class PlanExecution {
+  private readonly view: PointsView;
   private readonly run: Run;
+  private readonly restrict: Restriction;
+  /** What searches of leaves found, until it is used. */
+  private readonly found = new Map<PlannedLevel, ScoredPlaces>();
 
-  constructor(searcher: Searcher, examples: Examples, formulas: Formulas, run: Run) {
-    this.searcher = searcher;
-    this.examples = examples;
-    this.formulas = formulas;
+  constructor(view: PointsView, run: Run, restrict: Restriction) {
+    this.view = view;
     this.run = run;
+    this.restrict = restrict;
   }
 
-  /** @param outer the filter in force from the levels above */
-  async level(
-    level: QueryLevel<Vector>,
-    outer: Filter | undefined,
-    isRoot: boolean,
-  ): Promise<ScoredPoint[]> {
-    const filter = mergeFilters(outer, level.filter);
-    if (level.prefetch.length === 0) return this.leaf(level, filter, isRoot);
-    const lists: ScoredPoint[][] = [];
-    for (const inner of level.prefetch) lists.push(await this.level(inner, filter, false));
-    const { query } = level;
-    if (query?.kind === "fusion") return this.fuse(level, query, lists);
-    const formula = query === undefined ? undefined : this.formulas.get(query);
-    if (formula !== undefined) {
-      return scoreByFormula(level, formula, lists, this.searcher, this.run);
+  /** Searches all leaves by vectors, those that are alike at once. */
+  async searchLeaves(plans: readonly PlannedLevel[]): Promise<void> {
+    for (const leaves of alikeLeaves(plans)) {
+      const { filter, steps } = leaves;
+      const lists = await this.search(steps, this.restrict(filter));
+      for (const [at, level] of leaves.levels.entries()) this.found.set(level, lists[at]!);
     }
-    const ids = unionOfIds(lists);
-    if (ids.length === 0) return [];
-    return this.leaf(level, onlyIds(ids), isRoot);
   }
 
-  private async leaf(
-    level: QueryLevel<Vector>,
-    filter: Filter | undefined,
-    isRoot: boolean,
-  ): Promise<ScoredPoint[]> {
-    const { query, using, limit, scoreThreshold } = level;
-    const { searcher, run } = this;
-    const scope = { using, filter, limit, scoreThreshold };
-    if (query === undefined) return searcher.scroll(filter, limit, run);
-    switch (query.kind) {
-      case "nearest": {
-        const vector = this.examples.vectorOf(level, query.input);
-        if (query.mmr === undefined) return searcher.search({ ...scope, vector }, run);
-        return this.diversify(level, query.mmr, { ...scope, vector }, isRoot);
-      }
-      case "recommend":
-        return this.recommend(level, query, scope);
-      case "discover": {
-        const examples = [query.target, ...query.pairs.flatMap(bothOf)].map((input) =>
-          this.examples.vectorOf(level, input),
-        );
-        return searcher.searchByExamples({ ...scope, examples, combine: discoverScore }, run);
-      }
-      case "context": {
-        const examples = query.pairs
-          .flatMap(bothOf)
-          .map((input) => this.examples.vectorOf(level, input));
-        return searcher.searchByExamples({ ...scope, examples, combine: contextScore }, run);
-      }
-      case "relevance_feedback": {
-        const { target, feedback, strategy } = query;
-        const examples = [target, ...feedback.map(({ example }) => example)].map((input) =>
-          this.examples.vectorOf(level, input),
-        );
-        const scores = feedback.map(({ score }) => score);
-        const combine = feedbackScore(scores, strategy);
-        return searcher.searchByExamples({ ...scope, examples, combine }, run);
-      }
+  async level(level: PlannedLevel): Promise<ScoredPlaces> {
+    const list = await this.allOf(level);
+    if (level.step.kind !== "search" || level.step.mmr === undefined) return list;
+    return level.isRoot ? this.diversify(list, level.step, level.limit) : list;
+  }
+
+  /** The result of a level but for the diversity of a root. */
+  private async allOf(level: PlannedLevel): Promise<ScoredPlaces> {
+    const { step, limit, source } = level;
+    if (source.kind === "filter") {
+      if (step.kind !== "search") return this.pointsOf(step, limit, this.restrict(source.filter));
+      const list = this.found.get(level) ?? NO_PLACES;
+      this.found.delete(level);
+      return list;
+    }
+    const lists: ScoredPlaces[] = [];
+    for (const inner of source.levels) lists.push(await this.level(inner));
+    if (step.kind === "fusion") return this.fuse(lists, step, limit);
+    if (step.kind === "formula") {
+      const scored = await scoreByFormula(step.evaluate, lists, this.view, this.run);
+      return sliceOf(await atLeastThreshold(scored, step.scoreThreshold, this.run), 0, limit);
+    }
+    const union = await this.unionOf(lists);
+    if (union.places.length === 0) return NO_PLACES;
+    if (step.kind === "search" && step.mmr !== undefined && !level.isRoot) {
+      return this.diversify(union, step, limit);
+    }
+    const candidates = await this.view.onlyPlaces(union.places, this.run);
+    if (step.kind !== "search") return this.pointsOf(step, limit, candidates);
+    const [list] = await this.search([step], candidates);
+    return list!;
+  }
+
+  /** Points that no vector is needed for. */
+  private async pointsOf(
+    step: Exclude<LevelStep, SearchStep>,
+    limit: number,
+    filter: ViewFilter,
+  ): Promise<ScoredPlaces> {
+    switch (step.kind) {
+      case "scroll":
+        return unscored(await this.view.scroll(filter, undefined, limit, this.run));
       case "sample":
-        return this.sample(filter, limit);
-      case "order_by":
-        throw unindexedOrderBy(query.orderBy.key);
+        return unscored(await this.view.sample(filter, limit, this.run));
       default:
-        throw new Error(`a ${query.kind} query reached a level without prefetches`);
+        throw new Error(`a ${step.kind} reached a level without prefetches`);
     }
   }
 
-  private recommend(
-    level: QueryLevel<Vector>,
-    query: Extract<Query<Vector>, { kind: "recommend" }>,
-    scope: SearchScope,
-  ): Promise<ScoredPoint[]> {
-    const known = (inputs: readonly QueryInput<Vector>[]): Vector[] =>
-      inputs
-        .map((input) => this.examples.find(level, input))
-        .filter((vector) => vector !== undefined);
-    const positive = known(query.positive);
-    const negative = known(query.negative);
-    if (query.strategy === "average_vector") {
-      const vector = averageVector(positive, negative);
-      return this.searcher.search({ ...scope, vector }, this.run);
+  /** @param steps alike but for their vectors and thresholds */
+  private async search(steps: readonly SearchStep[], filter: ViewFilter): Promise<ScoredPlaces[]> {
+    const { using, limit, params, idf, vectorParams } = steps[0]!;
+    const given = steps.map(({ query }) => query);
+    const queries =
+      idf === undefined ? given : await weighByIdf(this.view, given, using, idf.corpus, this.run);
+    const lists = await this.view.search(queries, { using, filter, limit, params }, this.run);
+    const kept: ScoredPlaces[] = [];
+    for (const [at, { scoreThreshold }] of steps.entries()) {
+      kept.push(await aboveThreshold(lists[at]!, vectorParams, scoreThreshold, this.run));
     }
-    const combine =
-      query.strategy === "best_score" ? bestScore(positive.length) : sumScores(positive.length);
-    const examples = [...positive, ...negative];
-    return this.searcher.searchByExamples({ ...scope, examples, combine }, this.run);
+    return kept;
   }
 
-  /**
-   * A nearest search whose results are then put in the order of their diversity. The level's limit
-   * cuts them at the root only: what a prefetch hands up is all candidates, as in Qdrant (tape 52,
-   * mmr-in-prefetch).
-   */
+  /** The points of a list in the order of their diversity, but those without the vector. */
   private async diversify(
-    level: QueryLevel<Vector>,
-    mmr: Mmr,
-    search: NearestSearch,
-    isRoot: boolean,
-  ): Promise<ScoredPoint[]> {
-    const limit = mmr.candidatesLimit ?? level.limit;
-    const found = await this.searcher.search({ ...search, limit }, this.run);
-    const vectors = this.searcher.vectorsOf(
-      found.map(({ id }) => id),
-      level.using,
-    );
-    const candidates = found.flatMap((point) => {
-      const vector = vectors.get(point.id);
-      return vector === undefined ? [] : [{ point, vector }];
+    list: ScoredPlaces,
+    { query, using, mmr }: SearchStep,
+    limit: number,
+  ): Promise<ScoredPlaces> {
+    if (query.kind !== "nearest" || mmr === undefined) throw new Error("MMR has one query vector");
+    const vectors: Vector[] = [];
+    const ranks: number[] = [];
+    await inSlices(list.places.length, this.run, (rank) => {
+      const vector = this.view.vectorAt(using, list.places[rank]!);
+      if (vector === undefined) return;
+      vectors.push(vector);
+      ranks.push(rank);
     });
-    const similarity = this.searcher.similarity(level.using);
-    return selectByMmr(
-      candidates,
-      {
-        query: search.vector,
-        similarity,
-        diversity: mmr.diversity,
-        limit: isRoot ? level.limit : candidates.length,
-      },
-      this.run,
-    );
+    const similarity = this.view.similarity(using);
+    const { diversity } = mmr;
+    const selection = { query: query.vector, similarity, diversity, limit };
+    const selected = await selectByMmr(vectors, selection, this.run);
+    await inSlices(selected.length, this.run, (at) => {
+      selected[at] = ranks[selected[at]!]!;
+    });
+    return pickPlaces(list, selected, this.run);
   }
 
-  /** Points at random, each with score 1. */
-  private async sample(filter: Filter | undefined, limit: number): Promise<ScoredPoint[]> {
-    const points = await this.searcher.scroll(filter, this.searcher.pointCount, this.run);
-    const count = Math.min(limit, points.length);
-    for (let at = 0; at < count; at++) {
-      const other = at + Math.floor(Math.random() * (points.length - at));
-      [points[at], points[other]] = [points[other]!, points[at]!];
-    }
-    return points.slice(0, count);
-  }
-
-  private fuse(
-    level: QueryLevel<Vector>,
-    query: Extract<Query<Vector>, { kind: "fusion" }>,
-    lists: readonly ScoredPoint[][],
-  ): ScoredPoint[] {
+  private async fuse(
+    lists: readonly ScoredPlaces[],
+    { query, scoreThreshold }: Fusion,
+    limit: number,
+  ): Promise<ScoredPlaces> {
     const fused =
       query.fusion === "rrf"
-        ? reciprocalRankFusion(lists, query.k, query.weights)
-        : distributionBasedScoreFusion(lists);
-    const { scoreThreshold, limit } = level;
-    const kept =
-      scoreThreshold === undefined
-        ? fused
-        : fused.filter(({ score }) => score >= Math.fround(scoreThreshold));
-    return kept.slice(0, limit);
+        ? await reciprocalRankFusion(this.view, lists, query, this.run)
+        : await distributionBasedScoreFusion(this.view, lists, this.run);
+    return sliceOf(await atLeastThreshold(fused, scoreThreshold, this.run), 0, limit);
+  }
+
+  /** Each different place with the score of the first list that has it. */
+  private async unionOf(lists: readonly ScoredPlaces[]): Promise<ScoredPlaces> {
+    const total = lists.reduce((sum, { places }) => sum + places.length, 0);
+    const slots = new PlaceSlots(total);
+    const scores = new Float32Array(total);
+    const scored = new Uint8Array(total);
+    for (const { places, scores: of, isScored } of lists) {
+      await inSlices(places.length, this.run, (rank) => {
+        const known = slots.count;
+        if (slots.slot(places[rank]!) < known) return;
+        scores[known] = of[rank]!;
+        scored[known] = isScored(rank) ? 1 : 0;
+      });
+    }
+    return {
+      places: slots.places,
+      scores: scores.subarray(0, slots.count),
+      isScored: (slot) => scored[slot] === 1,
+    };
   }
 }
 
-function unionOfIds(lists: readonly (readonly ScoredPoint[])[]): PointId[] {
-  const ids = new Set(lists.flatMap((list) => list.map(({ id }) => id)));
-  return [...ids].sort(comparePointIds);
+/** Leaves by vectors that can be searched at once. */
+interface AlikeLeaves {
+  readonly filter: ViewFilter;
+  readonly levels: PlannedLevel[];
+  readonly steps: SearchStep[];
 }
 
-function onlyIds(ids: readonly PointId[]): Filter {
-  return { must: [{ kind: "has_id", ids }], should: [], mustNot: [], minShould: undefined };
+function alikeLeaves(plans: readonly PlannedLevel[]): AlikeLeaves[] {
+  const groups: AlikeLeaves[] = [];
+  const visit = (level: PlannedLevel): void => {
+    const { source, step } = level;
+    if (source.kind === "prefetch") {
+      source.levels.forEach(visit);
+    } else if (step.kind === "search") {
+      const { filter } = source;
+      let group = groups.find((one) => one.filter === filter && areAlike(one.steps[0]!, step));
+      if (group === undefined) groups.push((group = { filter, levels: [], steps: [] }));
+      group.levels.push(level);
+      group.steps.push(step);
+    }
+  };
+  plans.forEach(visit);
+  return groups;
 }
 
-function bothOf({ positive, negative }: ContextPair<Vector>): QueryInput<Vector>[] {
-  return [positive, negative];
+function areAlike(a: SearchStep, b: SearchStep): boolean {
+  return (
+    a.using === b.using &&
+    a.limit === b.limit &&
+    a.query.kind === b.query.kind &&
+    a.idf?.corpus === b.idf?.corpus &&
+    JSON.stringify({ ...a.params, idf: undefined }) ===
+      JSON.stringify({ ...b.params, idf: undefined })
+  );
 }

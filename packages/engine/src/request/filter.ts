@@ -4,8 +4,8 @@ import type { JsonPath } from "../payload/json_path.ts";
 
 /**
  * All present clauses hold: every `must`, at least one `should`, no `mustNot`, and at least
- * `minCount` of `minShould.conditions`. An empty list is as if absent, except inside `nested` (see
- * `nested` evaluation).
+ * `minCount` (at least 1) of `minShould.conditions`, so an empty list of them holds for nothing. An
+ * empty `should` is as if absent, except inside `nested` (see `nested` evaluation).
  */
 export interface Filter {
   readonly must: readonly Condition[];
@@ -26,7 +26,8 @@ export type Match =
   | { readonly kind: "except"; readonly values: readonly (string | number | bigint)[] }
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "text_any"; readonly text: string }
-  | { readonly kind: "phrase"; readonly text: string };
+  | { readonly kind: "phrase"; readonly text: string }
+  | { readonly kind: "prefix"; readonly text: string };
 
 /**
  * Bounds; absent means open. Numbers for `range`, nanoseconds since the epoch for `datetime_range`.
@@ -63,6 +64,8 @@ export type Condition =
   | { readonly kind: "is_empty"; readonly key: JsonPath }
   | { readonly kind: "is_null"; readonly key: JsonPath }
   | { readonly kind: "has_id"; readonly ids: readonly PointId[] }
+  /** One of `total` parts of all points, by the hash of the id: 0 <= `index` < `total`. */
+  | { readonly kind: "slice"; readonly total: number; readonly index: number }
   | { readonly kind: "has_vector"; readonly name: string }
   | { readonly kind: "nested"; readonly key: JsonPath; readonly filter: Filter }
   | { readonly kind: "filter"; readonly filter: Filter };

@@ -68,6 +68,9 @@ export type Query<V = VectorInput> =
       readonly strategy: { readonly a: number; readonly b: number; readonly c: number };
     };
 
+/** Over which points the rarity of terms is counted: all, or those that match a filter. */
+export type IdfScope = "global" | { readonly corpus: Filter };
+
 export interface SearchParams {
   readonly exact: boolean;
   readonly hnswEf: number | undefined;
@@ -79,6 +82,8 @@ export interface SearchParams {
         readonly oversampling: number | undefined;
       }
     | undefined;
+  /** Sparse vectors with the modifier `idf`; absent: global. */
+  readonly idf?: IdfScope | undefined;
 }
 
 /** Where the ids of a level are resolved, if not in the queried collection. */

@@ -4,6 +4,12 @@ import { QdrantError } from "@quiverdb/client";
 /** The name of a user-defined shard. */
 export type ShardKey = string | number;
 
+/** A read that may ask for shards. */
+export interface Sharded {
+  /** The shards it asks for; empty: any. */
+  readonly shardKeys: readonly ShardKey[];
+}
+
 /**
  * The failure of a request that asks for a shard of a collection without such shards.
  *

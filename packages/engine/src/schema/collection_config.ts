@@ -10,6 +10,12 @@ import type { VectorParams as VectorKind, VectorSchema } from "./vector_schema.t
 
 export type VectorDatatype = "float32" | "uint8" | "float16" | "turbo4";
 
+/**
+ * Where data is kept: read from the file when needed, preloaded into the page cache, or held in
+ * memory. Wins over the older flags (`on_disk`, `always_ram`, `on_disk_payload`) beside it.
+ */
+export type MemoryPlacement = "cold" | "cached" | "pinned";
+
 export interface HnswConfig {
   /** Links per point of the graph; 0: no graph. */
   readonly m: number;
@@ -18,6 +24,7 @@ export interface HnswConfig {
   readonly full_scan_threshold: number;
   readonly max_indexing_threads: number;
   readonly on_disk?: boolean;
+  readonly memory?: MemoryPlacement;
   readonly payload_m?: number;
   readonly inline_storage?: boolean;
 }
@@ -49,17 +56,20 @@ export type QuantizationConfig =
         readonly type: "int8";
         readonly quantile?: number;
         readonly always_ram?: boolean;
+        readonly memory?: MemoryPlacement;
       };
     }
   | {
       readonly product: {
         readonly compression: "x4" | "x8" | "x16" | "x32" | "x64";
         readonly always_ram?: boolean;
+        readonly memory?: MemoryPlacement;
       };
     }
   | {
       readonly binary: {
         readonly always_ram?: boolean;
+        readonly memory?: MemoryPlacement;
         readonly encoding?: "one_bit" | "two_bits" | "one_and_half_bits";
         readonly query_encoding?: "default" | "binary" | "scalar4bits" | "scalar8bits";
       };
@@ -67,6 +77,7 @@ export type QuantizationConfig =
   | {
       readonly turbo: {
         readonly always_ram?: boolean;
+        readonly memory?: MemoryPlacement;
         readonly bits?: "bits1" | "bits1_5" | "bits2" | "bits4";
       };
     };
@@ -78,6 +89,7 @@ export interface VectorParams {
   readonly hnsw_config?: Partial<HnswConfig>;
   readonly quantization_config?: QuantizationConfig;
   readonly on_disk?: boolean;
+  readonly memory?: Exclude<MemoryPlacement, "pinned">;
   readonly datatype?: VectorDatatype;
   readonly multivector_config?: { readonly comparator: "max_sim" };
 }
@@ -86,9 +98,15 @@ export interface SparseVectorParams {
   readonly index?: {
     readonly full_scan_threshold?: number;
     readonly on_disk?: boolean;
+    readonly memory?: MemoryPlacement;
     readonly datatype?: VectorDatatype;
   };
   readonly modifier?: "none" | "idf";
+}
+
+/** How the payloads of a collection are stored. */
+export interface PayloadStorageParams {
+  readonly memory?: Exclude<MemoryPlacement, "pinned">;
 }
 
 /** The default vector alone, or vectors by name. */
@@ -103,6 +121,7 @@ export interface CollectionParams {
   readonly read_fan_out_factor?: number;
   readonly read_fan_out_delay_ms?: number;
   readonly on_disk_payload: boolean;
+  readonly payload?: PayloadStorageParams;
   readonly sparse_vectors?: Readonly<Record<string, SparseVectorParams>>;
 }
 
@@ -131,7 +150,6 @@ export interface StrictModeConfig {
   readonly sparse_config?: Readonly<Record<string, { readonly max_length?: number }>>;
   readonly max_payload_index_count?: number;
   readonly max_resident_memory_percent?: number;
-  readonly max_disk_usage_percent?: number;
 }
 
 export interface CollectionConfig {

@@ -25,6 +25,7 @@ export interface VectorParamsUpdate {
   readonly hnsw_config?: Partial<HnswConfig>;
   readonly quantization_config?: QuantizationUpdate;
   readonly on_disk?: boolean;
+  readonly memory?: VectorParams["memory"];
 }
 
 /** What is to change; absent members stay as they are. */
@@ -40,6 +41,7 @@ export interface CollectionUpdate {
       | "read_fan_out_factor"
       | "read_fan_out_delay_ms"
       | "on_disk_payload"
+      | "payload"
     >
   >;
   readonly hnsw_config?: Partial<HnswConfig>;
@@ -83,7 +85,7 @@ export function applyCollectionUpdate(
 }
 
 function updateParams(params: CollectionParams, update: CollectionUpdate): CollectionParams {
-  const merged = { ...params, ...update.params };
+  const merged = { ...params, ...update.params, ...mergePayloadParams(params, update) };
   const dense = new Map(vectorParamsByName(params.vectors));
   for (const [name, change] of update.vectors ?? []) {
     const old = dense.get(name);
@@ -103,9 +105,19 @@ function updateParams(params: CollectionParams, update: CollectionUpdate): Colle
   return { ...merged, vectors, sparse_vectors: Object.fromEntries(sparse) };
 }
 
+/** An update that gives no placement leaves it as it was, also absent. */
+function mergePayloadParams(
+  { payload: old }: CollectionParams,
+  update: CollectionUpdate,
+): Pick<CollectionParams, "payload"> {
+  const change = update.params?.payload;
+  if (old === undefined && change?.memory === undefined) return {};
+  return { payload: { ...old, ...change } };
+}
+
 function updateVector(old: VectorParams, change: VectorParamsUpdate): VectorParams {
   const { quantization_config: oldQuantization, ...rest } = old;
-  const { quantization_config = oldQuantization, on_disk } = change;
+  const { quantization_config = oldQuantization, on_disk, memory } = change;
   const hnsw_config = { ...old.hnsw_config, ...change.hnsw_config };
   return {
     ...rest,
@@ -113,6 +125,7 @@ function updateVector(old: VectorParams, change: VectorParamsUpdate): VectorPara
     ...(quantization_config !== undefined &&
       quantization_config !== "Disabled" && { quantization_config }),
     ...(on_disk !== undefined && { on_disk }),
+    ...(memory !== undefined && { memory }),
   };
 }
 

@@ -4,6 +4,7 @@
 import type { SnowballLanguage } from "../text/stemmer.ts";
 import type { StopWordLanguage } from "../text/stop_words.ts";
 import type { TokenizerType } from "../text/token_pipeline.ts";
+import type { MemoryPlacement } from "./collection_config.ts";
 
 /** The types of payload indexes, in Qdrant's order. */
 export const PAYLOAD_DATA_TYPES = [
@@ -24,11 +25,17 @@ export type StopWordsParam =
   | StopWordLanguage
   | { readonly languages?: readonly StopWordLanguage[]; readonly custom?: readonly string[] };
 
+/** A stemming algorithm, or that there is none. */
+export type StemmerParam =
+  { readonly type: "snowball"; readonly language: SnowballLanguage } | { readonly type: "none" };
+
 /** Parameters of a payload index; which members there are depends on `type`. Null: not given. */
 export interface PayloadIndexParams {
   readonly type: PayloadDataType;
   /** keyword, uuid */
   readonly is_tenant?: boolean;
+  /** keyword: whether the index serves prefix matches. */
+  readonly prefix?: boolean;
   /** integer: equality; null means yes. */
   readonly lookup?: boolean | null;
   /** integer: order; null means yes. */
@@ -42,8 +49,9 @@ export interface PayloadIndexParams {
   readonly ascii_folding?: boolean;
   readonly phrase_matching?: boolean;
   readonly stopwords?: StopWordsParam;
-  readonly stemmer?: { readonly type: "snowball"; readonly language: SnowballLanguage };
+  readonly stemmer?: StemmerParam;
   readonly on_disk?: boolean;
+  readonly memory?: MemoryPlacement;
   readonly enable_hnsw?: boolean;
 }
 

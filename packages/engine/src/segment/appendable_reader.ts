@@ -10,6 +10,7 @@ import type { IdTracker } from "../id_tracker/id_tracker.ts";
 import type { PayloadStore } from "../payload/payload_store.ts";
 import type { Filter } from "../request/filter.ts";
 import type { SparseStatistics } from "../vectors/vector_index.ts";
+import type { Workers } from "../workers/workers.ts";
 import { countRows, matchingRows } from "./matching_rows.ts";
 import { RowSearch, type WantedRows } from "./row_search.ts";
 import { type ScoredSearch, scanByExamples, scanCandidates, scanRows } from "./scan.ts";
@@ -39,12 +40,19 @@ export class AppendableReader implements SegmentReader {
   readonly indexedVectorCount: number;
   private readonly tracker: IdTracker;
   private readonly payloads: PayloadStore;
+  private readonly workers: Workers;
   private readonly rows: VisibleRows;
   private readonly fields = new Map<string, ReadField>();
 
-  constructor(tracker: IdTracker, fields: Iterable<VectorField>, payloads: PayloadStore) {
+  constructor(
+    tracker: IdTracker,
+    fields: Iterable<VectorField>,
+    payloads: PayloadStore,
+    workers: Workers,
+  ) {
     this.tracker = tracker;
     this.payloads = payloads;
+    this.workers = workers;
     this.pointCount = tracker.liveCount;
     const deleted = tracker.deletedSnapshot();
     this.rows = new VisibleRows(tracker.rowCount, deleted);
@@ -64,6 +72,10 @@ export class AppendableReader implements SegmentReader {
 
   idAt(offset: number): PointId {
     return this.tracker.idAt(offset);
+  }
+
+  isCurrent(offset: number): boolean {
+    return this.tracker.isLive(offset);
   }
 
   versionAt(offset: number): number {
@@ -106,11 +118,19 @@ export class AppendableReader implements SegmentReader {
   ): Promise<readonly Hits[]> {
     const { field, rows } = this.fieldOf(scope.using);
     const { accept, candidates } = scope.filter;
+    const before = (a: number, b: number): boolean => this.tracker.compareOffsets(a, b) < 0;
+    if (accept === undefined && candidates === undefined && field.index === undefined) {
+      const vectors = queries.flatMap((query) => (query.kind === "nearest" ? [query.vector] : []));
+      if (vectors.length === queries.length && field.store.scan !== undefined) {
+        const wanted = { visible: rows, limit: scope.limit, before };
+        return field.store.scan(vectors, wanted, this.workers, run);
+      }
+    }
     const wanted: WantedRows = {
       rows,
       limit: scope.limit,
       accept: accept === undefined || queries.length === 1 ? accept : remembering(accept, rows.end),
-      before: (a, b) => this.tracker.compareOffsets(a, b) < 0,
+      before,
     };
     const searches: RowSearch[] = [];
     const scanned: ScoredSearch[] = [];

@@ -7,7 +7,7 @@ import { seededRandom } from "../common/prng.ts";
 import { FaultyStorage } from "../storage/testing/faulty_storage.ts";
 import { encodeKey } from "../storage/key.ts";
 import type { Segment } from "./segment.ts";
-import { parseFilter } from "../wire/parse_filter.ts";
+import { parseFilter } from "../wire/testing/parse.ts";
 import type { SegmentReader } from "./segment_reader.ts";
 import { emptySegment } from "./testing/segments.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";

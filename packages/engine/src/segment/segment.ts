@@ -16,6 +16,7 @@ import { encodeStored, type PayloadStore } from "../payload/payload_store.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
 import { encodeKey, type KeyPart } from "../storage/key.ts";
 import type { Append, Change, Storage } from "../storage/storage.ts";
+import type { Workers } from "../workers/workers.ts";
 import { AppendableReader } from "./appendable_reader.ts";
 import { decodeBlock, encodeBlock } from "./segment_block.ts";
 import type { SegmentReader } from "./segment_reader.ts";
@@ -56,6 +57,7 @@ export class Segment {
   readonly number: number;
   private readonly location: SegmentLocation;
   private readonly payloads: PayloadStore;
+  private readonly workers: Workers;
   private readonly tracker = new IdTracker();
   private readonly fields: readonly VectorField[];
   private readonly dirtyBlocks = new Set<number>();
@@ -69,16 +71,19 @@ export class Segment {
    * @param schema its vector names; their order names the files and must be the same at every
    *   opening
    * @param payloads of all points of the shard
+   * @param workers who scans many rows
    */
   constructor(
     number: number,
     schema: VectorSchema,
     location: SegmentLocation,
     payloads: PayloadStore,
+    workers: Workers,
   ) {
     this.number = number;
     this.location = location;
     this.payloads = payloads;
+    this.workers = workers;
     this.fields = [...schema].map(
       ([name, params], at) => new VectorField(name, params, `${location.folder}/${at}`),
     );
@@ -86,7 +91,7 @@ export class Segment {
 
   /** A view of the points as they are now. */
   reader(): SegmentReader {
-    this.latest ??= new AppendableReader(this.tracker, this.fields, this.payloads);
+    this.latest ??= new AppendableReader(this.tracker, this.fields, this.payloads, this.workers);
     return this.latest;
   }
 

@@ -6,7 +6,7 @@ import type { PointId } from "../common/point.ts";
 import { comparePointIds } from "../common/point_id.ts";
 import { seededRandom } from "../common/prng.ts";
 import type { Filter } from "../request/filter.ts";
-import { parseFilter } from "../wire/parse_filter.ts";
+import { parseFilter } from "../wire/testing/parse.ts";
 import type { Segment } from "./segment.ts";
 import { emptySegment } from "./testing/segments.ts";
 

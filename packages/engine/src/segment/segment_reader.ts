@@ -67,6 +67,11 @@ export interface SegmentReader {
   /** The offset of a point; undefined when it is not among the points shown. */
   offsetOf(id: PointId): number | undefined;
   idAt(offset: number): PointId;
+  /**
+   * Whether the point at an offset is still the one that was shown: false once it was deleted or
+   * got other vectors. What it has besides vectors can change while this is true.
+   */
+  isCurrent(offset: number): boolean;
   /** The version of the row as it is now. */
   versionAt(offset: number): number;
   /**

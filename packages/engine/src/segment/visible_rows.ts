@@ -1,7 +1,8 @@
 /** The rows that a reader sees, all of them or those that have a vector. */
 import type { ReadonlyBitset } from "../common/bitset.ts";
+import type { RowMask } from "../vectors/row_scan.ts";
 
-export class VisibleRows {
+export class VisibleRows implements RowMask {
   /** Offsets from here on are not seen. */
   readonly end: number;
   private readonly deleted: ReadonlyBitset;
@@ -40,6 +41,14 @@ export class VisibleRows {
       }
     }
     return count;
+  }
+
+  /** A bit for each offset of `[from, to)`; `from` is a multiple of 32. */
+  mask(from: number, to: number): Uint32Array {
+    const first = from >>> 5;
+    return Uint32Array.from({ length: (to - from + 31) >>> 5 }, (_, at) =>
+      this.word(first + at, from, to),
+    );
   }
 
   /** The seen bits of one word that lie in `[from, to)`. */

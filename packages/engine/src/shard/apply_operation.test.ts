@@ -5,9 +5,10 @@ import type { JsonObject } from "@quiverdb/client";
 
 import { testRun } from "../common/testing/test_run.ts";
 import type { PointId, Vector } from "../common/point.ts";
-import { parseFilter } from "../wire/parse_filter.ts";
+import { parseFilter } from "../wire/testing/parse.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
 import { MemoryStorage } from "../storage/memory_storage.ts";
+import { environmentOn } from "./environment.ts";
 import { applyOperation } from "./apply_operation.ts";
 import { fitOperation } from "./fit_operation.ts";
 import type { PointStruct, UpdateOperation, UpsertOperation } from "../request/operations.ts";
@@ -41,7 +42,11 @@ class Fixture {
 
   constructor(segmentRowsMax = 1000) {
     const location = { keyParts: ["shard"], folder: "0" };
-    this.points = new ShardPoints(this.storage, location, SCHEMA, segmentRowsMax);
+    this.points = new ShardPoints(
+      environmentOn(this.storage, { limits: { segmentRowsMax } }),
+      location,
+      SCHEMA,
+    );
   }
 
   /** Applies and commits, as a shard does: what an operation did before it failed stays. */

@@ -2,6 +2,8 @@
 import { PENDING_SIZE_BYTES_MAX, SEGMENT_ROWS_MAX } from "../common/limits.ts";
 import { processRuntime, type Runtime } from "../common/runtime.ts";
 import type { Storage } from "../storage/storage.ts";
+import { inlineWorkers } from "../workers/inline_workers.ts";
+import type { Workers } from "../workers/workers.ts";
 
 /** Limits that tests make small, so that few points reach them. */
 export interface EngineLimits {
@@ -14,6 +16,8 @@ export interface EngineLimits {
 export interface Environment {
   readonly storage: Storage;
   readonly runtime: Runtime;
+  /** Who does long work; whoever made them closes them. */
+  readonly workers: Workers;
   readonly limits: EngineLimits;
 }
 
@@ -25,11 +29,12 @@ export const ENGINE_LIMITS_DEFAULT: EngineLimits = {
 /** Parts of an environment. */
 export interface GivenEnvironment {
   readonly runtime?: Runtime;
+  readonly workers?: Workers;
   readonly limits?: Partial<EngineLimits>;
 }
 
-/** An environment in this process; what is not given is the default. */
+/** An environment in this process and thread; what is not given is the default. */
 export function environmentOn(storage: Storage, given: GivenEnvironment = {}): Environment {
-  const { runtime = processRuntime(), limits } = given;
-  return { storage, runtime, limits: { ...ENGINE_LIMITS_DEFAULT, ...limits } };
+  const { runtime = processRuntime(), workers = inlineWorkers, limits } = given;
+  return { storage, runtime, workers, limits: { ...ENGINE_LIMITS_DEFAULT, ...limits } };
 }

@@ -5,9 +5,10 @@ import type { JsonObject } from "@quiverdb/client";
 
 import { testRun } from "../common/testing/test_run.ts";
 import type { Vector } from "../common/point.ts";
-import { parseFilter } from "../wire/parse_filter.ts";
+import { parseFilter } from "../wire/testing/parse.ts";
 import { parseJsonPath } from "../payload/json_path.ts";
 import { MemoryStorage } from "../storage/memory_storage.ts";
+import { environmentOn } from "./environment.ts";
 import { applyOperation } from "./apply_operation.ts";
 import type { PointsSelector, UpdateOperation } from "../request/operations.ts";
 import { ShardPoints } from "./shard_points.ts";
@@ -44,7 +45,11 @@ async function run(
   ...operations: readonly UpdateOperation<Vector>[]
 ): Promise<{ payloads: JsonObject[]; versions: number[] }> {
   const storage = new MemoryStorage();
-  const points = new ShardPoints(storage, { keyParts: ["p"], folder: "0" }, new Map(), 2);
+  const points = new ShardPoints(
+    environmentOn(storage, { limits: { segmentRowsMax: 2 } }),
+    { keyParts: ["p"], folder: "0" },
+    new Map(),
+  );
   const first: UpdateOperation<Vector> = {
     kind: "upsert",
     points: payloads.map((payload, at) => ({ id: at + 1, vectors: new Map(), payload })),

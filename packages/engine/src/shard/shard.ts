@@ -18,7 +18,6 @@ import { applyOperation } from "./apply_operation.ts";
 import type { Environment } from "./environment.ts";
 import { type FittedOperation, fitOperation } from "./fit_operation.ts";
 import type { UpdateOperation } from "../request/operations.ts";
-import { ShardReader } from "./shard_reader.ts";
 import { readState, type ShardLocation, ShardPoints, type TakenChanges } from "./shard_points.ts";
 
 /** An operation under way. */
@@ -90,12 +89,6 @@ export class Shard {
    */
   async readers(): Promise<readonly SegmentReader[]> {
     return (await this.upToDate()).readers();
-  }
-
-  /** The points as they are now. */
-  async read(): Promise<ShardReader> {
-    await this.upToDate();
-    return new ShardReader(this.schema, () => this.points.readers());
   }
 
   /** Why the last commit failed; undefined when it did not. */
@@ -235,8 +228,7 @@ export class Shard {
   }
 
   private emptyPoints(): ShardPoints {
-    const { segmentRowsMax } = this.environment.limits;
-    return new ShardPoints(this.storage, this.location, this.schema, segmentRowsMax);
+    return new ShardPoints(this.environment, this.location, this.schema);
   }
 }
 

@@ -10,6 +10,7 @@ import type { SegmentReader } from "../segment/segment_reader.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
 import { encodeKey, type Key, type KeyPart } from "../storage/key.ts";
 import type { Append, Change, Storage } from "../storage/storage.ts";
+import type { Environment } from "./environment.ts";
 
 /** Where the data of a shard lies. */
 export interface ShardLocation {
@@ -42,10 +43,9 @@ export class ShardPoints {
   private readonly location: ShardLocation;
 
   constructor(
-    storage: Storage,
+    { storage, workers, limits }: Environment,
     location: ShardLocation,
     schema: VectorSchema,
-    segmentRowsMax: number,
   ) {
     this.schema = schema;
     this.location = location;
@@ -58,8 +58,9 @@ export class ShardPoints {
         schema,
         { keyParts, folder: `${location.folder}/${number}` },
         payloads,
+        workers,
       );
-    }, segmentRowsMax);
+    }, limits.segmentRowsMax);
   }
 
   /** Views of the points as they are now. */

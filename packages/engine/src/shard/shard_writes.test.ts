@@ -8,7 +8,7 @@ import type { PointId, Vector } from "../common/point.ts";
 import type { Runtime } from "../common/runtime.ts";
 import { pausedRuntime } from "../common/testing/paused_runtime.ts";
 import { testRun } from "../common/testing/test_run.ts";
-import { parseFilter } from "../wire/parse_filter.ts";
+import { parseFilter } from "../wire/testing/parse.ts";
 import type { UpdateOperation } from "../request/operations.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
 import type { SegmentReader } from "../segment/segment_reader.ts";

@@ -17,7 +17,7 @@ const WINDOWS = process.platform === "win32";
 
 test("a second writer is refused and told who writes", async (context) => {
   const folder = temporaryFolder(context);
-  const holder = new StorageChild("hold", folder);
+  const holder = new StorageChild(context, "hold", folder);
   assert.equal(await holder.line(0), "open");
   const error = await lockedError(folder);
   assert.ok(
@@ -41,14 +41,14 @@ test("the lock of this process refuses others until the last handle is closed", 
   const a = await openFolderStorage(folder);
   const b = await openFolderStorage(folder);
   await a.close();
-  const second = new StorageChild("hold", folder);
+  const second = new StorageChild(context, "hold", folder);
   assert.match(
     (await second.line(0)) ?? "",
     new RegExp(`^error storage_locked {"pid":${process.pid},`),
   );
   await second.end();
   await b.close();
-  const third = new StorageChild("hold", folder);
+  const third = new StorageChild(context, "hold", folder);
   assert.equal(await third.line(0), "open");
   await third.end();
 });
@@ -56,7 +56,7 @@ test("the lock of this process refuses others until the last handle is closed", 
 test("a stopped holder is not robbed", async (context) => {
   if (WINDOWS) return context.skip("needs SIGSTOP");
   const folder = temporaryFolder(context);
-  const holder = new StorageChild("hold", folder);
+  const holder = new StorageChild(context, "hold", folder);
   assert.equal(await holder.line(0), "open");
   holder.process.kill("SIGSTOP");
   const attempts = await Promise.all(Array.from({ length: 5 }, () => lockedError(folder)));
@@ -68,7 +68,7 @@ test("a stopped holder is not robbed", async (context) => {
 
 test("the lock of a killed holder is taken over at once", async (context) => {
   const folder = temporaryFolder(context);
-  const holder = new StorageChild("hold", folder);
+  const holder = new StorageChild(context, "hold", folder);
   assert.equal(await holder.line(0), "open");
   await holder.end("SIGKILL");
   assert.ok(existsSync(join(folder, "lock")));
@@ -81,7 +81,7 @@ test("the lock of a killed holder is taken over at once", async (context) => {
 test("of simultaneous starters exactly one wins, also over a dead holder", async (context) => {
   const folder = temporaryFolder(context);
   for (let round = 0; round < 2; round++) {
-    const starters = Array.from({ length: 3 }, () => new StorageChild("hold", folder));
+    const starters = Array.from({ length: 3 }, () => new StorageChild(context, "hold", folder));
     const lines = await Promise.all(starters.map((starter) => starter.line(0)));
     const winner = starters[lines.indexOf("open")];
     assert.ok(winner !== undefined, lines.join("\n"));
@@ -120,7 +120,7 @@ test("a reused process id is not taken for the holder", async (context) => {
 
 test("a living process without its socket keeps the lock", async (context) => {
   const folder = temporaryFolder(context);
-  const holder = new StorageChild("hold", folder);
+  const holder = new StorageChild(context, "hold", folder);
   assert.equal(await holder.line(0), "open");
   for (const name of lockFiles(folder)) {
     if (name.endsWith(".sock")) rmSync(join(folder, name));
@@ -131,7 +131,7 @@ test("a living process without its socket keeps the lock", async (context) => {
 
 test("a process that ends without closing leaves no lock", async (context) => {
   const folder = temporaryFolder(context);
-  const child = new StorageChild("leave", folder);
+  const child = new StorageChild(context, "leave", folder);
   await child.end();
   assert.deepEqual(child.lines, ["open"]);
   assert.deepEqual(lockFiles(folder), []);
@@ -139,7 +139,7 @@ test("a process that ends without closing leaves no lock", async (context) => {
 
 test("a copy of an open folder is not locked", async (context) => {
   const parent = temporaryFolder(context);
-  const holder = new StorageChild("hold", join(parent, "original"));
+  const holder = new StorageChild(context, "hold", join(parent, "original"));
   assert.equal(await holder.line(0), "open");
   cpSync(join(parent, "original"), join(parent, "copy"), {
     recursive: true,
@@ -189,7 +189,7 @@ test("a writer whose lock was deleted and taken writes no more", async (context)
   const storage = await openFolderStorage(folder);
   await set(storage);
   rmSync(join(folder, "lock"));
-  const thief = new StorageChild("hold", folder);
+  const thief = new StorageChild(context, "hold", folder);
   assert.equal(await thief.line(0), "open");
   await assert.rejects(set(storage), isLocked);
   await storage.close();
@@ -199,7 +199,7 @@ test("a writer whose lock was deleted and taken writes no more", async (context)
 
 test("folders with names longer than a socket path can be locked", async (context) => {
   const folder = join(temporaryFolder(context), "x".repeat(120), "y".repeat(120));
-  const holder = new StorageChild("hold", folder);
+  const holder = new StorageChild(context, "hold", folder);
   assert.equal(await holder.line(0), "open");
   await lockedError(folder);
   await holder.end("SIGKILL");

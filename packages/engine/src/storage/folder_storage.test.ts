@@ -148,7 +148,7 @@ test("a reader stays usable when the process opens the folder for writing", asyn
   const reader = await openFolderStorage(folder, { readOnly: true });
   assert.equal(value(reader), 1);
   const epoch = reader.epoch();
-  const other = new StorageChild("hold", folder);
+  const other = new StorageChild(context, "hold", folder);
   assert.equal(await other.line(0), "open");
   await assert.rejects(openFolderStorage(folder), failsWith("storage_locked"));
   assert.equal(value(reader), 1);
@@ -167,7 +167,7 @@ test("a reader in another process notices commits, also when the folder grows", 
   const folder = temporaryFolder(context);
   const writer = await openFolderStorage(folder);
   await set(writer, 1);
-  const reader = new StorageChild("read", folder);
+  const reader = new StorageChild(context, "read", folder);
   assert.equal(await reader.line(0), "open");
   const ask = async (index: number): Promise<[string, string]> => {
     reader.process.stdin.write("?\n");
@@ -191,7 +191,7 @@ test("a reader in another process notices commits, also when the folder grows", 
 test("a reader sees one commit until it asks for the epoch", async (context) => {
   const folder = temporaryFolder(context);
   await (await openFolderStorage(folder)).close();
-  const writer = new StorageChild("write", folder);
+  const writer = new StorageChild(context, "write", folder);
   await writer.line(3);
   const reader = await openFolderStorage(folder, { readOnly: true });
   for (let round = 0; round < 20; round++) {
@@ -278,7 +278,7 @@ test("a full disk rejects commits, keeps the state before them, and passes", asy
   if (process.platform === "win32") return context.skip("needs ulimit");
   const folder = temporaryFolder(context);
   // Files may grow to 2 MB (in blocks of 512 bytes).
-  const child = new StorageChild("fill", folder, "ulimit -f 4096;");
+  const child = new StorageChild(context, "fill", folder, "ulimit -f 4096;");
   await child.end();
   assert.deepEqual(child.lines, [
     "open",
@@ -359,7 +359,7 @@ test("a read-only mount can be read and refuses a writer", async (context) => {
     assert.equal(value(reader), 1);
     assert.equal([...reader.range(KEY)].length, 1);
     reader.readFile("c/rows", 0, new Uint8Array(1));
-    const child = new StorageChild("write", original);
+    const child = new StorageChild(context, "write", original);
     assert.equal(await child.line(0), "open");
     const epoch = reader.epoch();
     await child.line(5);

@@ -62,7 +62,8 @@ export class LmdbStore {
    * Loads lmdb; the environment is opened by {@link LmdbStore.open}.
    *
    * @param file path of the data file; the lock file lies beside it with the suffix `-lock`
-   * @throws QdrantError `storage` when lmdb has no native part for this platform
+   * @throws QdrantError `storage` when lmdb cannot find its native part: it has none for this
+   * platform, or lmdb was bundled
    */
   static async load(file: string, readOnly: boolean): Promise<LmdbStore> {
     let openEnvironment: Open;
@@ -70,7 +71,11 @@ export class LmdbStore {
       openEnvironment = (await import("lmdb")).open;
     } catch (cause) {
       const platform = `${process.platform}-${process.arch}`;
-      const text = `Storage folders need the package lmdb, which cannot be loaded on ${platform}`;
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      const text =
+        "Storage folders need the package lmdb, which could not load its native module for " +
+        `${platform} (${reason}). A bundle cannot contain it: mark lmdb as external, and install ` +
+        "it beside the bundle.";
       throw new QdrantError("storage", text, { cause });
     }
     return new LmdbStore(file, readOnly, openEnvironment);

@@ -19,7 +19,7 @@ test(`after kill -9 acknowledged batches are there and whole (seed ${SEED})`, as
   const random = seededRandom(SEED);
   let acknowledged = 0;
   for (let kill = 0; kill < KILLS; kill++) {
-    const child = new StorageChild("write", folder);
+    const child = new StorageChild(context, "write", folder);
     assert.equal(await child.line(0), "open");
     await child.line(1);
     await sleep(random() * 150);

@@ -6,8 +6,11 @@ import type { DenseVector, Distance, Vector } from "../common/point.ts";
 import type { Run } from "../common/run.ts";
 import { DenseRows } from "../kernels/dense_rows.ts";
 import type { Append, Storage } from "../storage/storage.ts";
+import type { Workers } from "../workers/workers.ts";
 import { metricOf, preprocess, preprocessDivisor } from "./distance.ts";
 import { loadRows } from "./load_rows.ts";
+import { type ScanScope, scanRows } from "./row_scan.ts";
+import type { ScoredRows } from "./scan_job.ts";
 import { type Scorer, SCORER_TERMS_MAX } from "./scorer.ts";
 import { ofKind, type VectorStore } from "./vector_store.ts";
 
@@ -63,6 +66,19 @@ export class DenseStore implements VectorStore {
       range: (from, to) => rows.scoreRange(metric, values, from, to),
       rows: (offsets, count) => rows.scoreRows(metric, values, offsets, count),
     };
+  }
+
+  scan(
+    queries: readonly Vector[],
+    scope: ScanScope,
+    workers: Workers,
+    run: Run,
+  ): Promise<ScoredRows[]> {
+    const vectors = queries.map((query) =>
+      preprocess(this.distance, ofKind(query, "dense").values),
+    );
+    const scan = { ...scope, rows: this.rows, metric: metricOf(this.distance) };
+    return scanRows(vectors, scan, workers, run);
   }
 
   appendsFrom(row: number): Append[] {

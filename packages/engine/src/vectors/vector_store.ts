@@ -6,6 +6,9 @@
 import type { Vector } from "../common/point.ts";
 import type { Run } from "../common/run.ts";
 import type { Append, Storage } from "../storage/storage.ts";
+import type { Workers } from "../workers/workers.ts";
+import type { ScanScope } from "./row_scan.ts";
+import type { ScoredRows } from "./scan_job.ts";
 import type { Scorer } from "./scorer.ts";
 
 export interface VectorStore {
@@ -27,6 +30,16 @@ export interface VectorStore {
   get(offset: number): Vector;
   /** @param query of the store's kind and size */
   scorer(query: Vector): Scorer;
+  /**
+   * The best visible rows for each query, best first, found by scoring them all on whatever threads
+   * there are. Absent where only the calling thread can score rows.
+   */
+  scan?(
+    queries: readonly Vector[],
+    scope: ScanScope,
+    workers: Workers,
+    run: Run,
+  ): Promise<ScoredRows[]>;
   /** The file writes that make the rows from `row` on durable. */
   appendsFrom(row: number): Append[];
   /** Reads the rows from `rowCount` up to `rows` from the files. */

@@ -1,17 +1,20 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { parseAliasActions } from "./aliases.ts";
+import { readUpdateAliases } from "./aliases.ts";
+import { readContext } from "./testing/parse.ts";
+
+function readActions(actions: unknown): ReturnType<typeof readUpdateAliases> {
+  return readUpdateAliases({ actions }, readContext());
+}
 
 test("actions are read in order", () => {
   assert.deepEqual(
-    parseAliasActions({
-      actions: [
-        { create_alias: { collection_name: "c", alias_name: "a" } },
-        { rename_alias: { old_alias_name: "a", new_alias_name: "b" } },
-        { delete_alias: { alias_name: "b" } },
-      ],
-    }),
+    readActions([
+      { create_alias: { collection_name: "c", alias_name: "a" } },
+      { rename_alias: { old_alias_name: "a", new_alias_name: "b" } },
+      { delete_alias: { alias_name: "b" } },
+    ]),
     [
       { kind: "create", collection: "c", alias: "a" },
       { kind: "rename", oldAlias: "a", newAlias: "b" },
@@ -21,9 +24,9 @@ test("actions are read in order", () => {
 });
 
 test("an unknown or incomplete action is refused", () => {
-  assert.throws(() => parseAliasActions({ actions: [{ drop_alias: {} }] }), /AliasOperations/);
+  assert.throws(() => readActions([{ drop_alias: {} }]), /AliasOperations/);
   assert.throws(
-    () => parseAliasActions({ actions: [{ rename_alias: { old_alias_name: "a" } }] }),
+    () => readActions([{ rename_alias: { old_alias_name: "a" } }]),
     /AliasOperations at actions\[0\]: missing field `new_alias_name`/,
   );
 });

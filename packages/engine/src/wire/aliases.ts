@@ -1,8 +1,10 @@
 /** Reading changes of aliases. */
 import type { AliasAction } from "../request/alias_action.ts";
-import type { BodySource } from "./place.ts";
-import { list, readBody, required, struct, unionByMember } from "./reader.ts";
-import { string } from "./scalar_readers.ts";
+import { readBody } from "./kit/body.ts";
+import { list, required, struct } from "./kit/reader.ts";
+import type { ReadContext } from "./kit/reading.ts";
+import { string } from "./kit/scalars.ts";
+import { unionByMember } from "./kit/union.ts";
 
 const createBody = struct("CreateAliasOperation", {
   create_alias: required(
@@ -23,16 +25,16 @@ const renameBody = struct("RenameAliasOperation", {
 const action = unionByMember<AliasAction>(
   "data did not match any variant of untagged enum AliasOperations",
   {
-    create_alias: (raw, at) => {
-      const { collection_name, alias_name } = createBody(raw, at).create_alias;
+    create_alias: (raw, reading) => {
+      const { collection_name, alias_name } = createBody(raw, reading).create_alias;
       return { kind: "create", collection: collection_name, alias: alias_name };
     },
-    delete_alias: (raw, at) => ({
+    delete_alias: (raw, reading) => ({
       kind: "delete",
-      alias: deleteBody(raw, at).delete_alias.alias_name,
+      alias: deleteBody(raw, reading).delete_alias.alias_name,
     }),
-    rename_alias: (raw, at) => {
-      const { old_alias_name, new_alias_name } = renameBody(raw, at).rename_alias;
+    rename_alias: (raw, reading) => {
+      const { old_alias_name, new_alias_name } = renameBody(raw, reading).rename_alias;
       return { kind: "rename", oldAlias: old_alias_name, newAlias: new_alias_name };
     },
   },
@@ -45,9 +47,6 @@ const actionsBody = struct("ChangeAliasesOperation", { actions: required(list(ac
  *
  * @throws QdrantError `format`
  */
-export function parseAliasActions(
-  body: unknown,
-  source: BodySource = "caller",
-): readonly AliasAction[] {
-  return readBody(body, source, "", actionsBody).actions;
+export function readUpdateAliases(body: unknown, context: ReadContext): readonly AliasAction[] {
+  return readBody(actionsBody, body, context).actions;
 }

@@ -3,11 +3,14 @@ import { test } from "node:test";
 
 import { QdrantError } from "@quiverdb/client";
 
-import { parseBatchOperations } from "./batch_operations.ts";
+import { readBatchUpdate } from "./batch_operations.ts";
+import { readContext } from "./testing/parse.ts";
 
-test("every kind of operation is read, with its shard key", () => {
+const readBatch = (body: unknown) => readBatchUpdate(body, readContext());
+
+test("every kind of operation is read, with its shard key", async () => {
   const points = [1];
-  const operations = parseBatchOperations({
+  const operations = await readBatch({
     operations: [
       { upsert: { points: [{ id: 1, vector: [1] }], shard_key: "eu" } },
       { delete: { points } },
@@ -36,16 +39,16 @@ test("every kind of operation is read, with its shard key", () => {
   assert.deepEqual(operations[6]?.shardKeys, [1, 2]);
 });
 
-test("of two kinds in one entry the first in the server's order is read", () => {
-  const [entry] = parseBatchOperations({
+test("of two kinds in one entry the first in the server's order is read", async () => {
+  const [entry] = await readBatch({
     operations: [{ clear_payload: { points: [4] }, delete: { points: [3] } }],
   });
   assert.equal(entry?.operations[0]?.kind, "delete_points");
 });
 
-test("a failing operation is named by its place", () => {
-  assert.throws(
-    () => parseBatchOperations({ operations: [{ delete: { points: [1] } }, { upsert: {} }] }),
+test("a failing operation is named by its place", async () => {
+  await assert.rejects(
+    () => readBatch({ operations: [{ delete: { points: [1] } }, { upsert: {} }] }),
     new QdrantError(
       "format",
       "data did not match any variant of untagged enum UpdateOperation at operations[1]: " +
@@ -53,8 +56,8 @@ test("a failing operation is named by its place", () => {
         "expected `points` or `batch`",
     ),
   );
-  assert.throws(
-    () => parseBatchOperations({ operations: [{ upsert: { points: [{ id: 1, vector: [] }] } }] }),
+  await assert.rejects(
+    () => readBatch({ operations: [{ upsert: { points: [{ id: 1, vector: [] }] } }] }),
     new QdrantError(
       "validation",
       "JSON body: [operations[0].upsert.points[0].vector.vector: dense vector must not be empty]",

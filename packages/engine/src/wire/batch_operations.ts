@@ -1,69 +1,62 @@
 /** Reading a batch of update operations (`POST .../points/batch`). */
-import type { UpdateOperation } from "../request/operations.ts";
-import type { BodySource, Place } from "./place.ts";
+import type { UpdateRequest } from "../request/operations.ts";
+import { readLongBody } from "./kit/body.ts";
+import { listOfLong } from "./kit/long_values.ts";
+import { rawObject, readLongAt, requiredMember } from "./kit/reader.ts";
+import type { LongReader } from "./kit/reader.ts";
+import type { ReadContext, Reading } from "./kit/reading.ts";
+import { longUnionByMember } from "./kit/union.ts";
+import type { RawObject } from "../common/raw_json.ts";
 import {
-  readClearPayload,
-  readDeletePayload,
-  readDeletePoints,
-  readOverwritePayload,
-  readSetPayload,
+  clearPayload,
+  deletePayload,
+  deletePoints,
+  overwritePayload,
+  setPayload,
 } from "./payload_operations.ts";
-import type { RawObject } from "./raw_value.ts";
-import { list, readBody, required, struct, unionByMember } from "./reader.ts";
-import type { Reader } from "./reader.ts";
-import { readShardKeys } from "./shard_key.ts";
-import type { ShardKey } from "../request/shard_key.ts";
-import { readUpsert } from "./upsert.ts";
-import { readDeleteVectors, readUpdateVectors } from "./vector_operations.ts";
+import { upsert } from "./upsert.ts";
+import { deleteVectors, updateVectors } from "./vector_operations.ts";
 
-/** One entry of a batch. Its answer is that of the last operation. */
-export interface BatchOperation {
-  /** One operation, or two: a deletion of vectors with both a filter and points. */
-  readonly operations: readonly UpdateOperation[];
-  /** Shards the entry asks for; empty: any. */
-  readonly shardKeys: readonly ShardKey[];
+/**
+ * Reads the body of a batch of updates. All operations are checked before the first one may run.
+ * The answer of an entry is that of its last operation.
+ *
+ * @throws QdrantError `format`, `validation`, or `bad_request` if an operation names no points
+ */
+export function readBatchUpdate(
+  body: unknown,
+  context: ReadContext,
+): Promise<readonly UpdateRequest[]> {
+  return readLongBody(batchUpdate, body, context);
 }
 
 /**
  * The kinds in the order in which Qdrant tries them; of several in one entry the first that fits
  * counts.
  */
-const readEntry = unionByMember<BatchOperation>(
-  "data did not match any variant of untagged enum UpdateOperation",
-  {
-    upsert: entry("upsert", single(readUpsert)),
-    delete: entry("delete", single(readDeletePoints)),
-    set_payload: entry("set_payload", single(readSetPayload)),
-    overwrite_payload: entry("overwrite_payload", single(readOverwritePayload)),
-    delete_payload: entry("delete_payload", single(readDeletePayload)),
-    clear_payload: entry("clear_payload", single(readClearPayload)),
-    update_vectors: entry("update_vectors", single(readUpdateVectors)),
-    delete_vectors: entry("delete_vectors", readDeleteVectors),
-  },
+const entries = listOfLong(
+  longUnionByMember<UpdateRequest>(
+    "data did not match any variant of untagged enum UpdateOperation",
+    {
+      upsert: only("upsert", upsert),
+      delete: only("delete", deletePoints),
+      set_payload: only("set_payload", setPayload),
+      overwrite_payload: only("overwrite_payload", overwritePayload),
+      delete_payload: only("delete_payload", deletePayload),
+      clear_payload: only("clear_payload", clearPayload),
+      update_vectors: only("update_vectors", updateVectors),
+      delete_vectors: only("delete_vectors", deleteVectors),
+    },
+  ),
 );
 
-const body = struct("UpdateOperations", { operations: required(list(readEntry)) });
+const batchUpdate: LongReader<readonly UpdateRequest[]> = async (value, reading) => {
+  const operations = requiredMember(rawObject(value, "struct UpdateOperations"), "operations");
+  return readLongAt(entries, operations, reading, "operations");
+};
 
-/**
- * Reads the body of a batch of updates. All operations are checked before the first one may run.
- *
- * @throws QdrantError `format`, `validation`, or `bad_request` if an operation names no points
- */
-export function parseBatchOperations(
-  value: unknown,
-  source: BodySource = "caller",
-): readonly BatchOperation[] {
-  return readBody(value, source, "", body).operations;
-}
-
-function single(read: Reader<UpdateOperation>): Reader<readonly UpdateOperation[]> {
-  return (value, at) => [read(value, at)];
-}
-
-/** The operation in the member `kind` of an entry. */
-function entry(kind: string, read: Reader<readonly UpdateOperation[]>) {
-  return (raw: RawObject, at: Place): BatchOperation => {
-    const place = at.member(kind);
-    return { operations: read(raw[kind], place), shardKeys: readShardKeys(raw[kind], place) };
-  };
+/** An operation that one member of an entry tells. */
+function only(name: string, read: LongReader<UpdateRequest>) {
+  return (raw: RawObject, reading: Reading): Promise<UpdateRequest> =>
+    readLongAt(read, raw[name], reading, name);
 }

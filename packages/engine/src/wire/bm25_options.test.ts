@@ -3,11 +3,11 @@ import test from "node:test";
 
 import { JsonFloat, QdrantError } from "@quiverdb/client";
 
-import { parseBm25Options } from "./bm25_options.ts";
+import { readBm25Options } from "./bm25_options.ts";
 
 function refusal(options: unknown): string {
   try {
-    parseBm25Options(options);
+    readBm25Options(options);
   } catch (error) {
     assert.ok(error instanceof QdrantError);
     assert.equal(error.status, 400);
@@ -17,7 +17,7 @@ function refusal(options: unknown): string {
 }
 
 test("absent options have Qdrant's defaults", () => {
-  assert.deepEqual(parseBm25Options({}), {
+  assert.deepEqual(readBm25Options({}), {
     k: 1.2,
     b: 0.75,
     averageLength: 256,
@@ -34,19 +34,19 @@ test("absent options have Qdrant's defaults", () => {
 });
 
 test("stop words and stemmer override the language, each on its own", () => {
-  const { pipeline } = parseBm25Options({
+  const { pipeline } = readBm25Options({
     language: "de",
     stopwords: { languages: ["fr"], custom: ["x"] },
   });
   assert.deepEqual(pipeline.stopWords, { languages: ["french"], custom: ["x"] });
   assert.equal(pipeline.stemmer, "german");
-  const disabled = parseBm25Options({ stopwords: {}, stemmer: { type: "none" } }).pipeline;
+  const disabled = readBm25Options({ stopwords: {}, stemmer: { type: "none" } }).pipeline;
   assert.deepEqual(disabled.stopWords, { languages: [], custom: [] });
   assert.equal(disabled.stemmer, undefined);
 });
 
 test("floats with an integral value, big integers and unknown options are accepted", () => {
-  const options = parseBm25Options({
+  const options = readBm25Options({
     k: new JsonFloat(2),
     max_token_len: 2n ** 63n,
     foo: [1],

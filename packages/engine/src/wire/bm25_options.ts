@@ -1,20 +1,44 @@
 /**
- * The options of the BM25 embedding model: what a request may write, its defaults, and the texts of
- * its mistakes. Unknown options are ignored.
+ * Reading the options of the BM25 embedding model: what a request may write, its defaults, and the
+ * texts of its mistakes. Unknown options are ignored.
  */
-import { JsonFloat, QdrantError } from "@quiverdb/client";
+import { QdrantError } from "@quiverdb/client";
 
 import type { Bm25Options } from "../bm25/bm25_options.ts";
-import { BM25_AVERAGE_LENGTH_DEFAULT } from "../common/limits.ts";
-import { describeJson, rustFloat } from "../common/serde_text.ts";
-import { parseSnowballLanguage, type SnowballLanguage } from "../text/stemmer.ts";
-import { NO_STOP_WORDS, parseStopWordLanguage, type StopWords } from "../text/stop_words.ts";
-import { TOKENIZER_TYPES, type TokenizerType } from "../text/token_pipeline.ts";
+import { BM25_DEFAULTS } from "../common/defaults.ts";
+import { rustFloat } from "../common/serde_text.ts";
+import type { StemmerParam, StopWordsParam } from "../schema/payload_schema.ts";
+import { parseSnowballLanguage } from "../text/stemmer.ts";
+import type { SnowballLanguage } from "../text/stemmer.ts";
+import { NO_STOP_WORDS, parseStopWordLanguage } from "../text/stop_words.ts";
+import type { StopWords } from "../text/stop_words.ts";
+import { TOKENIZER_TYPES } from "../text/token_pipeline.ts";
+import type { TokenizerType } from "../text/token_pipeline.ts";
+import { optional, orAbsent, refuseType, struct } from "./kit/reader.ts";
+import type { Reader } from "./kit/reader.ts";
+import { Reading } from "./kit/reading.ts";
+import { anyNumber, boolean, oneOf, string, unsigned } from "./kit/scalars.ts";
+import { ShapeFailure } from "./kit/shape_failure.ts";
+import { stemmer, stopWords } from "./values/text_options.ts";
 
-const K_DEFAULT = 1.2;
-const B_DEFAULT = 0.75;
-const LANGUAGE_DEFAULT = "english";
-const TOKENIZER_DEFAULT: TokenizerType = "word";
+const tokenizerName = oneOf(...TOKENIZER_TYPES);
+
+const tokenizer: Reader<TokenizerType> = (value, reading) =>
+  typeof value === "string" ? tokenizerName(value, reading) : refuseType(value, "string or map");
+
+const optionsBody = struct("Bm25Config", {
+  language: optional(string),
+  k: orAbsent(anyNumber("f64")),
+  b: orAbsent(anyNumber("f64")),
+  avg_len: orAbsent(anyNumber("f64")),
+  tokenizer: orAbsent(tokenizer),
+  lowercase: optional(boolean),
+  ascii_folding: optional(boolean),
+  stopwords: optional(stopWords),
+  stemmer: optional(stemmer),
+  min_token_len: optional(unsigned("usize")),
+  max_token_len: optional(unsigned("usize")),
+});
 
 /**
  * Reads the `options` of a document.
@@ -24,25 +48,36 @@ const TOKENIZER_DEFAULT: TokenizerType = "word";
  *
  * @throws QdrantError `bad_input` for an option of the wrong type or out of range
  */
-export function parseBm25Options(options: unknown): Bm25Options {
-  if (!isObject(options)) throw invalid(`invalid type: ${describeJson(options)}, expected a map`);
-  const language = optional(options, "language", "a string", asString) ?? LANGUAGE_DEFAULT;
-  const parsed: Bm25Options = {
-    k: number(options, "k", K_DEFAULT),
-    b: number(options, "b", B_DEFAULT),
-    averageLength: number(options, "avg_len", BM25_AVERAGE_LENGTH_DEFAULT),
+export function readBm25Options(options: unknown): Bm25Options {
+  const given = readShape(options);
+  const { language = BM25_DEFAULTS.language } = given;
+  const read: Bm25Options = {
+    k: given.k ?? BM25_DEFAULTS.k,
+    b: given.b ?? BM25_DEFAULTS.b,
+    averageLength: given.avg_len ?? BM25_DEFAULTS.averageLength,
     pipeline: {
-      tokenizer: tokenizer(options["tokenizer"]),
-      lowercase: optional(options, "lowercase", "a boolean", asBoolean) ?? true,
-      asciiFolding: optional(options, "ascii_folding", "a boolean", asBoolean) ?? false,
-      stopWords: stopWords(options["stopwords"], language),
-      stemmer: stemmer(options["stemmer"], language),
-      minTokenLength: tokenLength(options, "min_token_len"),
-      maxTokenLength: tokenLength(options, "max_token_len"),
+      tokenizer: given.tokenizer ?? BM25_DEFAULTS.tokenizer,
+      lowercase: given.lowercase ?? true,
+      asciiFolding: given.ascii_folding ?? false,
+      stopWords: stopWordsOf(given.stopwords, language),
+      stemmer: stemmerOf(given.stemmer, language),
+      minTokenLength: given.min_token_len,
+      maxTokenLength: given.max_token_len,
     },
   };
-  checkRanges(parsed);
-  return parsed;
+  checkRanges(read);
+  return read;
+}
+
+/** The text of a failure is the debug form of serde's error, with its strings escaped once more. */
+function readShape(options: unknown): ReturnType<typeof optionsBody> {
+  try {
+    return optionsBody(options, new Reading("json_text"));
+  } catch (error) {
+    if (!(error instanceof ShapeFailure)) throw error;
+    const shown = `Error(${JSON.stringify(error.text)}, line: 0, column: 0)`;
+    throw new QdrantError("bad_input", `Invalid BM25 config: ${shown}`);
+  }
 }
 
 function checkRanges({ k, b, averageLength }: Bm25Options): void {
@@ -61,122 +96,19 @@ function outOfRange(text: string): QdrantError {
   return new QdrantError("bad_input", text);
 }
 
-/** The text is the debug form of serde's error; strings in it are escaped once more. */
-function invalid(text: string): QdrantError {
-  const error = `Error(${JSON.stringify(text)}, line: 0, column: 0)`;
-  return new QdrantError("bad_input", `Invalid BM25 config: ${error}`);
-}
-
-type Options = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Options {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    !Array.isArray(value) &&
-    !(value instanceof JsonFloat)
-  );
-}
-
-function optional<T>(
-  options: Options,
-  key: string,
-  expected: string,
-  read: (value: unknown) => T | undefined,
-): T | undefined {
-  const value = options[key];
-  if (value === undefined || value === null) return undefined;
-  const result = read(value);
-  if (result === undefined) {
-    throw invalid(`invalid type: ${describeJson(value)}, expected ${expected}`);
-  }
-  return result;
-}
-
-function asString(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
-}
-
-function asBoolean(value: unknown): boolean | undefined {
-  return typeof value === "boolean" ? value : undefined;
-}
-
-function asNumber(value: unknown): number | undefined {
-  if (typeof value === "number") return value;
-  if (typeof value === "bigint" || value instanceof JsonFloat) return Number(value);
-  return undefined;
-}
-
-function asInteger(value: unknown): number | undefined {
-  if (typeof value === "bigint") return Number(value);
-  return typeof value === "number" && Number.isInteger(value) ? value : undefined;
-}
-
-/** A number that may be absent but not null. */
-function number(options: Options, key: string, fallback: number): number {
-  const value = options[key];
-  if (value === undefined) return fallback;
-  const result = asNumber(value);
-  if (result === undefined) throw invalid(`invalid type: ${describeJson(value)}, expected f64`);
-  return result;
-}
-
-function tokenLength(options: Options, key: string): number | undefined {
-  const length = optional(options, key, "usize", asInteger);
-  if (length !== undefined && length < 0) {
-    throw invalid(`invalid value: ${describeJson(options[key])}, expected usize`);
-  }
-  return length;
-}
-
-function tokenizer(value: unknown): TokenizerType {
-  if (value === undefined) return TOKENIZER_DEFAULT;
-  const type = TOKENIZER_TYPES.find((name) => name === value);
-  if (type !== undefined) return type;
-  if (typeof value !== "string") {
-    throw invalid(`invalid type: ${describeJson(value)}, expected string or map`);
-  }
-  const names = TOKENIZER_TYPES.map((name) => `\`${name}\``).join(", ");
-  throw invalid(`unknown variant \`${value}\`, expected one of ${names}`);
-}
-
-function stopWords(value: unknown, language: string): StopWords {
-  if (value === undefined || value === null) {
+function stopWordsOf(given: StopWordsParam | undefined, language: string): StopWords {
+  if (given === undefined) {
     const builtIn = parseStopWordLanguage(language);
     return builtIn === undefined ? NO_STOP_WORDS : { languages: [builtIn], custom: [] };
   }
-  const mismatch = invalid("data did not match any variant of untagged enum StopwordsInterface");
-  if (typeof value === "string") {
-    const builtIn = parseStopWordLanguage(value);
-    if (builtIn === undefined) throw mismatch;
-    return { languages: [builtIn], custom: [] };
-  }
-  if (!isObject(value)) throw mismatch;
-  const languages = strings(value["languages"], mismatch).map((name) => {
-    const builtIn = parseStopWordLanguage(name);
-    if (builtIn === undefined) throw mismatch;
-    return builtIn;
-  });
-  return { languages, custom: strings(value["custom"], mismatch) };
+  if (typeof given === "string") return { languages: [given], custom: [] };
+  return { languages: given.languages ?? [], custom: given.custom ?? [] };
 }
 
-function strings(value: unknown, mismatch: QdrantError): string[] {
-  if (value === undefined || value === null) return [];
-  if (!Array.isArray(value)) throw mismatch;
-  return value.map((item: unknown) => {
-    if (typeof item !== "string") throw mismatch;
-    return item;
-  });
-}
-
-/** `{type: "snowball", language}`, or the `{type: "none"}` that Qdrant 1.19 added. */
-function stemmer(value: unknown, language: string): SnowballLanguage | undefined {
-  if (value === undefined || value === null) return parseSnowballLanguage(language);
-  const mismatch = invalid("data did not match any variant of untagged enum StemmingAlgorithm");
-  if (!isObject(value)) throw mismatch;
-  if (value["type"] === "none") return undefined;
-  const name = value["language"];
-  const known = typeof name === "string" ? parseSnowballLanguage(name) : undefined;
-  if (value["type"] !== "snowball" || known === undefined) throw mismatch;
-  return known;
+function stemmerOf(
+  given: StemmerParam | undefined,
+  language: string,
+): SnowballLanguage | undefined {
+  if (given === undefined) return parseSnowballLanguage(language);
+  return given.type === "none" ? undefined : given.language;
 }

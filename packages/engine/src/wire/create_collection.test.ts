@@ -3,16 +3,21 @@ import { test } from "node:test";
 
 import { QdrantError } from "@quiverdb/client";
 
-import { parseCreateCollection } from "./create_collection.ts";
+import { readCreateCollection } from "./create_collection.ts";
+import { readContext } from "./testing/parse.ts";
+
+function read(body: unknown): ReturnType<typeof readCreateCollection> {
+  return readCreateCollection(body, readContext());
+}
 
 function refusesName(body: unknown, text: string): void {
-  assert.throws(() => parseCreateCollection(body), new QdrantError("bad_input", text));
+  assert.throws(() => read(body), new QdrantError("bad_input", text));
 }
 
 const VECTORS = { size: 4, distance: "Dot" };
 
 test("an empty body gives the defaults", () => {
-  assert.deepEqual(parseCreateCollection({}), {
+  assert.deepEqual(read({}), {
     params: {
       vectors: {},
       shard_number: 1,
@@ -44,7 +49,7 @@ test("an empty body gives the defaults", () => {
 });
 
 test("settings are echoed under their own names, unknown ones are dropped", () => {
-  const config = parseCreateCollection({
+  const config = read({
     vectors: { ...VECTORS, hnsw_config: { full_scan_threshold_kb: 20 }, foo: 1 },
     optimizer_config: { max_optimization_threads: "auto", indexing_threshold_kb: 0 },
     quantization: { turbo: {} },
@@ -63,7 +68,7 @@ test("settings are echoed under their own names, unknown ones are dropped", () =
 });
 
 test("of two quantizations the first in the server's order is taken", () => {
-  const { quantization_config } = parseCreateCollection({
+  const { quantization_config } = read({
     quantization_config: { binary: {}, scalar: { type: "int8", quantile: 0.99 } },
   });
   assert.deepEqual(quantization_config, { scalar: { type: "int8", quantile: 0.99 } });
@@ -72,10 +77,7 @@ test("of two quantizations the first in the server's order is taken", () => {
 test("a wrong vector says what is wrong with it", () => {
   const text = "data did not match any variant of untagged enum VectorsConfig at vectors: ";
   const refuses = (vectors: unknown, reason: string) =>
-    assert.throws(
-      () => parseCreateCollection({ vectors }),
-      new QdrantError("format", text + reason),
-    );
+    assert.throws(() => read({ vectors }), new QdrantError("format", text + reason));
   refuses(
     { size: 4, distance: "cosine" },
     "unknown variant `cosine`, expected one of `Cosine`, `Euclid`, `Dot`, `Manhattan` " +
@@ -92,7 +94,7 @@ test("a wrong vector says what is wrong with it", () => {
 test("all constraints are listed, with question marks for names", () => {
   assert.throws(
     () =>
-      parseCreateCollection({
+      read({
         vectors: {
           a: { size: 70_000, distance: "Dot" },
           b: VECTORS,
@@ -123,5 +125,17 @@ test("names of vectors have rules", () => {
   refusesName(
     { vectors: { x: VECTORS }, sparse_vectors: { x: {} } },
     "Dense and sparse vector names must be unique - duplicate found with 'x'",
+  );
+});
+
+test("half of a character is no part of a name or of metadata", () => {
+  assert.throws(
+    () => read({ metadata: { "a\ud83d": 1 } }),
+    /the key has a lone surrogate at metadata\.a/,
+  );
+  assert.throws(() => read({ metadata: { a: ["\ude00"] } }), /lone surrogate at metadata\.a\[0\]/);
+  refusesName(
+    { vectors: { "a\ud83d": { size: 1, distance: "Dot" } } },
+    "Invalid dense vector name `a\ud83d`: vector name has a lone surrogate",
   );
 });

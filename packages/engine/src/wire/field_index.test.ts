@@ -3,18 +3,22 @@ import { test } from "node:test";
 
 import { QdrantError } from "@quiverdb/client";
 
-import { parseCreateFieldIndex } from "./field_index.ts";
+import { readCreateFieldIndex } from "./field_index.ts";
+import { readContext } from "./testing/parse.ts";
 
-function schemaOf(field_schema: unknown): ReturnType<typeof parseCreateFieldIndex>["schema"] {
-  return parseCreateFieldIndex({ field_name: "f", field_schema }).schema;
+function schemaOf(field_schema: unknown): ReturnType<typeof readCreateFieldIndex>["schema"] {
+  return readCreateFieldIndex({ field_name: "f", field_schema }, readContext()).schema;
 }
 
 test("a mere type has no parameters", () => {
   assert.deepEqual(schemaOf("keyword"), { data_type: "keyword" });
   assert.deepEqual(schemaOf(["keyword"]), { data_type: "keyword" });
-  assert.deepEqual(parseCreateFieldIndex({ field_name: "f", field_type: "geo" }).schema, {
-    data_type: "geo",
-  });
+  assert.deepEqual(
+    readCreateFieldIndex({ field_name: "f", field_type: "geo" }, readContext()).schema,
+    {
+      data_type: "geo",
+    },
+  );
 });
 
 test("parameters are echoed as the server shows them", () => {

@@ -1,24 +1,23 @@
 /** Reading the body that creates a payload index. */
 import { QdrantError } from "@quiverdb/client";
 
-import { describeJson } from "../common/serde_text.ts";
+import { isRawObject } from "../common/raw_json.ts";
 import type { JsonPath } from "../payload/json_path.ts";
 import { PAYLOAD_DATA_TYPES } from "../schema/payload_schema.ts";
 import type {
   PayloadDataType,
   PayloadIndexParams,
   PayloadSchema,
-  StopWordsParam,
 } from "../schema/payload_schema.ts";
-import { parseSnowballLanguage } from "../text/stemmer.ts";
-import { parseStopWordLanguage } from "../text/stop_words.ts";
 import { TOKENIZER_TYPES } from "../text/token_pipeline.ts";
-import { jsonPath } from "./common_readers.ts";
-import type { BodySource, Place } from "./place.ts";
-import { isRawObject } from "./raw_value.ts";
-import { list, optional, readBody, required, shapeFailure, struct } from "./reader.ts";
-import type { Reader } from "./reader.ts";
-import { boolean, oneOf, string, unsigned } from "./scalar_readers.ts";
+import { readBody } from "./kit/body.ts";
+import { optional, readAt, required, struct } from "./kit/reader.ts";
+import type { ReadContext, Reading } from "./kit/reading.ts";
+import { boolean, oneOf, unsigned } from "./kit/scalars.ts";
+import { firstOf } from "./kit/union.ts";
+import { memoryPlacement } from "./values/collection_settings.ts";
+import { jsonPath } from "./values/json_path.ts";
+import { stemmer, stopWords } from "./values/text_options.ts";
 
 /** A payload field to be indexed. */
 export interface FieldIndexRequest {
@@ -28,30 +27,12 @@ export interface FieldIndexRequest {
 
 const dataType = oneOf(...PAYLOAD_DATA_TYPES);
 const flag = optional(boolean);
-const storage = { type: required(dataType), on_disk: flag, enable_hnsw: flag };
-
-const stopwords: Reader<StopWordsParam> = (value, at) => {
-  if (typeof value === "string") return stopWordLanguage(value, at);
-  const { languages, custom } = stopwordsBody(value, at);
-  return {
-    ...(languages !== undefined && { languages: sortedSet(languages) }),
-    ...(custom !== undefined && { custom: sortedSet(custom) }),
-  };
+const storage = {
+  type: required(dataType),
+  on_disk: flag,
+  memory: optional(memoryPlacement),
+  enable_hnsw: flag,
 };
-
-const stopwordsBody = struct("StopwordsSet", {
-  languages: optional(list(stopWordLanguage)),
-  custom: optional(list(string)),
-});
-
-const stemmer = struct("SnowballParams", {
-  type: required(oneOf("snowball")),
-  language: required<NonNullable<PayloadIndexParams["stemmer"]>["language"]>(
-    (value, at) =>
-      parseSnowballLanguage(string(value, at)) ??
-      at.fail(`unknown language ${describeJson(value)}`),
-  ),
-});
 
 const integerParams = struct("IntegerIndexParams", {
   ...storage,
@@ -62,7 +43,13 @@ const integerParams = struct("IntegerIndexParams", {
 
 const principalParams = struct("FloatIndexParams", { ...storage, is_principal: flag });
 
-const tenantParams = struct("KeywordIndexParams", { ...storage, is_tenant: flag });
+const keywordParams = struct("KeywordIndexParams", {
+  ...storage,
+  is_tenant: flag,
+  prefix: flag,
+});
+
+const uuidParams = struct("UuidIndexParams", { ...storage, is_tenant: flag });
 
 const textParams = struct("TextIndexParams", {
   ...storage,
@@ -72,11 +59,22 @@ const textParams = struct("TextIndexParams", {
   lowercase: flag,
   ascii_folding: flag,
   phrase_matching: flag,
-  stopwords: optional(stopwords),
+  stopwords: optional(stopWords),
   stemmer: optional(stemmer),
 });
 
 const plainParams = struct("IndexParams", storage);
+
+/** A type, a list of just a type, or an object of parameters. */
+const fieldSchema = firstOf<PayloadSchema>(
+  "data did not match any variant of untagged enum PayloadFieldSchema",
+  (value, reading) => {
+    const given: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
+    if (!isRawObject(given)) return { data_type: dataType(given, reading) };
+    const type = readAt(dataType, given["type"], reading, "type");
+    return { data_type: type, params: readParams(type, given, reading) };
+  },
+);
 
 const indexBody = struct("CreateFieldIndex", {
   field_name: required(jsonPath),
@@ -88,11 +86,8 @@ const indexBody = struct("CreateFieldIndex", {
  *
  * @throws QdrantError `format`, `validation`, or `bad_request` without a schema
  */
-export function parseCreateFieldIndex(
-  body: unknown,
-  source: BodySource = "caller",
-): FieldIndexRequest {
-  const { field_name, field_schema } = readBody(body, source, "", indexBody);
+export function readCreateFieldIndex(body: unknown, context: ReadContext): FieldIndexRequest {
+  const { field_name, field_schema } = readBody(indexBody, body, context);
   if (field_schema === undefined) {
     throw new QdrantError(
       "bad_request",
@@ -102,53 +97,33 @@ export function parseCreateFieldIndex(
   return { field: field_name, schema: field_schema };
 }
 
-/** A type, a list of just a type, or an object of parameters. */
-function fieldSchema(value: unknown, at: Place): PayloadSchema {
-  const given: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
-  try {
-    if (!isRawObject(given)) return { data_type: dataType(given, at) };
-    const type = dataType(given["type"], at.member("type"));
-    return { data_type: type, params: readParams(type, given, at) };
-  } catch (error) {
-    const text = "data did not match any variant of untagged enum PayloadFieldSchema";
-    return at.fail(text, shapeFailure(error));
-  }
-}
-
 /** Only what was given, but for the members that Qdrant always shows. */
-function readParams(type: PayloadDataType, value: unknown, at: Place): PayloadIndexParams {
+function readParams(type: PayloadDataType, value: unknown, reading: Reading): PayloadIndexParams {
   switch (type) {
     case "keyword":
+      return keywordParams(value, reading);
     case "uuid":
-      return tenantParams(value, at);
+      return uuidParams(value, reading);
     case "geo":
     case "bool":
-      return plainParams(value, at);
+      return plainParams(value, reading);
     case "float":
     case "datetime":
-      return { is_principal: null, ...principalParams(value, at) };
+      return { is_principal: null, ...principalParams(value, reading) };
     case "text":
-      return { tokenizer: "word", ...textParams(value, at) };
+      return { tokenizer: "word", ...textParams(value, reading) };
     case "integer": {
-      const params = { lookup: null, range: null, is_principal: null, ...integerParams(value, at) };
+      const params = {
+        lookup: null,
+        range: null,
+        is_principal: null,
+        ...integerParams(value, reading),
+      };
       if (params.lookup === false && params.range === false) {
         const text = "the 'lookup' and 'range' capabilities can't be both disabled";
-        at.violate(`Validation error: ${text} [{}]`, "lookup");
+        reading.violate(`Validation error: ${text} [{}]`, "lookup");
       }
       return params;
     }
   }
-}
-
-function stopWordLanguage(
-  value: unknown,
-  at: Place,
-): NonNullable<ReturnType<typeof parseStopWordLanguage>> {
-  return (
-    parseStopWordLanguage(string(value, at)) ?? at.fail(`unknown language ${describeJson(value)}`)
-  );
-}
-
-function sortedSet<T extends string>(texts: readonly T[]): readonly T[] {
-  return [...new Set(texts)].sort();
 }

@@ -1,41 +1,24 @@
 /** Reading operations on payloads, and the deletion of points. */
-import type {
-  ClearPayloadOperation,
-  DeletePayloadOperation,
-  DeletePointsOperation,
-  OverwritePayloadOperation,
-  SetPayloadOperation,
-} from "../request/operations.ts";
-import { filter, jsonPath, payload, pointIds } from "./common_readers.ts";
-import type { BodySource } from "./place.ts";
-import { pointsSelector, selectorOf } from "./points_selector.ts";
-import { list, optional, readBody, required, struct } from "./reader.ts";
-import type { Reader } from "./reader.ts";
-
-const setBody = struct("SetPayload", {
-  payload: required(payload),
-  points: optional(pointIds),
-  filter: optional(filter),
-  key: optional(jsonPath),
-});
-
-const deleteBody = struct("DeletePayload", {
-  keys: required(list(jsonPath)),
-  points: optional(pointIds),
-  filter: optional(filter),
-});
+import type { UpdateRequest } from "../request/operations.ts";
+import { readLongBody } from "./kit/body.ts";
+import { list, optional, required, struct } from "./kit/reader.ts";
+import type { LongReader } from "./kit/reader.ts";
+import type { ReadContext } from "./kit/reading.ts";
+import { filter } from "./values/filter.ts";
+import { jsonPath } from "./values/json_path.ts";
+import { payload } from "./values/payload.ts";
+import { pointIds } from "./values/point_id.ts";
+import { pointSelection, selectorOf } from "./values/points_selector.ts";
+import { shardKeys } from "./values/shard_key.ts";
 
 /** @throws QdrantError `format`, `validation`, or `bad_request` for an empty list of points */
-export function parseDeletePoints(
-  body: unknown,
-  source: BodySource = "caller",
-): DeletePointsOperation {
-  return readBody(body, source, "", readDeletePoints);
+export function readDeletePoints(body: unknown, context: ReadContext): Promise<UpdateRequest> {
+  return readLongBody(deletePoints, body, context);
 }
 
 /** @throws QdrantError `format`, `validation`, or `bad_request` for an empty list of points */
-export function parseSetPayload(body: unknown, source: BodySource = "caller"): SetPayloadOperation {
-  return readBody(body, source, "", readSetPayload);
+export function readSetPayload(body: unknown, context: ReadContext): Promise<UpdateRequest> {
+  return readLongBody(setPayload, body, context);
 }
 
 /**
@@ -43,60 +26,74 @@ export function parseSetPayload(body: unknown, source: BodySource = "caller"): S
  *
  * @throws QdrantError `format`, `validation`, or `bad_request` for an empty list of points
  */
-export function parseOverwritePayload(
-  body: unknown,
-  source: BodySource = "caller",
-): OverwritePayloadOperation {
-  return readBody(body, source, "", readOverwritePayload);
+export function readOverwritePayload(body: unknown, context: ReadContext): Promise<UpdateRequest> {
+  return readLongBody(overwritePayload, body, context);
 }
 
 /** @throws QdrantError `format`, `validation`, or `bad_request` for an empty list of points */
-export function parseDeletePayload(
-  body: unknown,
-  source: BodySource = "caller",
-): DeletePayloadOperation {
-  return readBody(body, source, "", readDeletePayload);
+export function readDeletePayload(body: unknown, context: ReadContext): Promise<UpdateRequest> {
+  return readLongBody(deletePayload, body, context);
 }
 
 /** @throws QdrantError `format`, `validation`, or `bad_request` for an empty list of points */
-export function parseClearPayload(
-  body: unknown,
-  source: BodySource = "caller",
-): ClearPayloadOperation {
-  return readBody(body, source, "", readClearPayload);
+export function readClearPayload(body: unknown, context: ReadContext): Promise<UpdateRequest> {
+  return readLongBody(clearPayload, body, context);
 }
 
-/** A deletion of points inside a larger body. */
-export const readDeletePoints: Reader<DeletePointsOperation> = (value, at) => ({
-  kind: "delete_points",
-  selector: pointsSelector(value, at),
+const setBody = struct("SetPayload", {
+  payload: required(payload),
+  points: optional(pointIds),
+  filter: optional(filter),
+  key: optional(jsonPath),
+  shard_key: shardKeys,
 });
 
+const deleteBody = struct("DeletePayload", {
+  keys: required(list(jsonPath)),
+  points: optional(pointIds),
+  filter: optional(filter),
+  shard_key: shardKeys,
+});
+
+/** A deletion of points inside a larger body. */
+export const deletePoints: LongReader<UpdateRequest> = async (value, reading) => {
+  const given = pointSelection(value, reading);
+  const operation = { kind: "delete_points", selector: selectorOf(given) } as const;
+  return { operations: [operation], shardKeys: given.shard_key ?? [] };
+};
+
 /** A payload to be set, inside a larger body. */
-export const readSetPayload: Reader<SetPayloadOperation> = (value, at) => {
-  const given = setBody(value, at);
-  const selector = selectorOf(given, at);
-  return { kind: "set_payload", payload: given.payload, selector, key: given.key };
+export const setPayload: LongReader<UpdateRequest> = async (value, reading) => {
+  const { shard_key = [], ...given } = setBody(value, reading);
+  const selector = selectorOf(given);
+  const operation = {
+    kind: "set_payload",
+    payload: given.payload,
+    selector,
+    key: given.key,
+  } as const;
+  return { operations: [operation], shardKeys: shard_key };
 };
 
 /** A payload that replaces the old one, inside a larger body. */
-export const readOverwritePayload: Reader<OverwritePayloadOperation> = (value, at) => {
-  const given = setBody(value, at);
-  return {
-    kind: "overwrite_payload",
-    payload: given.payload,
-    selector: selectorOf(given, at),
-  };
+export const overwritePayload: LongReader<UpdateRequest> = async (value, reading) => {
+  const { shard_key = [], ...given } = setBody(value, reading);
+  const selector = selectorOf(given);
+  const operation = { kind: "overwrite_payload", payload: given.payload, selector } as const;
+  return { operations: [operation], shardKeys: shard_key };
 };
 
 /** A deletion of payload members inside a larger body. */
-export const readDeletePayload: Reader<DeletePayloadOperation> = (value, at) => {
-  const given = deleteBody(value, at);
-  return { kind: "delete_payload", keys: given.keys, selector: selectorOf(given, at) };
+export const deletePayload: LongReader<UpdateRequest> = async (value, reading) => {
+  const { shard_key = [], ...given } = deleteBody(value, reading);
+  const selector = selectorOf(given);
+  const operation = { kind: "delete_payload", keys: given.keys, selector } as const;
+  return { operations: [operation], shardKeys: shard_key };
 };
 
 /** A clearing of payloads inside a larger body. */
-export const readClearPayload: Reader<ClearPayloadOperation> = (value, at) => ({
-  kind: "clear_payload",
-  selector: pointsSelector(value, at),
-});
+export const clearPayload: LongReader<UpdateRequest> = async (value, reading) => {
+  const given = pointSelection(value, reading);
+  const operation = { kind: "clear_payload", selector: selectorOf(given) } as const;
+  return { operations: [operation], shardKeys: given.shard_key ?? [] };
+};

@@ -1,6 +1,6 @@
 /** Reading queries: the universal request, its prefetch tree, batches and groups. */
 import { DEFAULT_VECTOR } from "../common/point.ts";
-import { GROUP_SIZE_DEFAULT, LIMIT_DEFAULT } from "../common/limits.ts";
+import { GROUP_SIZE_DEFAULT, LIMIT_DEFAULT } from "../common/defaults.ts";
 import type {
   GroupLookup,
   LookupLocation,
@@ -8,16 +8,70 @@ import type {
   QueryLevel,
   QueryRequest,
 } from "../request/query_request.ts";
-import { filter, jsonPath, payloadSelector, vectorSelector } from "./common_readers.ts";
-import type { BodySource, Place } from "./place.ts";
-import { query } from "./query_kinds.ts";
-import { firstOf, list, optional, readBody, required, struct } from "./reader.ts";
-import type { Reader, StructOf } from "./reader.ts";
-import { float, string, unsigned } from "./scalar_readers.ts";
-import { SEARCH_PARAMS_DEFAULT, searchParams } from "./search_params.ts";
+import type { Sharded } from "../request/shard_key.ts";
+import { readLongBody } from "./kit/body.ts";
+import { longList } from "./kit/long_values.ts";
+import {
+  list,
+  optional,
+  rawObject,
+  readAt,
+  readLongAt,
+  required,
+  requiredMember,
+  struct,
+  under,
+} from "./kit/reader.ts";
+import type { LongReader, Reader, StructOf } from "./kit/reader.ts";
+import type { Reading, ReadContext } from "./kit/reading.ts";
+import { float, string, unsigned } from "./kit/scalars.ts";
+import { firstOf } from "./kit/union.ts";
+import { filter } from "./values/filter.ts";
+import { jsonPath } from "./values/json_path.ts";
+import { payloadSelector, vectorSelector } from "./values/payload.ts";
+import { query } from "./values/query_kind.ts";
+import { SEARCH_PARAMS_DEFAULT, searchParams } from "./values/search_params.ts";
+import { shardKeys } from "./values/shard_key.ts";
 
-const lookupFrom: Reader<LookupLocation> = (value, at) => {
-  const { collection, vector } = lookupBody(value, at);
+/**
+ * Reads the body of a query. The rules that span several members (a prefetch without a query, ...)
+ * are the planner's.
+ *
+ * @throws QdrantError `format` or `validation`
+ */
+export function readQueryPoints(
+  body: unknown,
+  context: ReadContext,
+): Promise<QueryRequest & Sharded> {
+  return readLongBody(queryRequest, body, context, "internal");
+}
+
+/**
+ * Reads the body of a batch of queries.
+ *
+ * @throws QdrantError `format` or `validation`
+ */
+export function readQueryBatchPoints(
+  body: unknown,
+  context: ReadContext,
+): Promise<readonly (QueryRequest & Sharded)[]> {
+  return readLongBody(queryBatch, body, context);
+}
+
+/**
+ * Reads the body of a query for groups.
+ *
+ * @throws QdrantError `format` or `validation`
+ */
+export function readQueryPointsGroups(
+  body: unknown,
+  context: ReadContext,
+): Promise<QueryGroupsRequest & Sharded> {
+  return readLongBody(queryGroups, body, context, "search_group_request");
+}
+
+const lookupFrom: Reader<LookupLocation> = (value, reading) => {
+  const { collection, vector } = lookupBody(value, reading);
   return { collection, vector };
 };
 
@@ -46,12 +100,14 @@ const queryBody = struct("QueryRequest", {
   offset: optional(unsigned("usize")),
   with_payload: optional(payloadSelector),
   with_vector: optional(vectorSelector, "with_vectors"),
+  shard_key: shardKeys,
 });
 
 const groupsBody = struct("QueryGroupsRequest", {
   ...levelFields,
   with_payload: optional(payloadSelector),
   with_vector: optional(vectorSelector),
+  shard_key: shardKeys,
 });
 
 /** The members of a request for groups that its 422 texts put under `group_request`. */
@@ -70,41 +126,6 @@ const withLookupBody = struct("WithLookup", {
   with_vectors: optional(vectorSelector, "with_vector"),
 });
 
-const batchBody = struct("QueryRequestBatch", {
-  searches: required(list<QueryRequest>((value, at) => readQuery(value, at.under("internal")))),
-});
-
-/**
- * Reads the body of a query. The rules that span several members (a prefetch without a query, ...)
- * are the planner's.
- *
- * @throws QdrantError `format` or `validation`
- */
-export function parseQuery(body: unknown, source: BodySource = "caller"): QueryRequest {
-  return readBody(body, source, "internal", readQuery);
-}
-
-/**
- * Reads the body of a batch of queries.
- *
- * @throws QdrantError `format` or `validation`
- */
-export function parseQueryBatch(
-  body: unknown,
-  source: BodySource = "caller",
-): readonly QueryRequest[] {
-  return readBody(body, source, "", batchBody).searches;
-}
-
-/**
- * Reads the body of a query for groups.
- *
- * @throws QdrantError `format` or `validation`
- */
-export function parseQueryGroups(body: unknown, source: BodySource = "caller"): QueryGroupsRequest {
-  return readBody(body, source, "search_group_request", readGroups);
-}
-
 type RawLevel = StructOf<typeof levelFields> & { readonly limit?: number };
 
 function levelOf(given: RawLevel): QueryLevel {
@@ -120,30 +141,27 @@ function levelOf(given: RawLevel): QueryLevel {
   };
 }
 
-function readQuery(value: unknown, at: Place): QueryRequest {
-  const given = queryBody(value, at);
+const queryRequest: Reader<QueryRequest & Sharded> = (value, reading) => {
+  const given = queryBody(value, reading);
   return {
     ...levelOf(given),
     offset: given.offset ?? 0,
     withPayload: given.with_payload ?? { kind: "none" },
     withVector: given.with_vector ?? false,
+    shardKeys: given.shard_key ?? [],
   };
-}
+};
 
-/** One prefetch or a list of them; 422 texts show one as a list, too. */
-function readPrefetches(value: unknown, at: Place): readonly QueryLevel[] {
-  return Array.isArray(value)
-    ? list(readPrefetch)(value, at)
-    : [readPrefetch(value, at.under("[0]"))];
-}
+const searches = longList(under("internal", queryRequest));
 
-function readPrefetch(value: unknown, at: Place): QueryLevel {
-  return levelOf(prefetchBody(value, at));
-}
+const queryBatch: LongReader<readonly (QueryRequest & Sharded)[]> = async (value, reading) => {
+  const given = requiredMember(rawObject(value, "struct QueryRequestBatch"), "searches");
+  return readLongAt(searches, given, reading, "searches");
+};
 
-function readGroups(value: unknown, at: Place): QueryGroupsRequest {
-  const given = groupsBody(value, at);
-  const part = groupsPart(value, at.under("group_request"));
+const queryGroups: Reader<QueryGroupsRequest & Sharded> = (value, reading) => {
+  const given = groupsBody(value, reading);
+  const part = under("group_request", groupsPart)(value, reading);
   return {
     ...levelOf(given),
     limit: part.limit ?? LIMIT_DEFAULT,
@@ -152,12 +170,24 @@ function readGroups(value: unknown, at: Place): QueryGroupsRequest {
     withLookup: part.with_lookup,
     withPayload: given.with_payload ?? { kind: "none" },
     withVector: given.with_vector ?? false,
+    shardKeys: given.shard_key ?? [],
   };
+};
+
+/** One prefetch or a list of them; 422 texts show one as a list, too. */
+function readPrefetches(value: unknown, reading: Reading): readonly QueryLevel[] {
+  return Array.isArray(value)
+    ? list(prefetch)(value, reading)
+    : [readAt(prefetch, value, reading, "", 0)];
+}
+
+function prefetch(value: unknown, reading: Reading): QueryLevel {
+  return reading.nested(() => levelOf(prefetchBody(value, reading)));
 }
 
 /** The name of a collection, or an object. */
-function readWithLookup(value: unknown, at: Place): GroupLookup {
-  const given = withLookupBody(typeof value === "string" ? { collection: value } : value, at);
+function readWithLookup(value: unknown, reading: Reading): GroupLookup {
+  const given = withLookupBody(typeof value === "string" ? { collection: value } : value, reading);
   return {
     collection: given.collection,
     withPayload: given.with_payload ?? { kind: "all" },

@@ -5,11 +5,13 @@
  */
 import { QdrantError } from "@quiverdb/client";
 
+import { isInteger, toNumber } from "../common/raw_json.ts";
 import { describeJson } from "../common/serde_text.ts";
-import { type RawObject, toNumber } from "./raw_value.ts";
-
-const ORDERINGS = new Set<unknown>(["weak", "medium", "strong"]);
-const CONSISTENCIES = new Set<unknown>(["majority", "quorum", "all"]);
+import { optional, struct } from "./kit/reader.ts";
+import type { Reader } from "./kit/reader.ts";
+import { Reading } from "./kit/reading.ts";
+import { boolean, oneOf } from "./kit/scalars.ts";
+import { refuse, ShapeFailure } from "./kit/shape_failure.ts";
 
 /** How a write of points wants to be answered. */
 export interface WriteParameters {
@@ -28,13 +30,9 @@ export interface TimeoutParameter {
  *
  * @throws QdrantError `query_format`
  */
-export function readWriteParameters(query: RawObject): WriteParameters {
-  const { wait, timeout, ordering } = query;
-  if (isGiven(wait) && typeof wait !== "boolean") throw refused("wait", wait, "a boolean");
-  if (isGiven(ordering) && !ORDERINGS.has(ordering)) {
-    throw refused("ordering", ordering, "one of `weak`, `medium`, `strong`");
-  }
-  return { wait: wait === true, timeoutSeconds: readTimeout(timeout, "0 or larger") };
+export function readWriteParameters(query: unknown): WriteParameters {
+  const { wait = false, timeout } = readParameters(writeParameters, query);
+  return { wait, timeoutSeconds: timeout };
 }
 
 /**
@@ -42,13 +40,8 @@ export function readWriteParameters(query: RawObject): WriteParameters {
  *
  * @throws QdrantError `query_format`
  */
-export function readReadParameters(query: RawObject): TimeoutParameter {
-  const { consistency } = query;
-  if (isGiven(consistency) && !CONSISTENCIES.has(consistency) && !isCount(consistency)) {
-    const expected = "a number of replicas or one of `majority`, `quorum`, `all`";
-    throw refused("consistency", consistency, expected);
-  }
-  return readTimeoutParameter(query);
+export function readReadParameters(query: unknown): TimeoutParameter {
+  return { timeoutSeconds: readParameters(readParametersBody, query).timeout };
 }
 
 /**
@@ -56,30 +49,43 @@ export function readReadParameters(query: RawObject): TimeoutParameter {
  *
  * @throws QdrantError `query_format`
  */
-export function readTimeoutParameter({ timeout }: RawObject): TimeoutParameter {
-  return { timeoutSeconds: readTimeout(timeout, "above 0") };
+export function readTimeoutParameter(query: unknown): TimeoutParameter {
+  return { timeoutSeconds: readParameters(timeoutParameter, query).timeout };
 }
 
-function readTimeout(value: unknown, range: "0 or larger" | "above 0"): number | undefined {
-  if (!isGiven(value)) return undefined;
-  const seconds = toNumber(value);
-  if (seconds !== undefined && (seconds > 0 || (seconds === 0 && range === "0 or larger"))) {
-    return seconds;
+const writeParameters = struct("WriteParameters", {
+  wait: optional(boolean),
+  timeout: optional(seconds("0 or larger", (value) => value >= 0)),
+  ordering: optional(oneOf("weak", "medium", "strong")),
+});
+
+const timeout = optional(seconds("above 0", (value) => value > 0));
+
+const timeoutParameter = struct("TimeoutParameter", { timeout });
+
+const replicas = oneOf("majority", "quorum", "all");
+
+const readParametersBody = struct("ReadParameters", {
+  timeout,
+  consistency: optional<unknown>((value, reading) =>
+    isInteger(value) && value > 0 ? value : replicas(value, reading),
+  ),
+});
+
+function seconds(range: string, isAllowed: (value: number) => boolean): Reader<number> {
+  return (value) => {
+    const given = toNumber(value);
+    return given !== undefined && isAllowed(given)
+      ? given
+      : refuse(`invalid value: ${describeJson(value)}, expected a number of seconds ${range}`);
+  };
+}
+
+function readParameters<T>(read: Reader<T>, query: unknown): T {
+  try {
+    return read(query, new Reading("caller"));
+  } catch (error) {
+    if (!(error instanceof ShapeFailure)) throw error;
+    throw new QdrantError("query_format", `${error.path}: ${error.text}`);
   }
-  throw refused("timeout", value, `a number of seconds ${range}`);
-}
-
-function isGiven(value: unknown): boolean {
-  return value !== undefined && value !== null;
-}
-
-function isCount(value: unknown): boolean {
-  return typeof value === "bigint" ? value > 0 : Number.isInteger(value) && Number(value) > 0;
-}
-
-function refused(name: string, value: unknown, expected: string): QdrantError {
-  return new QdrantError(
-    "query_format",
-    `${name}: invalid value: ${describeJson(value)}, expected ${expected}`,
-  );
 }

@@ -1,6 +1,8 @@
 /** Reading requests for points and their numbers: scroll, retrieve, count, facet, search matrix. */
-import { LIMIT_DEFAULT, MATRIX_LIMIT_DEFAULT, MATRIX_SAMPLE_DEFAULT } from "../common/limits.ts";
+import { LIMIT_DEFAULT, MATRIX_LIMIT_DEFAULT, MATRIX_SAMPLE_DEFAULT } from "../common/defaults.ts";
 import { DEFAULT_VECTOR } from "../common/point.ts";
+import type { PointId } from "../common/point.ts";
+import type { Run } from "../common/run.ts";
 import type {
   CountRequest,
   FacetRequest,
@@ -8,18 +10,20 @@ import type {
   ScrollRequest,
   SearchMatrixRequest,
 } from "../request/query_request.ts";
-import {
-  filter,
-  jsonPath,
-  payloadSelector,
-  pointId,
-  pointIds,
-  vectorSelector,
-} from "./common_readers.ts";
-import { orderBy } from "./order_by.ts";
-import type { BodySource } from "./place.ts";
-import { optional, orAbsent, readBody, required, struct } from "./reader.ts";
-import { boolean, string, unsigned } from "./scalar_readers.ts";
+import type { Sharded } from "../request/shard_key.ts";
+import { readLongBody } from "./kit/body.ts";
+import { optional, orAbsent, required, struct } from "./kit/reader.ts";
+import type { ReadContext } from "./kit/reading.ts";
+import { boolean, string, unsigned } from "./kit/scalars.ts";
+import { filter } from "./values/filter.ts";
+import { jsonPath } from "./values/json_path.ts";
+import { orderBy } from "./values/order_by.ts";
+import { payloadSelector, vectorSelector } from "./values/payload.ts";
+import { pointId, pointIds } from "./values/point_id.ts";
+import { shardKeys } from "./values/shard_key.ts";
+
+/** Ids compared between two looks at the clock. */
+const IDS_PER_LOOK = 1024;
 
 const limit = unsigned("usize", { min: 1 });
 
@@ -30,17 +34,20 @@ const scrollBody = struct("ScrollRequest", {
   with_payload: optional(payloadSelector),
   with_vector: orAbsent(vectorSelector, "with_vectors"),
   order_by: optional(orderBy),
+  shard_key: shardKeys,
 });
 
 const retrieveBody = struct("PointRequest", {
   ids: required(pointIds),
   with_payload: optional(payloadSelector),
   with_vector: orAbsent(vectorSelector, "with_vectors"),
+  shard_key: shardKeys,
 });
 
 const countBody = struct("CountRequest", {
   filter: optional(filter),
   exact: orAbsent(boolean),
+  shard_key: shardKeys,
 });
 
 const facetBody = struct("FacetRequest", {
@@ -48,6 +55,7 @@ const facetBody = struct("FacetRequest", {
   limit: optional(limit),
   filter: optional(filter),
   exact: optional(boolean),
+  shard_key: shardKeys,
 });
 
 const matrixBody = struct("SearchMatrixRequest", {
@@ -55,11 +63,15 @@ const matrixBody = struct("SearchMatrixRequest", {
   sample: optional(unsigned("usize", { min: 2 })),
   limit: optional(limit),
   using: optional(string),
+  shard_key: shardKeys,
 });
 
 /** @throws QdrantError `format` or `validation` */
-export function parseScroll(body: unknown, source: BodySource = "caller"): ScrollRequest {
-  const given = readBody(body, source, "scroll_request", scrollBody);
+export async function readScrollPoints(
+  body: unknown,
+  context: ReadContext,
+): Promise<ScrollRequest & Sharded> {
+  const given = await readLongBody(scrollBody, body, context, "scroll_request");
   return {
     offset: given.offset,
     limit: given.limit ?? LIMIT_DEFAULT,
@@ -67,6 +79,7 @@ export function parseScroll(body: unknown, source: BodySource = "caller"): Scrol
     orderBy: given.order_by,
     withPayload: given.with_payload ?? { kind: "all" },
     withVector: given.with_vector ?? false,
+    shardKeys: given.shard_key ?? [],
   };
 }
 
@@ -75,42 +88,67 @@ export function parseScroll(body: unknown, source: BodySource = "caller"): Scrol
  *
  * @throws QdrantError `format` or `validation`
  */
-export function parseRetrieve(body: unknown, source: BodySource = "caller"): RetrieveRequest {
-  const given = readBody(body, source, "", retrieveBody);
+export async function readGetPoints(
+  body: unknown,
+  context: ReadContext,
+): Promise<RetrieveRequest & Sharded> {
+  const given = await readLongBody(retrieveBody, body, context);
   return {
-    ids: [...new Set(given.ids)],
+    ids: await distinct(given.ids, context.run),
     withPayload: given.with_payload ?? { kind: "none" },
     withVector: given.with_vector ?? false,
+    shardKeys: given.shard_key ?? [],
   };
 }
 
 /** @throws QdrantError `format` or `validation` */
-export function parseCount(body: unknown, source: BodySource = "caller"): CountRequest {
-  const given = readBody(body, source, "count_request", countBody);
-  return { filter: given.filter, exact: given.exact ?? true };
+export async function readCountPoints(
+  body: unknown,
+  context: ReadContext,
+): Promise<CountRequest & Sharded> {
+  const given = await readLongBody(countBody, body, context, "count_request");
+  return { filter: given.filter, exact: given.exact ?? true, shardKeys: given.shard_key ?? [] };
 }
 
 /** @throws QdrantError `format` or `validation` */
-export function parseFacet(body: unknown, source: BodySource = "caller"): FacetRequest {
-  const given = readBody(body, source, "facet_request", facetBody);
+export async function readFacet(
+  body: unknown,
+  context: ReadContext,
+): Promise<FacetRequest & Sharded> {
+  const given = await readLongBody(facetBody, body, context, "facet_request");
   return {
     key: given.key,
     limit: given.limit ?? LIMIT_DEFAULT,
     filter: given.filter,
     exact: given.exact ?? false,
+    shardKeys: given.shard_key ?? [],
   };
 }
 
-/** @throws QdrantError `format` or `validation` */
-export function parseSearchMatrix(
+/**
+ * For both forms of the matrix.
+ *
+ * @throws QdrantError `format` or `validation`
+ */
+export async function readSearchMatrix(
   body: unknown,
-  source: BodySource = "caller",
-): SearchMatrixRequest {
-  const given = readBody(body, source, "search_request", matrixBody);
+  context: ReadContext,
+): Promise<SearchMatrixRequest & Sharded> {
+  const given = await readLongBody(matrixBody, body, context, "search_request");
   return {
     filter: given.filter,
     sample: given.sample ?? MATRIX_SAMPLE_DEFAULT,
     limit: given.limit ?? MATRIX_LIMIT_DEFAULT,
     using: given.using ?? DEFAULT_VECTOR,
+    shardKeys: given.shard_key ?? [],
   };
+}
+
+async function distinct(ids: readonly PointId[], run: Run): Promise<readonly PointId[]> {
+  const seen = new Set<PointId>();
+  for (const [index, id] of ids.entries()) {
+    if (index % IDS_PER_LOOK === 0 && run.due()) await run.pause();
+    seen.add(id);
+  }
+  return seen.size === ids.length ? ids : [...seen];
 }

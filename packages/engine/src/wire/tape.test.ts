@@ -6,59 +6,66 @@ import { test } from "node:test";
 
 import { JsonSyntaxError, parseJson, QdrantError } from "@quiverdb/client";
 
-import { parseAliasActions } from "./aliases.ts";
-import { parseBatchOperations } from "./batch_operations.ts";
-import { parseCreateCollection } from "./create_collection.ts";
-import { parseCreateFieldIndex } from "./field_index.ts";
+import { isRawObject } from "../common/raw_json.ts";
+import type { RawObject } from "../common/raw_json.ts";
+import { readUpdateAliases } from "./aliases.ts";
+import { readBatchUpdate } from "./batch_operations.ts";
+import { readCreateCollection } from "./create_collection.ts";
+import { readCreateFieldIndex } from "./field_index.ts";
+import type { ReadContext } from "./kit/reading.ts";
 import {
-  parseClearPayload,
-  parseDeletePayload,
-  parseDeletePoints,
-  parseOverwritePayload,
-  parseSetPayload,
+  readClearPayload,
+  readDeletePayload,
+  readDeletePoints,
+  readOverwritePayload,
+  readSetPayload,
 } from "./payload_operations.ts";
-import type { BodySource } from "./place.ts";
-import { parseQuery, parseQueryBatch, parseQueryGroups } from "./query.ts";
-import { isRawObject } from "./raw_value.ts";
-import type { RawObject } from "./raw_value.ts";
-import { parseCount, parseFacet, parseRetrieve, parseScroll, parseSearchMatrix } from "./reads.ts";
-import { parseUpdateCollection } from "./update_collection.ts";
-import { parseUpsert } from "./upsert.ts";
-import { parseCreateVectorName } from "./vector_name.ts";
-import { parseDeleteVectors, parseUpdateVectors } from "./vector_operations.ts";
+import { readQueryBatchPoints, readQueryPoints, readQueryPointsGroups } from "./query.ts";
+import {
+  readCountPoints,
+  readFacet,
+  readGetPoints,
+  readScrollPoints,
+  readSearchMatrix,
+} from "./reads.ts";
+import { readContext } from "./testing/parse.ts";
+import { readUpdateCollection } from "./update_collection.ts";
+import { readUpsertPoints } from "./upsert.ts";
+import { readCreateVectorName } from "./vector_name.ts";
+import { readDeleteVectors, readUpdateVectors } from "./vector_operations.ts";
 
-type Parser = (body: unknown, source: BodySource) => unknown;
+type ReadOperation = (body: unknown, context: ReadContext) => unknown;
 
 const SHARED =
   process.env["QUIVER_SHARED"] ?? resolve(import.meta.dirname, "../../../../../shared");
 const TAPE = join(SHARED, "tape");
 
-const ENDPOINTS: readonly (readonly [RegExp, Parser])[] = [
-  [/^PUT \/collections\/[^/]+$/, parseCreateCollection],
-  [/^PATCH \/collections\/[^/]+$/, parseUpdateCollection],
-  [/^POST \/collections\/aliases$/, parseAliasActions],
-  [/^PUT \/collections\/[^/]+\/index$/, parseCreateFieldIndex],
-  [/^PUT \/collections\/[^/]+\/vectors\/[^/]+$/, parseCreateVectorName],
-  [/^PUT \/collections\/[^/]+\/points$/, parseUpsert],
-  [/^POST \/collections\/[^/]+\/points$/, parseRetrieve],
-  [/^POST \/collections\/[^/]+\/points\/delete$/, parseDeletePoints],
-  [/^PUT \/collections\/[^/]+\/points\/vectors$/, parseUpdateVectors],
-  [/^POST \/collections\/[^/]+\/points\/vectors\/delete$/, parseDeleteVectors],
-  [/^POST \/collections\/[^/]+\/points\/payload$/, parseSetPayload],
-  [/^PUT \/collections\/[^/]+\/points\/payload$/, parseOverwritePayload],
-  [/^POST \/collections\/[^/]+\/points\/payload\/delete$/, parseDeletePayload],
-  [/^POST \/collections\/[^/]+\/points\/payload\/clear$/, parseClearPayload],
-  [/^POST \/collections\/[^/]+\/points\/batch$/, parseBatchOperations],
-  [/^POST \/collections\/[^/]+\/points\/scroll$/, parseScroll],
-  [/^POST \/collections\/[^/]+\/points\/count$/, parseCount],
-  [/^POST \/collections\/[^/]+\/facet$/, parseFacet],
-  [/^POST \/collections\/[^/]+\/points\/query$/, parseQuery],
-  [/^POST \/collections\/[^/]+\/points\/query\/batch$/, parseQueryBatch],
-  [/^POST \/collections\/[^/]+\/points\/query\/groups$/, parseQueryGroups],
-  [/^POST \/collections\/[^/]+\/points\/search\/matrix\/(pairs|offsets)$/, parseSearchMatrix],
+const ENDPOINTS: readonly (readonly [RegExp, ReadOperation])[] = [
+  [/^PUT \/collections\/[^/]+$/, readCreateCollection],
+  [/^PATCH \/collections\/[^/]+$/, readUpdateCollection],
+  [/^POST \/collections\/aliases$/, readUpdateAliases],
+  [/^PUT \/collections\/[^/]+\/index$/, readCreateFieldIndex],
+  [/^PUT \/collections\/[^/]+\/vectors\/[^/]+$/, readCreateVectorName],
+  [/^PUT \/collections\/[^/]+\/points$/, readUpsertPoints],
+  [/^POST \/collections\/[^/]+\/points$/, readGetPoints],
+  [/^POST \/collections\/[^/]+\/points\/delete$/, readDeletePoints],
+  [/^PUT \/collections\/[^/]+\/points\/vectors$/, readUpdateVectors],
+  [/^POST \/collections\/[^/]+\/points\/vectors\/delete$/, readDeleteVectors],
+  [/^POST \/collections\/[^/]+\/points\/payload$/, readSetPayload],
+  [/^PUT \/collections\/[^/]+\/points\/payload$/, readOverwritePayload],
+  [/^POST \/collections\/[^/]+\/points\/payload\/delete$/, readDeletePayload],
+  [/^POST \/collections\/[^/]+\/points\/payload\/clear$/, readClearPayload],
+  [/^POST \/collections\/[^/]+\/points\/batch$/, readBatchUpdate],
+  [/^POST \/collections\/[^/]+\/points\/scroll$/, readScrollPoints],
+  [/^POST \/collections\/[^/]+\/points\/count$/, readCountPoints],
+  [/^POST \/collections\/[^/]+\/facet$/, readFacet],
+  [/^POST \/collections\/[^/]+\/points\/query$/, readQueryPoints],
+  [/^POST \/collections\/[^/]+\/points\/query\/batch$/, readQueryBatchPoints],
+  [/^POST \/collections\/[^/]+\/points\/query\/groups$/, readQueryPointsGroups],
+  [/^POST \/collections\/[^/]+\/points\/search\/matrix\/(pairs|offsets)$/, readSearchMatrix],
 ];
 
-/** Failures that the parsers see although the server finds them later, or in another place. */
+/** Failures that the readers see although the server finds them later, or in another place. */
 const BODY_FAILURE =
   /^(Format error in JSON body|Validation error in JSON body|Bad request: Empty update)/;
 
@@ -66,8 +73,9 @@ const counts = { read: 0, refusedWithText: 0, refusedWithStatus: 0 };
 
 for (const file of existsSync(TAPE) ? readdirSync(TAPE).sort() : []) {
   if (!/^\d\d-.*\.json$/.test(file)) continue;
-  test(`bodies of ${file} are read as the server reads them`, () => {
-    const differences = stepsOf(file).flatMap((step) => difference(step) ?? []);
+  test(`bodies of ${file} are read as the server reads them`, async () => {
+    const differences: string[] = [];
+    for (const step of stepsOf(file)) differences.push(...(await differencesOf(step)));
     assert.deepEqual(differences, []);
   });
 }
@@ -77,16 +85,21 @@ test("the tape is there", { skip: existsSync(TAPE) ? false : `no tape at ${TAPE}
   assert.ok(counts.read > 3000 && counts.refusedWithText > 60 && counts.refusedWithStatus > 300);
 });
 
-/** What differs between the answer on the tape and what the parser does; undefined if nothing. */
-function difference(step: RawObject): string | undefined {
+/** What differs between the answer on the tape and what the reader does. */
+async function differencesOf(step: RawObject): Promise<readonly string[]> {
+  const found = await difference(step);
+  return found === undefined ? [] : [found];
+}
+
+async function difference(step: RawObject): Promise<string | undefined> {
   const request = step["request"];
   assert.ok(isRawObject(request));
   const endpoint = `${request["method"]} ${request["path"]}`.replace(/\?.*/, "");
-  const parse = ENDPOINTS.find(([pattern]) => pattern.test(endpoint))?.[1];
+  const read = ENDPOINTS.find(([pattern]) => pattern.test(endpoint))?.[1];
   const body = bodyOf(request);
-  if (parse === undefined || body === undefined) return undefined;
+  if (read === undefined || body === undefined) return undefined;
   const expected = errorOf(step);
-  const failure = failureOf(() => parse(body.value, "json_text"));
+  const failure = await failureOf(async () => read(body.value, readContext("json_text")));
   const where = `${step["id"]} ${endpoint}: `;
   if (isFoundElsewhere(expected)) return undefined;
   if (!BODY_FAILURE.test(expected)) {
@@ -129,9 +142,9 @@ function errorOf(step: RawObject): string {
   return isRawObject(status) ? String(status["error"]) : "";
 }
 
-function failureOf(run: () => unknown): QdrantError | undefined {
+async function failureOf(run: () => Promise<unknown>): Promise<QdrantError | undefined> {
   try {
-    run();
+    await run();
     return undefined;
   } catch (error) {
     if (error instanceof QdrantError) return error;

@@ -1,19 +1,32 @@
 /** Reading the body that changes the configuration of a collection. */
+import { isInteger } from "../common/raw_json.ts";
 import type { CollectionUpdate } from "../schema/collection_update.ts";
-import { hnswConfig, optimizerConfig, strictModeConfig } from "./collection_settings.ts";
-import { payload } from "./common_readers.ts";
-import type { BodySource } from "./place.ts";
-import { isInteger } from "./raw_value.ts";
-import { mapOf, optional, readBody, struct } from "./reader.ts";
-import type { Reader } from "./reader.ts";
-import { boolean, unsigned } from "./scalar_readers.ts";
-import { quantizationConfigDiff, sparseVectors } from "./vector_params.ts";
+import { readBody } from "./kit/body.ts";
+import { mapOf, optional, struct } from "./kit/reader.ts";
+import type { Reader } from "./kit/reader.ts";
+import type { ReadContext } from "./kit/reading.ts";
+import { boolean, unsigned } from "./kit/scalars.ts";
+import { refuse } from "./kit/shape_failure.ts";
+import {
+  hnswConfig,
+  optimizerConfig,
+  payloadStorage,
+  strictModeConfig,
+} from "./values/collection_settings.ts";
+import { payload } from "./values/payload.ts";
+import {
+  denseVectorMemory,
+  quantizationConfigDiff,
+  sparseVectorsDiff,
+} from "./values/vector_params.ts";
+
+const u32 = unsigned("u32");
 
 /** Unlike at creation, 0 is no number of replicas for Qdrant's parser already. */
-const replicas: Reader<number> = (value, at) =>
+const replicas: Reader<number> = (value, reading) =>
   isInteger(value) && Number(value) === 0
-    ? at.fail("invalid value: integer `0`, expected a nonzero u32")
-    : unsigned("u32")(value, at);
+    ? refuse("invalid value: integer `0`, expected a nonzero u32")
+    : u32(value, reading);
 
 const updateBody = struct("UpdateCollection", {
   vectors: optional(
@@ -22,6 +35,7 @@ const updateBody = struct("UpdateCollection", {
         hnsw_config: optional(hnswConfig),
         quantization_config: optional(quantizationConfigDiff),
         on_disk: optional(boolean),
+        memory: optional(denseVectorMemory),
       }),
     ),
   ),
@@ -33,11 +47,12 @@ const updateBody = struct("UpdateCollection", {
       read_fan_out_factor: optional(unsigned("u32")),
       read_fan_out_delay_ms: optional(unsigned("u64")),
       on_disk_payload: optional(boolean),
+      payload: optional(payloadStorage),
     }),
   ),
   hnsw_config: optional(hnswConfig),
   quantization_config: optional(quantizationConfigDiff, "quantization"),
-  sparse_vectors: optional(sparseVectors),
+  sparse_vectors: optional(sparseVectorsDiff),
   strict_mode_config: optional(strictModeConfig),
   metadata: optional(payload),
 });
@@ -47,9 +62,6 @@ const updateBody = struct("UpdateCollection", {
  *
  * @throws QdrantError `format` or `validation`
  */
-export function parseUpdateCollection(
-  body: unknown,
-  source: BodySource = "caller",
-): CollectionUpdate {
-  return readBody(body, source, "", updateBody);
+export function readUpdateCollection(body: unknown, context: ReadContext): CollectionUpdate {
+  return readBody(updateBody, body, context);
 }

@@ -3,155 +3,157 @@ import type { JsonObject } from "@quiverdb/client";
 
 import { DEFAULT_VECTOR } from "../common/point.ts";
 import type { PointId, VectorInput } from "../common/point.ts";
+import { isAbsent, isRawObject } from "../common/raw_json.ts";
+import type { RawObject } from "../common/raw_json.ts";
 import { describeJson } from "../common/serde_text.ts";
-import type { NamedVectors, PointStruct, UpsertOperation } from "../request/operations.ts";
-import { filter, payload, pointId, pointIds } from "./common_readers.ts";
-import type { BodySource, Place } from "./place.ts";
-import { emptyUpdate } from "./points_selector.ts";
-import { isRawObject, rawList, rawObject } from "./raw_value.ts";
-import type { RawObject } from "./raw_value.ts";
-import { list, optional, readBody, struct } from "./reader.ts";
-import type { Reader } from "./reader.ts";
-import { oneOf } from "./scalar_readers.ts";
-import { readPointVectors, readVector } from "./vector.ts";
-
-const options = struct("UpsertOptions", {
-  update_filter: optional(filter),
-  update_mode: optional(oneOf("upsert", "insert_only", "update_only")),
-});
-
-const BATCH_TEXT = "data did not match any variant of untagged enum BatchVectorStruct";
+import type {
+  NamedVectors,
+  PointStruct,
+  UpdateRequest,
+  UpsertOperation,
+} from "../request/operations.ts";
+import { readLongBody } from "./kit/body.ts";
+import { hiddenLongList, longList, mapOfLong } from "./kit/long_values.ts";
+import { optional, rawObject, readAt, readLongAt, requiredMember, struct } from "./kit/reader.ts";
+import type { LongReader, Reader } from "./kit/reader.ts";
+import type { ReadContext, Reading } from "./kit/reading.ts";
+import { oneOf } from "./kit/scalars.ts";
+import { refuse } from "./kit/shape_failure.ts";
+import { filter } from "./values/filter.ts";
+import { optionalPayload } from "./values/payload.ts";
+import { pointId } from "./values/point_id.ts";
+import { emptyUpdate } from "./values/points_selector.ts";
+import { shardKeys } from "./values/shard_key.ts";
+import { readVectorMember, vectorOf } from "./values/vector.ts";
 
 /**
  * Reads the body of an upsert: `points`, or `batch`, which wins. Of several points with one id the
  * last one stays.
  *
+ * Vectors and payloads are copies: when the promise settles, the caller's arrays and objects may
+ * change. With `wait: false` a call settles before its operation is applied, so a store that
+ * copies for itself comes too late. Vectors of one body share buffers.
+ *
  * @throws QdrantError `format`, `validation`, or `bad_request` if there are no points
  */
-export function parseUpsert(body: unknown, source: BodySource = "caller"): UpsertOperation {
-  return readBody(body, source, "", readUpsert);
+export function readUpsertPoints(body: unknown, context: ReadContext): Promise<UpdateRequest> {
+  return readLongBody(upsert, body, context);
 }
+
+const INVALID = "Invalid PointInsertOperations format";
 
 /** An upsert inside a larger body. */
-export const readUpsert: Reader<UpsertOperation> = (value, at) => {
-  const invalid = "Invalid PointInsertOperations format";
+export const upsert: LongReader<UpdateRequest> = async (value, reading) => {
   const raw = isRawObject(value)
     ? value
-    : at.fail(invalid, `expected a map, got ${describeJson(value)}`);
-  let points: Iterable<PointStruct>;
-  if (raw["batch"] !== undefined) points = readBatch(raw["batch"], at.member("batch"));
-  else if (raw["points"] !== undefined) points = readPoints(raw["points"], at.member("points"));
-  else return at.fail(invalid, "expected `points` or `batch`");
-  const { update_filter, update_mode } = options(raw, at);
-  const byId = new Map<PointId, PointStruct>();
-  for (const point of points) byId.set(point.id, point);
-  if (byId.size === 0 && at.issues.length === 0) throw emptyUpdate();
-  return {
+    : refuse(INVALID, `expected a map, got ${describeJson(value)}`);
+  const points = await readPoints(raw, reading);
+  const { update_filter, update_mode = "upsert", shard_key = [] } = options(raw, reading);
+  const operation: UpsertOperation = {
     kind: "upsert",
-    points: [...byId.values()],
-    mode: update_mode ?? "upsert",
+    points: await lastOfEachId(points, reading),
+    mode: update_mode,
     filter: update_filter,
   };
+  if (points.length === 0 && reading.issueCount === 0) throw emptyUpdate();
+  return { operations: [operation], shardKeys: shard_key };
 };
 
-/** The id of a raw point. */
-export function readId(raw: RawObject, at: Place): PointId {
-  return raw["id"] === undefined
-    ? at.fail("missing field `id`")
-    : pointId(raw["id"], at.member("id"));
+const options = struct("UpsertOptions", {
+  update_filter: optional(filter),
+  update_mode: optional(oneOf("upsert", "insert_only", "update_only")),
+  shard_key: shardKeys,
+});
+
+function readPoints(raw: RawObject, reading: Reading): Promise<readonly PointStruct[]> {
+  const { batch: columns, points } = raw;
+  if (columns !== undefined) return readLongAt(batch, columns, reading, "batch");
+  if (points !== undefined) return readLongAt(pointStructs, points, reading, "points");
+  return refuse(INVALID, "expected `points` or `batch`");
 }
 
-/**
- * The vectors of a raw point: its member `vector`, or `vectors`.
- *
- * @param rule name of the member in 422 texts
- */
-export function readVectorMember(raw: RawObject, at: Place, rule: string): NamedVectors {
-  const name = raw["vector"] === undefined && raw["vectors"] !== undefined ? "vectors" : "vector";
-  return raw[name] === undefined
-    ? at.fail("missing field `vector`")
-    : readPointVectors(raw[name], at.member(name, rule));
-}
+const pointStructs = longList<PointStruct>((value, reading) => {
+  const raw = rawObject(value, "struct PointStruct");
+  return {
+    id: readAt(pointId, requiredMember(raw, "id"), reading, "id"),
+    vectors: readVectorMember(raw, reading, "vector"),
+    payload: readAt(optionalPayload, raw["payload"], reading, "payload"),
+  };
+});
 
-function readPoints(value: unknown, at: Place): PointStruct[] {
-  return rawList(value, at).map((item, index) => {
-    const place = at.item(index);
-    const raw = rawObject(item, place, "struct PointStruct");
-    return {
-      id: readId(raw, place),
-      vectors: readVectorMember(raw, place, "vector"),
-      payload: readPayload(raw["payload"], place.member("payload")),
-    };
-  });
-}
-
-function readPayload(value: unknown, at: Place): JsonObject | undefined {
-  return value === undefined || value === null ? undefined : payload(value, at);
-}
-
-function readBatch(value: unknown, at: Place): PointStruct[] {
-  const raw = rawObject(value, at, "struct Batch");
-  if (raw["ids"] === undefined) at.fail("missing field `ids`");
-  if (raw["vectors"] === undefined) at.fail("missing field `vectors`");
-  const ids = pointIds(raw["ids"], at.member("ids"));
-  const columns = readColumns(raw["vectors"], at.member("vectors", ""));
-  const payloads =
-    raw["payloads"] === undefined || raw["payloads"] === null
-      ? undefined
-      : list(readPayload)(raw["payloads"], at.member("payloads"));
-  for (const column of columns.values()) {
-    checkLength("vectors", ids.length, column.length, at);
+/** In the order in which the ids come first. */
+async function lastOfEachId(
+  points: readonly PointStruct[],
+  reading: Reading,
+): Promise<readonly PointStruct[]> {
+  const byId = new Map<PointId, PointStruct>();
+  for (const point of points) {
+    if (reading.isDue()) await reading.pause();
+    byId.set(point.id, point);
   }
-  if (payloads !== undefined) checkLength("payloads", ids.length, payloads.length, at);
-  return ids.map((id, index) => ({
-    id,
-    vectors: rowOf(columns, index),
-    payload: payloads?.[index],
-  }));
+  return byId.size === points.length ? points : [...byId.values()];
 }
 
-const readRow: Reader<VectorInput> = (row, at) => readVector(row, at, BATCH_TEXT);
+const ids = longList(pointId);
+const payloads = longList<JsonObject | undefined>(optionalPayload);
+
+const batch: LongReader<readonly PointStruct[]> = async (value, reading) => {
+  const raw = rawObject(value, "struct Batch");
+  const givenIds = requiredMember(raw, "ids");
+  const givenVectors = requiredMember(raw, "vectors");
+  const batchIds = await readLongAt(ids, givenIds, reading, "ids");
+  const columns = await readLongAt(vectorColumns, givenVectors, reading, "vectors", "");
+  const batchPayloads = isAbsent(raw["payloads"])
+    ? undefined
+    : await readLongAt(payloads, raw["payloads"], reading, "payloads");
+  for (const column of columns.values()) {
+    checkLength("vectors", batchIds.length, column.length, reading);
+  }
+  if (batchPayloads !== undefined) {
+    checkLength("payloads", batchIds.length, batchPayloads.length, reading);
+  }
+  const points: PointStruct[] = [];
+  for (const [index, id] of batchIds.entries()) {
+    if (reading.isDue()) await reading.pause();
+    points.push({ id, vectors: rowOf(columns, index), payload: batchPayloads?.[index] });
+  }
+  return points;
+};
+
+const COLUMNS_TEXT = "data did not match any variant of untagged enum BatchVectorStruct";
+
+const columnVector: Reader<VectorInput> = vectorOf(COLUMNS_TEXT);
+
+/** One vector for each point. */
+const column = hiddenLongList(columnVector);
+
+const columnsByName = mapOfLong<readonly VectorInput[]>(async (value, reading) =>
+  Array.isArray(value)
+    ? column(value, reading)
+    : refuse(COLUMNS_TEXT, `expected a list of vectors, got ${describeJson(value)}`),
+);
+
+type Columns = ReadonlyMap<string, readonly VectorInput[]>;
 
 /** Vectors by name, each a list with one vector per point. */
-function readColumns(value: unknown, at: Place): Map<string, readonly VectorInput[]> {
-  if (Array.isArray(value)) {
-    const column = value.map((row, index) => readRow(row, at.item(index, "")));
-    return new Map([[DEFAULT_VECTOR, column]]);
-  }
+const vectorColumns: LongReader<Columns> = async (value, reading) => {
+  if (Array.isArray(value)) return new Map([[DEFAULT_VECTOR, await column(value, reading)]]);
   if (!isRawObject(value)) {
-    return at.fail(BATCH_TEXT, `expected a list of vectors or a map, got ${describeJson(value)}`);
+    return refuse(COLUMNS_TEXT, `expected a list of vectors or a map, got ${describeJson(value)}`);
   }
-  const columns = new Map<string, readonly VectorInput[]>();
-  const places: Place[] = [];
-  for (const [name, rows] of Object.entries(value)) {
-    if (rows === undefined) continue;
-    if (!Array.isArray(rows)) {
-      return at
-        .member(name)
-        .fail(BATCH_TEXT, `expected a list of vectors, got ${describeJson(rows)}`);
-    }
-    const place = at.entry(name);
-    places.push(place);
-    columns.set(
-      name,
-      rows.map((row, index) => readRow(row, place.item(index, ""))),
-    );
-  }
-  at.mergeEntries(places);
-  return columns;
-}
+  return columnsByName(value, reading);
+};
 
-function rowOf(columns: ReadonlyMap<string, readonly VectorInput[]>, index: number): NamedVectors {
+function rowOf(columns: Columns, index: number): NamedVectors {
   const row = new Map<string, VectorInput>();
-  for (const [name, column] of columns) {
-    const vector = column[index];
+  for (const [name, vectors] of columns) {
+    const vector = vectors[index];
     if (vector !== undefined) row.set(name, vector);
   }
   return row;
 }
 
-function checkLength(what: string, ids: number, others: number, at: Place): void {
-  if (ids !== others) {
-    at.violate(`number of ids and ${what} must be equal (${ids} != ${others})`, "batch");
-  }
+function checkLength(what: string, idCount: number, others: number, reading: Reading): void {
+  if (idCount === others) return;
+  reading.violate(`number of ids and ${what} must be equal (${idCount} != ${others})`, "batch");
 }

@@ -2,9 +2,16 @@
 import { validationError } from "@quiverdb/client";
 
 import type { NewVector } from "../schema/collection_update.ts";
-import type { BodySource } from "./place.ts";
-import { optional, readBody, required, struct, unionByMember } from "./reader.ts";
-import { modifier, sparseDatatype, vectorNameParams, vectorNameProblem } from "./vector_params.ts";
+import { readBody } from "./kit/body.ts";
+import { optional, required, struct } from "./kit/reader.ts";
+import type { ReadContext } from "./kit/reading.ts";
+import { unionByMember } from "./kit/union.ts";
+import {
+  modifier,
+  sparseDatatype,
+  vectorNameParams,
+  vectorNameProblem,
+} from "./values/vector_params.ts";
 
 const denseBody = struct("DenseVectorNameConfig", { dense: required(vectorNameParams) });
 
@@ -20,9 +27,9 @@ const sparseBody = struct("SparseVectorNameConfig", {
 const newVector = unionByMember<NewVector>(
   "data did not match any variant of untagged enum VectorNameConfig",
   {
-    dense: (raw, at) => ({ kind: "dense", params: denseBody(raw, at).dense }),
-    sparse: (raw, at) => {
-      const { datatype, ...params } = sparseBody(raw, at).sparse;
+    dense: (raw, reading) => ({ kind: "dense", params: denseBody(raw, reading).dense }),
+    sparse: (raw, reading) => {
+      const { datatype, ...params } = sparseBody(raw, reading).sparse;
       return {
         kind: "sparse",
         params: { ...(datatype !== undefined && { index: { datatype } }), ...params },
@@ -36,8 +43,8 @@ const newVector = unionByMember<NewVector>(
  *
  * @throws QdrantError `format` or `validation`
  */
-export function parseCreateVectorName(body: unknown, source: BodySource = "caller"): NewVector {
-  return readBody(body, source, "", newVector);
+export function readCreateVectorName(body: unknown, context: ReadContext): NewVector {
+  return readBody(newVector, body, context);
 }
 
 /**

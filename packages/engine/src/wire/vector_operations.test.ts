@@ -3,10 +3,20 @@ import { test } from "node:test";
 
 import { QdrantError } from "@quiverdb/client";
 
-import { parseDeleteVectors, parseUpdateVectors } from "./vector_operations.ts";
+import type { UpdateVectorsOperation } from "../request/operations.ts";
+import { readContext } from "./testing/parse.ts";
+import { readDeleteVectors, readUpdateVectors } from "./vector_operations.ts";
 
-test("vectors of a repeated id are merged, later ones override", () => {
-  const { points } = parseUpdateVectors({
+async function updateVectors(body: unknown): Promise<UpdateVectorsOperation> {
+  const [operation, more] = (await readUpdateVectors(body, readContext())).operations;
+  assert.ok(operation?.kind === "update_vectors" && more === undefined);
+  return operation;
+}
+
+const deleteVectors = (body: unknown) => readDeleteVectors(body, readContext());
+
+test("vectors of a repeated id are merged, later ones override", async () => {
+  const { points } = await updateVectors({
     points: [
       { id: 1, vector: { a: [1], b: [2] } },
       { id: 2, vector: [7] },
@@ -21,20 +31,22 @@ test("vectors of a repeated id are merged, later ones override", () => {
   assert.deepEqual(points[0]?.vectors.get("b"), { kind: "dense", values: Float32Array.of(3) });
 });
 
-test("an update of a point needs a vector with elements", () => {
+test("an update of a point needs a vector with elements", async () => {
   const text = "must specify vectors to update for point";
   for (const vector of [{}, [], { a: [] }]) {
-    assert.throws(
-      () => parseUpdateVectors({ points: [{ id: 1, vector }] }),
+    await assert.rejects(
+      () => updateVectors({ points: [{ id: 1, vector }] }),
       new QdrantError("validation", `JSON body: [points[0].vector: ${text}]`),
     );
   }
 });
 
-test("a deletion with a filter and points is two operations, the filter first", () => {
-  const operations = parseDeleteVectors({ points: [1], filter: {}, vector: ["a", "b", "a"] });
+test("a deletion with a filter and points is two operations, the filter first", async () => {
+  const { operations } = await deleteVectors({ points: [1], filter: {}, vector: ["a", "b", "a"] });
   assert.deepEqual(
-    operations.map((operation) => [operation.selector.kind, operation.names]),
+    operations.map((operation) =>
+      operation.kind === "delete_vectors" ? [operation.selector.kind, operation.names] : operation,
+    ),
     [
       ["filter", ["a", "b"]],
       ["ids", ["a", "b"]],
@@ -42,17 +54,17 @@ test("a deletion with a filter and points is two operations, the filter first", 
   );
 });
 
-test("a deletion needs names and points", () => {
-  assert.throws(
-    () => parseDeleteVectors({ points: [1], vector: [] }),
+test("a deletion needs names and points", async () => {
+  await assert.rejects(
+    () => deleteVectors({ points: [1], vector: [] }),
     new QdrantError("validation", "JSON body: [vector: must specify vector names to delete]"),
   );
-  assert.throws(
-    () => parseDeleteVectors({ vector: ["a"] }),
+  await assert.rejects(
+    () => deleteVectors({ vector: ["a"] }),
     new QdrantError("bad_request", "No filter or points provided"),
   );
-  assert.throws(
-    () => parseDeleteVectors({ points: [], vector: ["a"] }),
+  await assert.rejects(
+    () => deleteVectors({ points: [], vector: ["a"] }),
     new QdrantError("bad_request", "Empty update request"),
   );
 });

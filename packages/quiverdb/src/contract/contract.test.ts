@@ -1,20 +1,41 @@
+import { describe } from "node:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { QdrantClient } from "../qdrant_client.ts";
-import { describeContract } from "./client_contract.ts";
+import { openEmbedded } from "@quiverdb/engine";
 
-describeContract({ name: ":memory:", open: async () => new QdrantClient(":memory:") });
+import { collectionContract } from "./collections_contract.ts";
+import { type ContractTarget, Subject } from "./contract_target.ts";
+import { EMBEDDED_SUPPORT } from "./embedded_support.ts";
+import { pointContract } from "./points_contract.ts";
+import { queryContract } from "./queries_contract.ts";
+import { serviceContract } from "./service_contract.ts";
+import { supportContract } from "./support_contract.ts";
 
 let path = "";
 
-describeContract({
-  name: "a folder",
-  open: async () => {
-    path = await mkdtemp(join(tmpdir(), "quiver-contract-"));
-    return new QdrantClient({ path });
+const targets: readonly ContractTarget[] = [
+  { name: ":memory:", support: EMBEDDED_SUPPORT, open: () => openEmbedded() },
+  {
+    name: "a folder",
+    support: EMBEDDED_SUPPORT,
+    open: async () => {
+      path = await mkdtemp(join(tmpdir(), "quiver-contract-"));
+      return openEmbedded({ path });
+    },
+    reopen: () => openEmbedded({ path }),
+    cleanUp: () => rm(path, { recursive: true, force: true }),
   },
-  reopen: async () => new QdrantClient({ path }),
-  cleanUp: () => rm(path, { recursive: true, force: true }),
-});
+];
+
+for (const target of targets) {
+  describe(`client contract on ${target.name}`, () => {
+    const subject = new Subject(target);
+    collectionContract(subject);
+    pointContract(subject);
+    queryContract(subject);
+    serviceContract(subject);
+    supportContract(subject, target);
+  });
+}

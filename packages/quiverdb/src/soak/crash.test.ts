@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test } from "node:test";
+import { test, type TestContext } from "node:test";
 import { setTimeout } from "node:timers/promises";
 
 import { seededRandom } from "@quiverdb/engine/testing";
@@ -14,14 +14,14 @@ const KILLS = 50;
 
 const seed = Number(process.env["QUIVER_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
 
-test(`acknowledged batches survive ${KILLS} kills at random moments, and no batch is half there (QUIVER_SEED=${seed})`, async () => {
+test(`acknowledged batches survive ${KILLS} kills at random moments, and no batch is half there (QUIVER_SEED=${seed})`, async (context) => {
   const random = seededRandom(seed);
   const path = await mkdtemp(join(tmpdir(), "quiver-crash-"));
   try {
     const expected = new Map<number, CrashPoint>();
     let batch = 0;
     for (let kill = 0; kill < KILLS; kill++) {
-      const acknowledged = await writeAndKill(path, batch, random() * 120);
+      const acknowledged = await writeAndKill(context, path, batch, random() * 120);
       for (const done of acknowledged) addBatch(expected, done);
       const unsure = (acknowledged.at(-1) ?? batch - 1) + 1;
       batch = (await assertStored(path, expected, unsure)) ? unsure + 1 : unsure;
@@ -35,8 +35,13 @@ test(`acknowledged batches survive ${KILLS} kills at random moments, and no batc
 /**
  * Starts a writer, kills it some time after it is ready, and returns the batches it acknowledged.
  */
-async function writeAndKill(path: string, first: number, delayMs: number): Promise<number[]> {
-  const writer = new WriterProcess(path, first);
+async function writeAndKill(
+  context: TestContext,
+  path: string,
+  first: number,
+  delayMs: number,
+): Promise<number[]> {
+  const writer = new WriterProcess(context, path, first);
   await writer.ready;
   await setTimeout(delayMs);
   await writer.kill();

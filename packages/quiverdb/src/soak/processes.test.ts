@@ -26,9 +26,9 @@ async function until(condition: () => boolean | Promise<boolean>): Promise<void>
   }
 }
 
-test("a second writer is refused with the pid of the first, and may write once that is dead", async () => {
+test("a second writer is refused with the pid of the first, and may write once that is dead", async (context) => {
   await inFolder(async (path) => {
-    const writer = new WriterProcess(path, 0);
+    const writer = new WriterProcess(context, path, 0);
     await writer.ready;
     const second = new QdrantClient({ path });
     await assert.rejects(second.getCollections(), (error: unknown) => {
@@ -42,9 +42,9 @@ test("a second writer is refused with the pid of the first, and may write once t
   });
 });
 
-test("a read-only opener sees what the writer commits while it writes", async () => {
+test("a read-only opener sees what the writer commits while it writes", async (context) => {
   await inFolder(async (path) => {
-    const writer = new WriterProcess(path, 0);
+    const writer = new WriterProcess(context, path, 0);
     await writer.ready;
     await until(() => writer.acknowledged.length >= 2);
     await using reader = new QdrantClient({ path, readOnly: true });

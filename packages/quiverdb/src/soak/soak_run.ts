@@ -1,10 +1,10 @@
 /**
- * Random operations on a client and on the model, compared after each block. All numbers are small
+ * Random operations on a backend and on the model, compared after each block. All numbers are small
  * integers, so that scores are exact and equal ones are really equal.
  */
 import assert from "node:assert/strict";
 
-import type { QdrantClient } from "../qdrant_client.ts";
+import { type Backend, QdrantClientBase } from "@quiverdb/client";
 import { compareIds, type ModelFilter, type ModelId, PointModel } from "./point_model.ts";
 
 const COLLECTION = "soak";
@@ -41,11 +41,12 @@ const FILTERS: readonly ModelFilter[] = [
   },
 ];
 
-/** What a soak run works on: a client that can be closed and opened again. */
+/** What a soak run works on. */
 export interface SoakTarget {
-  client: QdrantClient;
-  /** Absent where nothing survives a close. */
-  readonly reopen?: () => Promise<QdrantClient>;
+  /** Opens the backend, at first and after each close. */
+  readonly open: () => Promise<Backend>;
+  /** Whether points survive a close; it is closed now and then, if so. */
+  readonly isDurable: boolean;
 }
 
 export interface SoakOptions {
@@ -54,36 +55,40 @@ export interface SoakOptions {
   readonly stepsPerBlock: number;
 }
 
-/** @throws AssertionError at the first difference */
-export async function soak(target: SoakTarget, options: SoakOptions): Promise<void> {
-  const run = new SoakRun(target, options.random);
-  await target.client.createCollection(COLLECTION, {
+/**
+ * @returns the largest number of segments seen
+ * @throws AssertionError at the first difference
+ */
+export async function soak(target: SoakTarget, options: SoakOptions): Promise<number> {
+  const run = new SoakRun(new QdrantClientBase(target.open), options.random);
+  let segmentsMax = 0;
+  await run.client.createCollection(COLLECTION, {
     vectors: { d: { size: DIM, distance: "Dot" } },
     sparse_vectors: { s: {} },
   });
   for (let block = 0; block < options.blocks; block++) {
     for (let step = 0; step < options.stepsPerBlock; step++) await run.step();
     await run.settle();
-    if (target.reopen !== undefined && options.random() < 0.5) {
-      await target.client.close();
-      target.client = await target.reopen();
+    const { segments_count } = await run.client.getCollection(COLLECTION);
+    segmentsMax = Math.max(segmentsMax, segments_count);
+    if (target.isDurable && options.random() < 0.5) {
+      await run.client.close();
+      run.client = new QdrantClientBase(target.open);
     }
     await run.compare();
   }
+  await run.client.close();
+  return segmentsMax;
 }
 
 class SoakRun {
-  private readonly target: SoakTarget;
+  client: QdrantClientBase;
   private readonly random: () => number;
   private readonly model = new PointModel();
 
-  constructor(target: SoakTarget, random: () => number) {
-    this.target = target;
+  constructor(client: QdrantClientBase, random: () => number) {
+    this.client = client;
     this.random = random;
-  }
-
-  private get client(): QdrantClient {
-    return this.target.client;
   }
 
   async step(): Promise<void> {

@@ -3,8 +3,10 @@ import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import type { TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
 
+/** Ends with its test at the latest, also with one that fails. */
 export class WriterProcess {
   /** Batches that were reported durable, in order. */
   readonly acknowledged: number[] = [];
@@ -14,13 +16,14 @@ export class WriterProcess {
   private readonly ended: Promise<unknown>;
 
   /** @param first number of the first batch */
-  constructor(path: string, first: number) {
+  constructor(context: TestContext, path: string, first: number) {
     const script = fileURLToPath(new URL("crash_writer.ts", import.meta.url));
     this.child = spawn(
       process.execPath,
       ["--import", "tsx", "--conditions=@quiverdb/source", script, path, String(first)],
       { stdio: ["ignore", "pipe", "inherit"] },
     );
+    context.after(() => this.kill());
     const lines = createInterface({ input: this.child.stdout });
     this.ended = Promise.all([once(this.child, "close"), once(lines, "close")]);
     this.ready = new Promise((resolve, reject) => {

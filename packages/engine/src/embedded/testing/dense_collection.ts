@@ -1,5 +1,7 @@
 /** A small collection for tests of the backend: dense and sparse vectors made from the ids. */
-import { EmbeddedBackend } from "../embedded_backend.ts";
+import type { Backend } from "@quiverdb/client";
+
+import { embeddedBackend } from "../embedded_backend.ts";
 import { ownEngine } from "../engine.ts";
 import type { Storage } from "../../storage/storage.ts";
 import { environmentOn } from "../../shard/environment.ts";
@@ -8,16 +10,14 @@ import { environmentOn } from "../../shard/environment.ts";
 export const C = { collection_name: "c" };
 
 /** A backend on a storage. */
-export function backendOn(storage: Storage, segmentRowsMax = 1000): EmbeddedBackend {
-  return new EmbeddedBackend(
-    ownEngine(environmentOn(storage, { limits: { segmentRowsMax } })),
-    "plain",
-  );
+export function backendOn(storage: Storage, segmentRowsMax = 1000): Backend {
+  const environment = environmentOn(storage, { limits: { segmentRowsMax } });
+  return embeddedBackend(ownEngine(environment), environment.runtime);
 }
 
 /** Creates the collection: a default vector of size 2 (Dot) and a sparse one with IDF. */
-export async function createDense(backend: EmbeddedBackend): Promise<void> {
-  await backend.createCollection({
+export async function createDense(backend: Backend): Promise<void> {
+  await backend.call("createCollection", {
     path: C,
     query: {},
     body: { vectors: { size: 2, distance: "Dot" }, sparse_vectors: { s: { modifier: "idf" } } },
@@ -25,8 +25,8 @@ export async function createDense(backend: EmbeddedBackend): Promise<void> {
 }
 
 /** Upserts points with the vector [id, n] and the payload {n}; resolves when durable. */
-export function upsert(backend: EmbeddedBackend, ids: readonly number[], n = 0): Promise<unknown> {
-  return backend.upsertPoints({
+export function upsert(backend: Backend, ids: readonly number[], n = 0): Promise<unknown> {
+  return backend.call("upsertPoints", {
     path: C,
     query: { wait: true },
     body: {
@@ -40,8 +40,8 @@ export function upsert(backend: EmbeddedBackend, ids: readonly number[], n = 0):
 }
 
 /** `n` of every point by id. */
-export async function contents(backend: EmbeddedBackend): Promise<Map<unknown, unknown>> {
-  const { points } = await backend.scrollPoints({
+export async function contents(backend: Backend): Promise<Map<unknown, unknown>> {
+  const { points } = await backend.call("scrollPoints", {
     path: C,
     query: {},
     body: { limit: 10_000, with_payload: true },

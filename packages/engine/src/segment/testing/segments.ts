@@ -4,6 +4,7 @@ import type { SearchParams } from "../../request/query_request.ts";
 import type { VectorSchema } from "../../schema/vector_schema.ts";
 import { MemoryStorage } from "../../storage/memory_storage.ts";
 import type { Storage } from "../../storage/storage.ts";
+import { inlineWorkers } from "../../workers/inline_workers.ts";
 import { Segment } from "../segment.ts";
 
 /** Search parameters that say nothing. */
@@ -20,5 +21,6 @@ export function emptySegment(
   storage: Storage = new MemoryStorage(),
 ): Segment {
   const location = { keyParts: ["data", 1, "block", 3], folder: "1/3" };
-  return new Segment(3, schema, location, new PayloadStore(storage, ["data", 1, "payload"]));
+  const payloads = new PayloadStore(storage, ["data", 1, "payload"]);
+  return new Segment(3, schema, location, payloads, inlineWorkers);
 }

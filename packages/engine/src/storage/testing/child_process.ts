@@ -1,19 +1,20 @@
 /** Starting and talking to `storage_child.ts` from a test. */
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
+import type { TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const SCRIPT = fileURLToPath(new URL("storage_child.ts", import.meta.url));
 const ROOT = fileURLToPath(new URL("../../../../../", import.meta.url));
 
-/** A running child. */
+/** A running child. It ends with its test at the latest, also with one that fails. */
 export class StorageChild {
   readonly process: ChildProcessWithoutNullStreams;
   readonly lines: string[] = [];
   #arrived: () => void = () => undefined;
 
   /** @param wrapper a shell line before the command, e.g. `ulimit -f 1000;` */
-  constructor(action: string, folder: string, wrapper = "") {
+  constructor(context: TestContext, action: string, folder: string, wrapper = "") {
     const options = ["--import", "tsx", "--conditions=@quiverdb/source", SCRIPT, action, folder];
     this.process =
       wrapper === ""
@@ -21,6 +22,7 @@ export class StorageChild {
         : spawn("sh", ["-c", `${wrapper} exec "$@"`, "sh", process.execPath, ...options], {
             cwd: ROOT,
           });
+    context.after(() => this.end("SIGKILL"));
     let rest = "";
     this.process.stdout.setEncoding("utf8").on("data", (text: string) => {
       const lines = (rest + text).split("\n");

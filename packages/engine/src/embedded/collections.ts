@@ -1,0 +1,108 @@
+/** Collections, their aliases, named vectors and payload indexes. */
+import {
+  type OperationResult,
+  validateCollectionName,
+  validateCollectionReference,
+} from "@quiverdb/client";
+
+import { applyCollectionUpdate } from "../schema/collection_update.ts";
+import { readUpdateAliases } from "../wire/aliases.ts";
+import { readCreateCollection } from "../wire/create_collection.ts";
+import { readCreateFieldIndex } from "../wire/field_index.ts";
+import { readTimeoutParameter, readWriteParameters } from "../wire/query_parameters.ts";
+import { readUpdateCollection } from "../wire/update_collection.ts";
+import { checkVectorName, readCreateVectorName } from "../wire/vector_name.ts";
+import type { Handlers } from "./handlers.ts";
+import { PAYLOAD_INDEXES, requireServed, unserved, VECTOR_NAMES } from "./unserved.ts";
+
+export const collectionHandlers = {
+  getCollections(call) {
+    call.requireRight("read");
+    return { collections: call.catalog.names().map((name) => ({ name })) };
+  },
+
+  getCollection: async (call, request) => (await call.collection(request, "read")).info(),
+
+  async createCollection(call, { path, query, body }) {
+    readTimeoutParameter(query);
+    const name = path.collection_name;
+    validateCollectionName(name);
+    call.requireRight("manage");
+    const config = readCreateCollection(body, call.reading(call.begin()));
+    requireServed(config);
+    call.requireWritable();
+    await call.catalog.create(name, config);
+    return true;
+  },
+
+  async deleteCollection(call, { path, query }) {
+    readTimeoutParameter(query);
+    validateCollectionReference(path.collection_name);
+    call.requireRight("manage");
+    call.requireWritable();
+    return call.catalog.delete(path.collection_name);
+  },
+
+  collectionExists(call, { path }) {
+    validateCollectionReference(path.collection_name);
+    call.requireRight("read", path.collection_name);
+    return { exists: call.catalog.exists(path.collection_name) };
+  },
+
+  async updateCollection(call, request) {
+    readTimeoutParameter(request.query);
+    const update = readUpdateCollection(request.body, call.reading(call.begin()));
+    const { config } = await call.collection(request, "manage");
+    call.requireWritable();
+    const name = request.path.collection_name;
+    await call.catalog.configure(name, applyCollectionUpdate(config, update));
+    return true;
+  },
+
+  async updateAliases(call, { query, body }) {
+    readTimeoutParameter(query);
+    call.requireRight("manage");
+    const actions = readUpdateAliases(body, call.reading(call.begin()));
+    call.requireWritable();
+    await call.catalog.updateAliases(actions);
+    return true;
+  },
+
+  getCollectionsAliases(call) {
+    call.requireRight("read");
+    return aliasesAnswer(call.catalog.listAliases());
+  },
+
+  getCollectionAliases(call, { path }) {
+    validateCollectionReference(path.collection_name);
+    call.requireRight("read", path.collection_name);
+    return aliasesAnswer(call.catalog.listAliases(path.collection_name));
+  },
+
+  // Mistakes of a request come before the word that its feature is not served.
+  async createVectorName(call, request) {
+    readWriteParameters(request.query);
+    checkVectorName(request.path.vector_name);
+    readCreateVectorName(request.body, call.reading(call.begin()));
+    await call.collection(request, "manage");
+    throw unserved(VECTOR_NAMES);
+  },
+
+  async createFieldIndex(call, request) {
+    readWriteParameters(request.query);
+    readCreateFieldIndex(request.body, call.reading(call.begin()));
+    await call.collection(request, "manage");
+    throw unserved(PAYLOAD_INDEXES);
+  },
+} satisfies Partial<Handlers>;
+
+function aliasesAnswer(
+  aliases: readonly { alias: string; collection: string }[],
+): OperationResult<"getCollectionsAliases"> {
+  return {
+    aliases: aliases.map(({ alias, collection }) => ({
+      alias_name: alias,
+      collection_name: collection,
+    })),
+  };
+}

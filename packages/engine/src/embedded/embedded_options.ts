@@ -1,0 +1,31 @@
+/** What an engine is opened with. */
+import { type Log, processRuntime } from "../common/runtime.ts";
+import { ENGINE_LIMITS_DEFAULT, type Environment } from "../shard/environment.ts";
+import { processWorkers } from "../workers/process_workers.ts";
+import type { Workers } from "../workers/workers.ts";
+
+export interface EmbeddedOptions {
+  /** The storage folder, created if it does not exist; absent: in memory. */
+  readonly path?: string;
+  /** Open the folder for reading beside a process that writes to it. Default false. */
+  readonly readOnly?: boolean;
+  /** Takes what the engine has to report. Default: nobody does. */
+  readonly log?: Log;
+  /**
+   * Who does long work. Default: the threads that all engines of the process share. `ownWorkers`
+   * makes others, which the caller closes after the back end.
+   */
+  readonly workers?: Workers;
+  /** Rows of one segment. For tests; default `SEGMENT_ROWS_MAX`. */
+  readonly segmentRowsMax?: number;
+}
+
+/** What an engine with these options is given beside its storage. */
+export function environmentOf(options: EmbeddedOptions): Omit<Environment, "storage"> {
+  const { log, segmentRowsMax, workers = processWorkers() } = options;
+  const limits = {
+    ...ENGINE_LIMITS_DEFAULT,
+    ...(segmentRowsMax === undefined ? {} : { segmentRowsMax }),
+  };
+  return { runtime: processRuntime(log), workers, limits };
+}

@@ -1,0 +1,112 @@
+/** One call of the engine, as its handler sees it: what belongs to the call, and the catalog. */
+import {
+  type AccessRight,
+  type CallContext,
+  type NumberForm,
+  QdrantError,
+  validateCollectionReference,
+} from "@quiverdb/client";
+
+import type { Catalog } from "../catalog/catalog.ts";
+import type { Collection } from "../collection/collection.ts";
+import { Run } from "../common/run.ts";
+import type { Runtime } from "../common/runtime.ts";
+import { type ShardKey, shardKeyNotFound } from "../request/shard_key.ts";
+import type { ReadContext } from "../wire/kit/reading.ts";
+import type { EngineHandle } from "./engine.ts";
+import type { WriteTurn } from "./write_turns.ts";
+
+/** A request about one collection, named by itself or an alias. */
+export interface CollectionRequest {
+  readonly path: { readonly collection_name: string };
+}
+
+/** The `timeout` of a read, and what the error of one that runs out calls the operation. */
+export interface ReadTimeout {
+  readonly seconds: number | undefined;
+  readonly name: string;
+}
+
+export class EngineCall {
+  readonly numbers: NumberForm;
+  readonly context: CallContext;
+  /** The place of a write of points among those to its collection. */
+  readonly turn: WriteTurn | undefined;
+  private readonly engine: EngineHandle;
+  private readonly runtime: Runtime;
+
+  constructor(
+    engine: EngineHandle,
+    runtime: Runtime,
+    context: CallContext,
+    turn: WriteTurn | undefined,
+  ) {
+    this.engine = engine;
+    this.runtime = runtime;
+    this.context = context;
+    this.turn = turn;
+    this.numbers = context.numbers ?? "plain";
+  }
+
+  /** The run of this call; begun once, by its handler. */
+  begin(timeout?: ReadTimeout): Run {
+    const { signal, deadline = Infinity } = this.context;
+    const startedAt = this.runtime.clock();
+    const end = startedAt + (timeout?.seconds ?? Infinity) * 1000;
+    if (end === Infinity && deadline === Infinity) return new Run(this.runtime, { signal });
+    const seconds = end <= deadline ? timeout?.seconds : (deadline - startedAt) / 1000;
+    const text = `Timeout error: Operation '${timeout?.name}' timed out after ${seconds}s`;
+    const onDeadline = (): QdrantError => new QdrantError("timeout", text);
+    return new Run(this.runtime, { signal, deadline: Math.min(end, deadline), onDeadline });
+  }
+
+  /** How the body of this call is read: lossless numbers come from a JSON text. */
+  reading(run: Run): ReadContext {
+    return { source: this.numbers === "lossless" ? "json_text" : "caller", run };
+  }
+
+  /** As it is now; ask anew after a pause. */
+  get catalog(): Catalog {
+    return this.engine.catalog();
+  }
+
+  /** @throws QdrantError `validation`, `forbidden`, `not_found` */
+  async collection({ path }: CollectionRequest, right: AccessRight): Promise<Collection> {
+    const name = path.collection_name;
+    validateCollectionReference(name);
+    this.requireRight(right, name);
+    return this.catalog.get(name);
+  }
+
+  /** A collection that a query names besides its own. */
+  readonly lookup = async (name: string): Promise<Collection> => {
+    this.requireRight("read", name);
+    const collection = await this.catalog.find(name);
+    if (collection !== undefined) return collection;
+    throw new QdrantError("not_found", `Collection ${name} not found`);
+  };
+
+  /** @throws QdrantError `forbidden` for want of a right, or for a write to a read-only folder */
+  requireRight(right: AccessRight, collection?: string): void {
+    this.context.access?.requireRight(right, collection);
+  }
+
+  /** @throws QdrantError `forbidden` */
+  requireWritable(): void {
+    if (!this.engine.readOnly) return;
+    throw new QdrantError("forbidden", "the storage folder is open read-only");
+  }
+}
+
+/**
+ * Refuses a request that names shards: no collection has any of its own.
+ *
+ * @param code `bad_input` for an update, `bad_request` for a read
+ */
+export function requireNoShardKey(
+  shardKeys: readonly ShardKey[],
+  code: "bad_input" | "bad_request",
+): void {
+  const [key] = shardKeys;
+  if (key !== undefined) throw shardKeyNotFound(key, code);
+}

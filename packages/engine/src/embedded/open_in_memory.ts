@@ -1,0 +1,20 @@
+/** Opens the engine in memory: in a browser there is nothing else. */
+import { type Backend, QdrantError } from "@quiverdb/client";
+
+import { MemoryStorage } from "../storage/memory_storage.ts";
+import { embeddedBackend } from "./embedded_backend.ts";
+import { type EmbeddedOptions, environmentOf } from "./embedded_options.ts";
+import { ownEngine } from "./engine.ts";
+
+/** @throws QdrantError `not_implemented` for a folder */
+export async function openInMemory(options: EmbeddedOptions = {}): Promise<Backend> {
+  if (options.path !== undefined) {
+    throw new QdrantError(
+      "not_implemented",
+      'a storage folder in a browser; use new QdrantClient(":memory:")',
+    );
+  }
+  const environment = environmentOf(options);
+  const engine = ownEngine({ ...environment, storage: new MemoryStorage(environment.runtime) });
+  return embeddedBackend(engine, environment.runtime);
+}

@@ -1,0 +1,6 @@
+/** `index.ts` for browsers: the same names, without folders and the modules these need. */
+export type { Log, LogLevel } from "./common/runtime.ts";
+export type { EmbeddedOptions } from "./embedded/embedded_options.ts";
+export { openInMemory as openEmbedded } from "./embedded/open_in_memory.ts";
+export { ownWorkers } from "./workers/process_workers.ts";
+export type { Workers } from "./workers/workers.ts";

@@ -1,0 +1,120 @@
+/**
+ * The values that points are grouped by, read once per point and remembered for the run, and which
+ * points the rounds of a grouping still want by them.
+ */
+import type { JsonValue } from "@quiverdb/client";
+
+import { compileElementCheck } from "../filter/value_check.ts";
+import { getValues, type JsonPath } from "../payload/json_path.ts";
+import type { Match } from "../request/filter.ts";
+import { PlaceSlots } from "./place_slots.ts";
+import { type Place, placeAt } from "./places.ts";
+import type { PointsView, ViewFilter } from "./points_view.ts";
+
+/** A value that names a group; `1` and `"1"` are different ones. */
+export type GroupKey = string | number | bigint;
+
+/** Says whether the values of a point pass; an array is looked at by its elements. */
+export type ValuesCheck = (values: readonly JsonValue[]) => boolean;
+
+const I64_MIN = -(2n ** 63n);
+const I64_MAX = 2n ** 63n - 1n;
+
+export class GroupValues {
+  private readonly view: PointsView;
+  private readonly path: JsonPath;
+  private readonly slots = new PlaceSlots();
+  private readonly values: (readonly JsonValue[])[] = [];
+
+  constructor(view: PointsView, path: JsonPath) {
+    this.view = view;
+    this.path = path;
+  }
+
+  /**
+   * The groups of a point. None if any of its values cannot name a group, and none for a path that
+   * picks one element of an array: Qdrant reads values through a payload selector, which cannot.
+   */
+  keysOf(place: Place): ReadonlySet<GroupKey> {
+    const keys = new Set<GroupKey>();
+    if (this.path.steps.some(({ kind }) => kind === "index")) return keys;
+    for (const value of this.valuesOf(place).flat()) {
+      if (!isGroupKey(value)) return new Set();
+      keys.add(value);
+    }
+    return keys;
+  }
+
+  /** The points of a filter that have a value, are not excluded, and whose values pass. */
+  narrow(filter: ViewFilter, excluded: PlaceSlots, check: ValuesCheck): ViewFilter {
+    return filter.map(({ accept, candidates }, reader) => ({
+      candidates,
+      accept: (offset) => {
+        const place = placeAt(reader, offset);
+        if (excluded.find(place) !== undefined) return false;
+        // What is known of a point is asked first; its payload is read last.
+        const known = this.slots.find(place) !== undefined;
+        if (known) return this.passes(place, check) && (accept?.(offset) ?? true);
+        return (accept?.(offset) ?? true) && this.passes(place, check);
+      },
+    }));
+  }
+
+  private passes(place: Place, check: ValuesCheck): boolean {
+    const values = this.valuesOf(place);
+    return values.some(isValue) && check(values);
+  }
+
+  private valuesOf(place: Place): readonly JsonValue[] {
+    const known = this.slots.count;
+    const slot = this.slots.slot(place);
+    if (slot === known) this.values.push(getValues(this.view.payloadAt(place), this.path));
+    return this.values[slot]!;
+  }
+}
+
+/** Whether values hold something else than these keys, of each kind of keys there is. */
+export function noneOf(keys: readonly GroupKey[]): ValuesCheck {
+  return matchesAll(keys, "except") ?? (() => true);
+}
+
+/**
+ * Whether values hold one of these keys, of each kind of keys there is; undefined when none of the
+ * keys can be matched.
+ */
+export function oneOf(keys: readonly GroupKey[]): ValuesCheck | undefined {
+  return matchesAll(keys, "any");
+}
+
+/**
+ * Qdrant matches the integers and the strings among keys by a condition each, both of which have to
+ * hold. Integers beyond 64 bits with a sign are in neither.
+ */
+function matchesAll(keys: readonly GroupKey[], kind: "any" | "except"): ValuesCheck | undefined {
+  const strings = keys.filter((key) => typeof key === "string");
+  const integers = keys.filter(isSigned64);
+  const checks = [integers, strings]
+    .filter((values) => values.length > 0)
+    .map((values): Match => ({ kind, values }))
+    .map((match) => compileElementCheck({ kind: "match", match }));
+  if (checks.length === 0) return undefined;
+  return (values) =>
+    checks.every((check) =>
+      values.some((value) => (Array.isArray(value) ? value.some(check) : check(value))),
+    );
+}
+
+function isGroupKey(value: JsonValue): value is GroupKey {
+  if (typeof value === "number") return Number.isInteger(value);
+  return typeof value === "string" || typeof value === "bigint";
+}
+
+function isSigned64(key: GroupKey): boolean {
+  if (typeof key === "bigint") return key >= I64_MIN && key <= I64_MAX;
+  return typeof key === "number";
+}
+
+/** Whether a value is more than nothing: not `null` and not the empty array. */
+function isValue(value: JsonValue): boolean {
+  return value !== null && !(Array.isArray(value) && value.length === 0);
+}

@@ -1,0 +1,30 @@
+/** Reading the shards that a request names. */
+import type { ShardKey } from "../../request/shard_key.ts";
+import { list, optional, required, struct } from "../kit/reader.ts";
+import type { Reader } from "../kit/reader.ts";
+import { string, unsigned } from "../kit/scalars.ts";
+import { firstOf } from "../kit/union.ts";
+
+const shardKey: Reader<ShardKey> = firstOf<ShardKey>(
+  "data did not match any variant of untagged enum ShardKey",
+  string,
+  unsigned("u64"),
+);
+
+const withFallback = struct("ShardKeyWithFallback", {
+  target: required(shardKey),
+  fallback: required(shardKey),
+});
+
+const selector = firstOf<readonly ShardKey[]>(
+  "data did not match any variant of untagged enum ShardKeySelector",
+  (value, reading) => [shardKey(value, reading)],
+  list(shardKey),
+  (value, reading) => {
+    const { target, fallback } = withFallback(value, reading);
+    return [target, fallback];
+  },
+);
+
+/** The member `shard_key` of any body about points: the shards it asks for. */
+export const shardKeys = optional(selector);

@@ -1,0 +1,123 @@
+/**
+ * Where the matrix happens: a folder outside of the repository with the pinned tools, and in its
+ * folder `app` the packed packages, installed as a user installs them. Each cell of the matrix has
+ * a folder in `app`, so that all share one installation.
+ */
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { run } from "../child_process.ts";
+import { packageLayers } from "../layers.ts";
+import { packedDocuments, readManifest } from "../package_manifest.ts";
+import { repositoryRoot } from "../repository.ts";
+
+/** Folders of `src` that are for tests only. */
+const testFolders = new Set(["testing", "contract", "soak", "fixtures"]);
+/** Lines of npm that lmdb causes: it and its dependency have an install script. */
+const warningOfLmdb = /install-scripts(?!.*quiverdb)|lmdb|msgpackr-extract/;
+
+/** See the head of the file. */
+export interface Place {
+  /** Absolute path of the `node_modules` of the pinned tools. */
+  readonly tools: string;
+  /** Absolute path of the project that has installed the packages. */
+  readonly app: string;
+  /** Bytes of the archives together. */
+  readonly packedSizeBytes: number;
+}
+
+/** @throws Error when a package cannot be packed or installed, or does not have what it should */
+export async function makePlace(root: string): Promise<Place> {
+  const app = join(root, "app");
+  mkdirSync(app);
+  for (const file of ["package.json", "package-lock.json"]) {
+    copyFileSync(join(repositoryRoot, "tools/matrix/toolbox", file), join(root, file));
+  }
+  for (const folder of [root, app]) {
+    copyFileSync(join(repositoryRoot, ".npmrc"), join(folder, ".npmrc"));
+  }
+  writeFileSync(join(app, "package.json"), JSON.stringify({ name: "app", private: true }));
+  await npm(root, "ci", "--ignore-scripts", "--prefer-offline");
+  const archives: string[] = [];
+  for (const name of Object.keys(packageLayers)) {
+    const folder = join(repositoryRoot, "packages", name);
+    if (!existsSync(join(folder, "dist"))) throw new Error(`${name} is not built: npm run build`);
+    archives.push(await pack(folder, join(root, "packed", name)));
+  }
+  const output = await npm(app, "install", "--prefer-offline", ...archives);
+  const warnings = output
+    .split("\n")
+    .filter((line) => /^npm (warn|error)/i.test(line) && !warningOfLmdb.test(line));
+  if (warnings.length > 0) throw new Error(`npm install warns:\n${warnings.join("\n")}`);
+  for (const name of Object.keys(packageLayers)) {
+    checkContents(join(repositoryRoot, "packages", name), join(app, "node_modules"));
+  }
+  const sizes = archives.map((archive) => readFileSync(archive).length);
+  return {
+    tools: join(root, "node_modules"),
+    app,
+    packedSizeBytes: sizes.reduce((sum, size) => sum + size, 0),
+  };
+}
+
+/** Makes the folder that {@link makePlace} fills; its name has a space on purpose. */
+export function makeRoot(): string {
+  return mkdtempSync(join(tmpdir(), "quiver matrix "));
+}
+
+/** Writes files of a cell and returns its folder. */
+export function writeFiles(
+  place: Place,
+  cell: string,
+  files: Readonly<Record<string, string>>,
+): string {
+  const folder = join(place.app, cell.replaceAll(/[^\w.]+/g, "_"));
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return folder;
+}
+
+/** A package has the documents of the repository, and nothing that is for tests. */
+function checkContents(source: string, modules: string): void {
+  const { name } = readManifest(source);
+  const installed = join(modules, name);
+  for (const document of packedDocuments) {
+    const original = readFileSync(join(repositoryRoot, document), "utf8");
+    const path = join(installed, document);
+    if (!existsSync(path)) throw new Error(`${name} lacks ${document}`);
+    if (readFileSync(path, "utf8") !== original) throw new Error(`${name}: other ${document}`);
+  }
+  const extra = readdirSync(join(installed, "dist"), { recursive: true, encoding: "utf8" }).find(
+    (path) => /\.test\./.test(path) || path.split(/[\\/]/).some((part) => testFolders.has(part)),
+  );
+  if (extra !== undefined) throw new Error(`${name} has dist/${extra}, which is for tests`);
+}
+
+/** @returns the path of the archive */
+async function pack(folder: string, target: string): Promise<string> {
+  mkdirSync(target, { recursive: true });
+  await npm(folder, "pack", "--ignore-scripts", "--pack-destination", target);
+  const [archive] = readdirSync(target);
+  if (archive === undefined) throw new Error(`npm pack made no archive of ${folder}`);
+  return join(target, archive);
+}
+
+async function npm(cwd: string, ...parameters: string[]): Promise<string> {
+  const script = process.env["npm_execpath"];
+  const command = script === undefined ? "npm" : process.execPath;
+  const rest = script === undefined ? parameters : [script, ...parameters];
+  const options = { cwd, capture: true };
+  const { code, output } = await run(command, [...rest, "--loglevel=warn"], options);
+  if (code !== 0) throw new Error(`npm ${parameters.join(" ")} ends with ${code}\n${output}`);
+  return output;
+}

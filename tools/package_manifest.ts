@@ -1,0 +1,31 @@
+/** What a published package says of itself in `package.json`, and what every one carries. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Files of the repository that every package carries beside its `dist`. */
+export const packedDocuments = ["LICENSE", "NOTICE", "README.md"] as const;
+
+/** Targets of an export by condition. */
+type ExportTarget = string | { readonly [condition: string]: ExportTarget };
+
+/** The part of a `package.json` that the tools read. */
+export interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly exports: { readonly [subpath: string]: ExportTarget };
+}
+
+/** @param folder of the package */
+export function readManifest(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
+}
+
+/** The files in `dist` that users of a package can name: code and declarations, for each form. */
+export function entryFiles(manifest: Manifest): string[] {
+  const files = Object.values(manifest.exports).flatMap(targetFiles);
+  return files.filter((file) => file.startsWith("./dist/"));
+}
+
+function targetFiles(target: ExportTarget): string[] {
+  return typeof target === "string" ? [target] : Object.values(target).flatMap(targetFiles);
+}
