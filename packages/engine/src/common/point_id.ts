@@ -68,15 +68,23 @@ export function comparePointIds(a: PointId, b: PointId): number {
 export function pointIdToBytes(id: PointId): Uint8Array {
   if (typeof id === "string") return uuidToBytes(id);
   const bytes = new Uint8Array(NUMERIC_ID_BYTES);
-  const view = new DataView(bytes.buffer);
   bytes[0] = KIND_NUMBER;
   if (typeof id === "bigint") {
-    view.setBigUint64(1, id);
+    writeU32(Number(id >> 32n), bytes, 1);
+    writeU32(Number(id & 0xffff_ffffn), bytes, 5);
   } else {
-    view.setUint32(1, Math.floor(id / HIGH));
-    view.setUint32(5, id % HIGH);
+    writeU32(Math.floor(id / HIGH), bytes, 1);
+    writeU32(id % HIGH, bytes, 5);
   }
   return bytes;
+}
+
+/** Big-endian; without a view, which would give the few bytes a buffer of their own. */
+function writeU32(value: number, bytes: Uint8Array, at: number): void {
+  bytes[at] = value >>> 24;
+  bytes[at + 1] = value >>> 16;
+  bytes[at + 2] = value >>> 8;
+  bytes[at + 3] = value;
 }
 
 function canonicalNumber(value: bigint): PointId {

@@ -33,7 +33,7 @@ export class KeyMap<V> {
   }
 
   get(key: Key): KeyEntry<V> | undefined {
-    const text = keyText(key);
+    const text = textOfBytes(key);
     const chunk = this.#chunks[this.#chunkOf(text)];
     if (chunk === undefined) return undefined;
     const at = lowerBound(chunk.texts, text);
@@ -41,7 +41,7 @@ export class KeyMap<V> {
   }
 
   set(key: Key, value: V): void {
-    const text = keyText(key);
+    const text = textOfBytes(key);
     const index = this.#chunkOf(text);
     const chunk = this.#chunks[index];
     if (chunk === undefined) {
@@ -61,7 +61,7 @@ export class KeyMap<V> {
   }
 
   delete(key: Key): void {
-    const text = keyText(key);
+    const text = textOfBytes(key);
     const index = this.#chunkOf(text);
     const chunk = this.#chunks[index];
     if (chunk === undefined) return;
@@ -78,14 +78,14 @@ export class KeyMap<V> {
   *entries(): Generator<KeyEntry<V>, void> {
     for (const { texts, values } of this.#chunks) {
       for (let at = 0; at < texts.length; at++) {
-        yield { key: keyOfText(texts[at]!), value: values[at]! };
+        yield { key: bytesOfText(texts[at]!), value: values[at]! };
       }
     }
   }
 
   /** The entries whose keys start with `prefix`, ascending; sees what is changed meanwhile. */
   *range(prefix: Key): Generator<KeyEntry<V>, void> {
-    const prefixText = keyText(prefix);
+    const prefixText = textOfBytes(prefix);
     let index = this.#chunkOf(prefixText);
     let at = lowerBound(this.#chunks[index]?.texts ?? [], prefixText);
     while (index < this.#chunks.length) {
@@ -98,7 +98,7 @@ export class KeyMap<V> {
       }
       if (!text.startsWith(prefixText)) return;
       const moves = this.#moves;
-      yield { key: keyOfText(text), value: chunk.values[at]! };
+      yield { key: bytesOfText(text), value: chunk.values[at]! };
       at++;
       if (moves === this.#moves) continue;
       index = this.#chunkOf(text);
@@ -127,16 +127,16 @@ export class KeyMap<V> {
   }
 }
 
-/** One character per byte. */
-function keyText(key: Key): string {
-  const text: unknown = Reflect.apply(String.fromCharCode, undefined, key);
+/** Few bytes as a string with one character per byte. */
+export function textOfBytes(bytes: Uint8Array): string {
+  const text: unknown = Reflect.apply(String.fromCharCode, undefined, bytes);
   return String(text);
 }
 
-function keyOfText(text: string): Key {
-  const key = new Uint8Array(text.length);
-  for (let at = 0; at < key.length; at++) key[at] = text.charCodeAt(at);
-  return key;
+export function bytesOfText(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = text.charCodeAt(at);
+  return bytes;
 }
 
 function lowerBound(sorted: readonly string[], text: string): number {

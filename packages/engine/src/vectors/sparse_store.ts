@@ -15,6 +15,10 @@ import { ofKind, type VectorStore } from "./vector_store.ts";
 /** Words of an element: index, bits of the f32 value. */
 const ELEMENT_WORDS = 2;
 
+/** One number seen as f32 and as its bits. */
+const oneFloat = new Float32Array(1);
+const oneWord = new Uint32Array(oneFloat.buffer);
+
 export class SparseStore implements VectorStore {
   readonly room = Infinity;
   private readonly file: string;
@@ -40,27 +44,25 @@ export class SparseStore implements VectorStore {
   push(vector: Vector | undefined): void {
     if (vector !== undefined) {
       const { indices, values } = ofKind(vector, "sparse");
-      const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
       for (let at = 0; at < indices.length; at++) {
+        oneFloat[0] = values[at]!;
         this.words.push(indices[at]!);
-        this.words.push(bits[at]!);
+        this.words.push(oneWord[0]!);
       }
     }
     this.starts.push(this.words.length / ELEMENT_WORDS);
   }
 
   get(offset: number): SparseVector {
-    const words = this.words.slice(
-      this.starts.of(offset) * ELEMENT_WORDS,
-      this.starts.of(offset + 1) * ELEMENT_WORDS,
-    );
-    const floats = new Float32Array(words.buffer);
-    const size = words.length / ELEMENT_WORDS;
+    const first = this.starts.of(offset);
+    const size = this.starts.of(offset + 1) - first;
     const indices = new Uint32Array(size);
     const values = new Float32Array(size);
     for (let at = 0; at < size; at++) {
-      indices[at] = words[at * ELEMENT_WORDS]!;
-      values[at] = floats[at * ELEMENT_WORDS + 1]!;
+      const word = (first + at) * ELEMENT_WORDS;
+      indices[at] = this.words.at(word);
+      oneWord[0] = this.words.at(word + 1);
+      values[at] = oneFloat[0]!;
     }
     return { kind: "sparse", indices, values };
   }
