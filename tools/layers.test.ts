@@ -188,3 +188,14 @@ test("every rank has its reason", () => {
     assert.match(layer.why, /^(it|a) [a-z].*[a-zA-Z]$/);
   }
 });
+
+test("ARCHITECTURE.md tells the question of every room, at its rank", () => {
+  const text = readFileSync(join(repositoryRoot, "ARCHITECTURE.md"), "utf8");
+  const told = new Map<string, number>();
+  for (const [, rank, folder] of text.matchAll(/^\| (\d+) +\| `(\w+)` +\| .+\?? +\| `.+ \|$/gm)) {
+    told.set(folder!, Number(rank));
+  }
+  for (const [folder, { rank }] of Object.entries(roomLayers["engine"]!)) {
+    if (folder !== "testing") assert.equal(told.get(folder), rank, folder);
+  }
+});

@@ -81,3 +81,9 @@ test("a larger shown score is better for products and worse for distances", () =
 test("Cosine is the dot product of unit vectors", () => {
   assert.deepEqual(DISTANCES.map(metricOf), ["dot", "dot", "euclid", "manhattan"]);
 });
+
+test("a vector of infinite length is left as it is, so that no NaN is stored", () => {
+  for (const values of [f32(Infinity, 1), f32(-Infinity, 0), f32(3e38, 3e38)]) {
+    assert.deepEqual(preprocess("Cosine", values), values);
+  }
+});

@@ -41,7 +41,7 @@ export function shownScore(distance: Distance, similarity: number): number {
 /**
  * A vector as it is stored and queried: of unit length for Cosine, unchanged otherwise. Vectors of
  * almost unit or almost zero length are left as they are, so storing a stored vector again changes
- * nothing.
+ * nothing; so are those of infinite length, which division would fill with NaN.
  */
 export function preprocess(distance: Distance, values: Float32Array): Float32Array {
   const divisor = preprocessDivisor(distance, values);
@@ -54,5 +54,6 @@ export function preprocessDivisor(distance: Distance, values: Float32Array): num
   let squares = 0;
   for (let at = 0; at < values.length; at++) squares += values[at]! * values[at]!;
   if (squares < F32_EPSILON || Math.abs(squares - 1) <= 1e-6) return 1;
-  return Math.fround(Math.sqrt(squares));
+  const length = Math.fround(Math.sqrt(squares));
+  return length === Infinity ? 1 : length;
 }
