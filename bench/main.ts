@@ -4,10 +4,11 @@
  */
 import { availableParallelism, cpus, loadavg, totalmem } from "node:os";
 import type { Benchmark, ReportTable } from "./benchmark.ts";
+import { log } from "./log.ts";
 import { scan } from "./scan.ts";
 
 /** Every benchmark. */
-const BENCHMARKS: readonly Benchmark[] = [scan];
+const BENCHMARKS: readonly Benchmark[] = [scan, log];
 
 process.exitCode = await main(process.argv.slice(2));
 

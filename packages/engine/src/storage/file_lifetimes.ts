@@ -1,8 +1,8 @@
 /**
  * How long files live: one that readers of this process hold is removed when the last lets it go.
  *
- * Readers in other processes are not counted. They find the file gone (problem `missing`), and begin
- * again from the manifest, which no longer names it.
+ * Readers in other processes are not counted. They find the file gone (problem `missing`), and
+ * begin again from the manifest, which no longer names it.
  */
 import type { FileSystem } from "./file_system.ts";
 

@@ -1,6 +1,6 @@
 /**
- * Reads one file of a record log: groups from a position on, whole and checked, and what lies behind
- * a place that holds none. Knows nothing of other files.
+ * Reads one file of a record log: groups from a position on, whole and checked, and what lies
+ * behind a place that holds none. Knows nothing of other files.
  */
 import { crc32 } from "./checksum.ts";
 import type { OpenFile } from "./file_system.ts";

@@ -3,8 +3,8 @@
  * and the marks that end a log.
  *
  * Checksums of record headers start from the checksum of the file's header, which covers the log's
- * id and the first sequence number. So a header of another log, another file, or inside of a body is
- * never taken for one of this file.
+ * id and the first sequence number. So a header of another log, another file, or inside of a body
+ * is never taken for one of this file.
  */
 import { crc32 } from "./checksum.ts";
 

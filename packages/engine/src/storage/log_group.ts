@@ -60,8 +60,8 @@ class GatheredParts {
   #start = 0;
   #end = 0;
 
-  constructor(copiedBytes: number) {
-    this.#buffer = new Uint8Array(copiedBytes);
+  constructor(capacityBytes: number) {
+    this.#buffer = new Uint8Array(capacityBytes);
   }
 
   /** The next bytes, to be filled by the caller. */

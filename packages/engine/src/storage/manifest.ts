@@ -61,8 +61,9 @@ export async function writeManifest(
 /**
  * Reads a manifest.
  *
- * @throws QdrantError `storage` with problem `missing` when there is none: whether it is new or lost
- *   is for the caller to know, never to guess; `damaged`; `format` for a version that is not read
+ * @throws QdrantError `storage` with problem `missing` when there is none: whether it is new or
+ *   lost is for the caller to know, never to guess; `damaged`; `format` for a version that is not
+ *   read
  */
 export async function readManifest(
   files: FileSystem,

@@ -4,7 +4,8 @@
  * All records that wait when a group begins go out in one write and one sync. A group is durable as
  * a whole or rejected as a whole, together with all records that wait behind it, since they may
  * build on it; before anybody is told, the file is brought back to the state before. Where that
- * fails too, it is tried again before the next group; so the log works again when the cause is gone.
+ * fails too, it is tried again before the next group; so the log works again when the cause is
+ * gone.
  *
  * At most one process may write; that is the caller's to ensure. Files: docs/formats/record_log.md.
  */
@@ -128,8 +129,8 @@ export class RecordLog {
   }
 
   /**
-   * How often a group was rejected. Moves in the turn in which its records, and those behind it, are
-   * rejected: who appends what builds on an earlier record compares it first.
+   * How often a group was rejected. Moves in the turn in which its records, and those behind it,
+   * are rejected: who appends what builds on an earlier record compares it first.
    */
   get failureCount(): number {
     return this.#failureCount;
@@ -139,9 +140,9 @@ export class RecordLog {
    * Appends a record whose body is the parts joined. The parts must not change until then.
    *
    * @returns its sequence number when it is durable
-   * @throws QdrantError `storage` when it was rejected, with the problem: `full`, `io`, `missing` and
-   *   others, and in `details.isTakenBack` whether it is certain that a later opening will not find
-   *   the record; `closed`
+   * @throws QdrantError `storage` when it was rejected, with the problem: `full`, `io`, `missing`
+   *   and others, and in `details.isTakenBack` whether it is certain that a later opening will not
+   *   find the record; `closed`
    */
   append(parts: readonly Uint8Array[]): Promise<number> {
     const bodyBytes = parts.reduce((sum, part) => sum + part.length, 0);

@@ -75,10 +75,10 @@ export class RecordLogReader {
    * The groups that are there now, in order. Call it again to follow the log. A group that was not
    * yet synced by its writer may be among them.
    *
-   * @throws QdrantError `storage` with problem `damaged`; `missing` when the file of the next record
-   *   is not there (removed by a checkpoint, beside a writer); `format`; `revoked` when the last
-   *   group that was handed out was taken back, because its writer failed to make it durable: what
-   *   was built from it has to be read again
+   * @throws QdrantError `storage` with problem `damaged`; `missing` when the file of the next
+   *   record is not there (removed by a checkpoint, beside a writer); `format`; `revoked` when the
+   *   last group that was handed out was taken back, because its writer failed to make it durable:
+   *   what was built from it has to be read again
    */
   async *groups(): AsyncGenerator<readonly LogRecord[], void> {
     this.#current?.refresh();

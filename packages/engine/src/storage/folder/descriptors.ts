@@ -1,8 +1,9 @@
 /**
  * The open descriptors of a file system: a bounded number, none after a while without use.
  *
- * A descriptor is pinned while an asynchronous call uses it, and only closed when no call does. When
- * the process has no free descriptor, those that nobody uses are closed and the call is tried again.
+ * A descriptor is pinned while an asynchronous call uses it, and only closed when no call does.
+ * When the process has no free descriptor, those that nobody uses are closed and the call is tried
+ * again.
  */
 import { OPEN_DESCRIPTOR_IDLE_MS, OPEN_DESCRIPTORS_MAX } from "../storage_limits.ts";
 import { callCode, type SystemCalls } from "./system_calls.ts";

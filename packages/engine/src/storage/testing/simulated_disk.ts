@@ -1,9 +1,10 @@
 /**
- * A disk for tests, deterministic from a seed: it fails on demand, and the power can go at any call.
+ * A disk for tests, deterministic from a seed: it fails on demand, and the power can go at any
+ * call.
  *
  * `fileSystem()` is what a process sees. Calls take some turns of the event loop, and a write
- * becomes visible piece by piece, so that a second file system on the same disk sees what a reader in
- * another process would.
+ * becomes visible piece by piece, so that a second file system on the same disk sees what a reader
+ * in another process would.
  */
 import { seededRandom } from "../../common/prng.ts";
 import type { FileSystem } from "../file_system.ts";

@@ -49,8 +49,8 @@ export class SimulatedInode {
   }
 
   /**
-   * A sync that fails: some sectors reach the disk, others never will unless they are written again,
-   * since the system takes them for written. Readers may see either.
+   * A sync that fails: some sectors reach the disk, others never will unless they are written
+   * again, since the system takes them for written. Readers may see either.
    */
   failSync(random: () => number): void {
     const forgets = random() < 0.5;
