@@ -73,6 +73,30 @@ test("a failed call says what happened, to which file, in words and for programs
   }
 });
 
+test("a sync of a file or folder reaches the device before it resolves", async (context) => {
+  const synced: string[] = [];
+  const calls: SystemCalls = {
+    ...systemCalls,
+    fdatasync: async (fd) => {
+      await systemCalls.fdatasync(fd);
+      synced.push(`file of ${systemCalls.fstatSync(fd).size} bytes`);
+    },
+    fsync: async (fd) => {
+      await systemCalls.fsync(fd);
+      synced.push(systemCalls.fstatSync(fd).isDirectory() ? "folder" : "file");
+    },
+  };
+  const files = new NodeFileSystem(temporaryFolder(context), { calls });
+  const file = await files.open("a", "create");
+  await file.write(0, [bytes(3)]);
+  await file.sync();
+  assert.deepEqual(synced, ["file of 3 bytes"]);
+  await files.syncFolder("");
+  if (process.platform !== "win32") assert.deepEqual(synced.slice(1), ["folder"]);
+  await file.close();
+  await files.close();
+});
+
 test("descriptors are bounded, and all are closed after a while without use", async (context) => {
   context.mock.timers.enable({ apis: ["setInterval"] });
   const files = new NodeFileSystem(temporaryFolder(context));
