@@ -187,6 +187,33 @@ test("a rotation that fails half way is finished by the next group, also after a
   }
 });
 
+test("the next file is followed though a loss of power brings an older mark back", async () => {
+  const { disk, place } = onDisk();
+  const log = await RecordLog.create(place, 0, options);
+  await log.append([text("a")]);
+  await log.close();
+  const before = new Uint8Array(disk.inode(logFileName(0)).size);
+  disk.inode(logFileName(0)).read(0, before);
+  const resumed = await resume(place);
+  await resumed.rotate();
+  await resumed.append([text("b")]);
+  await resumed.close();
+  disk.damage(logFileName(0), (bytes) => bytes.set(before));
+  assert.deepEqual(await read(place), ["0 a", "1 b"]);
+});
+
+test("a log that was closed is known to be whole after a loss of power", async () => {
+  for (let seed = 0; seed < 20; seed++) {
+    const { disk, place } = onDisk(new SimulatedDisk(seed));
+    const log = await RecordLog.create(place, 0, options);
+    await log.append([text("a")]);
+    await log.close();
+    const reader = new RecordLogReader(onDisk(disk.afterPowerLoss(seed)).place, { from: 0 });
+    assert.deepEqual(await readOn(reader), ["0 a"]);
+    assert.ok(reader.end.isSettled);
+  }
+});
+
 test("a log goes on where its reader stopped", async () => {
   const { disk, place } = onDisk();
   const log = await RecordLog.create(place, 0, options);

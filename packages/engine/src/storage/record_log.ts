@@ -108,19 +108,16 @@ export class RecordLog {
     const durability = options.durability ?? "disk";
     const file = await place.files.open(nameOf(place, firstSequence), "write");
     const writer = new LogFileWriter(file, { logId, firstSequence }, position, durability);
-    const log = new RecordLog(place, writer, next, isSettled, options);
     try {
       if (!isSettled) {
         await writer.restore();
         if (durability === "disk") await place.files.syncFolder(place.folder);
       }
-      // The next file was made, but the mark that leads there was not written yet.
-      log.#isRotating = (await firstSequences(place)).some((first) => first > firstSequence);
     } catch (error) {
       await file.close();
       throw error;
     }
-    return log;
+    return new RecordLog(place, writer, next, isSettled, options);
   }
 
   /** Sequence number that the first waiting record will have. */

@@ -109,14 +109,16 @@ export class RecordLogReader {
         this.#isSettled = false;
         return found;
       }
-      if (found.kind === "end") {
-        this.#settle();
-        return this.#checkReach(current);
-      }
+      // A file that begins with the next record is gone on with, whatever is here: a loss of power may
+      // have brought an older mark back.
       if (found.kind === "continued" || (await this.#hasFile(this.#next, current))) {
         await this.#openNext();
         suspicion = undefined;
         continue;
+      }
+      if (found.kind === "end") {
+        this.#settle();
+        return this.#checkReach(current);
       }
       if (found.kind === "gone") throw found.error;
       // Beside a writer the later group may have been written after this place was read, or the

@@ -70,6 +70,9 @@ export class CheckpointedLog {
     const log = await RecordLog.resume(reader, options);
     await reader.close();
     const store = new CheckpointedLog(files, log, content, records);
+    // The manifest may be younger than the last sync of its name: what only an older one names is
+    // needed until then.
+    await files.syncFolder(FOLDER);
     await store.#removeLeftovers();
     return store;
   }

@@ -59,6 +59,8 @@ export class LogScenario {
   /** Bursts that were neither promised nor certainly taken back since the last opening. */
   #uncertain: Burst[] = [];
   #isCreated = false;
+  /** Kills before this opening. */
+  #killCount = 0;
   /** Every record there ever was. */
   readonly #appended = new Set<string>();
   /** Openings whose records were compared. */
@@ -70,6 +72,11 @@ export class LogScenario {
     this.disk = new SimulatedDisk(this.#seed());
   }
 
+  /** Whether the process that was started last still runs. */
+  get #isRunning(): boolean {
+    return this.disk.hasPower && this.disk.killCount === this.#killCount;
+  }
+
   /** Records that were promised so far. */
   get durableCount(): number {
     return this.#durable.length;
@@ -79,9 +86,11 @@ export class LogScenario {
   async run(openings: number): Promise<void> {
     for (let opening = 0; opening < openings; opening++) {
       const end = this.#random();
-      const calls = end < 0.6 ? 1 + Math.floor(this.#random() * 150) : Infinity;
-      this.disk.powerLossAt = this.disk.callCount + calls;
-      await this.#live(end > 0.8);
+      const call = this.disk.callCount + 1 + Math.floor(this.#random() * 150);
+      this.disk.powerLossAt = end < 0.5 ? call : Infinity;
+      this.disk.killAt = end >= 0.5 && end < 0.8 ? call : Infinity;
+      this.#killCount = this.disk.killCount;
+      await this.#live(end > 0.9);
       if (!this.disk.hasPower) this.disk = this.disk.afterPowerLoss(this.#seed());
       else this.disk.kill();
     }
@@ -109,7 +118,7 @@ export class LogScenario {
     try {
       store = await this.#open();
     } catch (error) {
-      if (!this.disk.hasPower) return;
+      if (!this.#isRunning) return;
       throw error;
     }
     this.#fail(true);
@@ -120,10 +129,10 @@ export class LogScenario {
     );
     await Promise.all([...callers, following]);
     this.#fail(false);
-    if (!this.disk.hasPower) return;
+    if (!this.#isRunning) return;
     await this.#appendLast(store);
-    if (following !== undefined && this.disk.hasPower) await this.#followToEnd(follower);
-    if (this.disk.hasPower && isClosed) await store.close().catch(() => undefined);
+    if (following !== undefined && this.#isRunning) await this.#followToEnd(follower);
+    if (this.#isRunning && isClosed) await store.close().catch(() => undefined);
   }
 
   /** Once nothing fails any more, a record is durable again. */
@@ -133,7 +142,7 @@ export class LogScenario {
       await Promise.all(store.append(burst.bodies));
       this.#settle(burst, true);
     } catch (error) {
-      if (this.disk.hasPower) throw error;
+      if (this.#isRunning) throw error;
     }
   }
 
@@ -155,7 +164,7 @@ export class LogScenario {
   }
 
   async #callOn(store: CheckpointedLog): Promise<void> {
-    for (let step = Math.floor(this.#random() * 12); step > 0 && this.disk.hasPower; step--) {
+    for (let step = Math.floor(this.#random() * 12); step > 0 && this.#isRunning; step--) {
       const choice = this.#random();
       if (choice < 0.12) await store.checkpoint().catch(() => undefined);
       else if (choice < 0.2) await this.#pause();
@@ -173,7 +182,7 @@ export class LogScenario {
     );
     assert.ok(reasons.length === 0 || reasons.length === count, "half a group was acknowledged");
     if (reasons.length === 0) this.#settle(burst, true);
-    else if (this.disk.hasPower && reasons[0]?.details?.isTakenBack) this.#settle(burst, false);
+    else if (this.#isRunning && reasons[0]?.details?.isTakenBack) this.#settle(burst, false);
   }
 
   /** The power goes before the caller hears of it: then a promise was not given. */
@@ -206,12 +215,12 @@ export class LogScenario {
 
   /** A reader in another process sees records that were appended, in whole bursts. */
   async #follow(follower: Follower): Promise<void> {
-    for (let look = 0; look < 12 && this.disk.hasPower; look++) {
+    for (let look = 0; look < 12 && this.#isRunning; look++) {
       try {
         const records = await follower.look();
         if (records !== undefined) this.#checkFollowed(records);
       } catch (error) {
-        if (this.disk.hasPower) throw error;
+        if (this.#isRunning) throw error;
       }
       await this.#pause();
     }
@@ -224,7 +233,7 @@ export class LogScenario {
       assert.ok(records !== undefined);
       this.#compare(records);
     } catch (error) {
-      if (this.disk.hasPower) throw error;
+      if (this.#isRunning) throw error;
     }
   }
 

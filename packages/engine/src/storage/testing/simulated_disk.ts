@@ -30,6 +30,8 @@ export class SimulatedDisk {
   capacityBytes = Infinity;
   /** The power goes at the call with this number. */
   powerLossAt = Infinity;
+  /** The process that writes is killed at the call with this number. */
+  killAt = Infinity;
   /** Calls so far. */
   callCount = 0;
   /** What was called, with the faults: for reading a failed scenario. */
@@ -54,15 +56,24 @@ export class SimulatedDisk {
     return this.#hasPower;
   }
 
+  /** How often the process that writes was killed. */
+  get killCount(): number {
+    return this.#process;
+  }
+
   /** Ends the process that writes: its calls fail from now on. Files stay as it left them. */
   kill(): void {
     this.#process++;
+    this.killAt = Infinity;
   }
 
   /** Cuts the power and starts the machine again. */
   afterPowerLoss(seed: number): SimulatedDisk {
     this.#hasPower = false;
-    return new SimulatedDisk(seed, this.root.afterPowerLoss(seededRandom(seed ^ 0x5bd1e995)));
+    const left = this.root.afterPowerLoss(seededRandom(seed ^ 0x5bd1e995));
+    const after = new SimulatedDisk(seed, left);
+    after.trace.push(...this.trace, "the machine starts again");
+    return after;
   }
 
   /** Changes the bytes of a file at rest. */
@@ -138,6 +149,12 @@ export class SimulatedDisk {
       if (this.random() < 0.5) effect();
       this.#hasPower = false;
       throw new Error("the power has gone (simulated)");
+    }
+    if (this.callCount >= this.killAt) {
+      this.trace.push(`${kind} ${name}: the process is killed`);
+      if (this.random() < 0.5) effect();
+      this.kill();
+      throw new Error("the process was killed (simulated)");
     }
     if (this.random() < (this.faults[kind] ?? 0)) {
       this.trace.push(`${kind} ${name}: fails`);
