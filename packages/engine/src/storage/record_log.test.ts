@@ -259,6 +259,39 @@ test("a reader follows a log, also into its next files", async () => {
   await reader.close();
 });
 
+test("a reader whose open file was removed is told so, though it ends with a mark", async () => {
+  const { disk, place } = onDisk();
+  const log = await RecordLog.create(place, 0, options);
+  await log.append([text("a")]);
+  await log.close();
+  const files = disk.fileSystem({ readOnly: true });
+  const reader = new RecordLogReader({ files, folder: "", logId }, { from: 0 });
+  assert.deepEqual(await readOn(reader), ["0 a"]);
+  assert.deepEqual(await readOn(reader), []);
+  await place.files.unlink(logFileName(0));
+  await assert.rejects(readOn(reader), (error) => problemOf(error) === "missing");
+  const next = await RecordLog.create(place, 2, options);
+  await assert.rejects(readOn(reader), (error) => problemOf(error) === "missing");
+  await next.close();
+});
+
+test("a file whose rotation was cut off by a kill keeps its name after a loss of power", async () => {
+  for (let seed = 0; seed < 20; seed++) {
+    const { disk, place } = onDisk(new SimulatedDisk(seed));
+    const log = await RecordLog.create(place, 0, options);
+    await log.append([text("a")]);
+    await settle();
+    disk.killAt = disk.callCount + 2;
+    log.rotate().catch(() => undefined);
+    await settle();
+    assert.deepEqual(disk.fileNames(), [0, 1].map(logFileName));
+    const resumed = await resume(onDisk(disk).place);
+    await resumed.append([text("b")]);
+    const after = onDisk(disk.afterPowerLoss(seed)).place;
+    assert.deepEqual(await read(after), ["0 a", "1 b"], `seed ${seed}`);
+  }
+});
+
 test("a reader that fell behind a checkpoint is told so", async () => {
   const { disk, place } = onDisk();
   const log = await RecordLog.create(place, 0, options);

@@ -109,16 +109,14 @@ export class RecordLogReader {
         this.#isSettled = false;
         return found;
       }
-      // A file that begins with the next record is gone on with, whatever is here: a loss of power may
-      // have brought an older mark back.
-      if (found.kind === "continued" || (await this.#hasFile(this.#next, current))) {
+      // A file that begins with the next record is gone on with, whatever is here: a loss of power
+      // may have brought an older mark back.
+      const files = await this.#firstSequences();
+      const hasNext = this.#next !== current.firstSequence && files.includes(this.#next);
+      if (found.kind === "continued" || hasNext) {
         await this.#openNext();
         suspicion = undefined;
         continue;
-      }
-      if (found.kind === "end") {
-        this.#settle();
-        return this.#checkReach(current);
       }
       if (found.kind === "gone") throw found.error;
       // Beside a writer the later group may have been written after this place was read, or the
@@ -127,8 +125,11 @@ export class RecordLogReader {
         await this.#checkUnrevoked();
         throw suspicion;
       }
-      suspicion = await this.#judge(current, found.what);
-      if (suspicion === undefined) return this.#checkReach(current);
+      suspicion = await this.#judge(current, found, files);
+      if (suspicion === undefined) {
+        if (found.kind === "end") this.#settle();
+        return this.#checkReach(current);
+      }
       current.refresh();
     }
   }
@@ -147,13 +148,24 @@ export class RecordLogReader {
   }
 
   /** @returns what shows that a durable group is lost; undefined when nothing does */
-  async #judge(current: LogFileReader, what: string): Promise<Error | undefined> {
-    const later = await current.laterGroup(this.#position, this.#next);
-    if (later !== undefined) {
-      return this.#damage(current, `${what}, but the log goes on to record ${later}`, later);
+  async #judge(
+    current: LogFileReader,
+    found: { readonly kind: "end" } | { readonly kind: "none"; readonly what: string },
+    files: readonly number[],
+  ): Promise<Error | undefined> {
+    if (found.kind === "none") {
+      const later = await current.laterGroup(this.#position, this.#next);
+      if (later !== undefined) {
+        return this.#damage(
+          current,
+          `${found.what}, but the log goes on to record ${later}`,
+          later,
+        );
+      }
     }
-    const laterFile = (await this.#firstSequences()).find((first) => first > this.#next);
-    return laterFile === undefined ? undefined : this.#missing(current.file.name);
+    // Also when the open file is no longer among them: it was removed, and so was what followed.
+    const isLast = files.at(-1) === current.firstSequence;
+    return isLast ? undefined : this.#missing(current.file.name);
   }
 
   #checkReach(current: LogFileReader): undefined {
@@ -216,11 +228,6 @@ export class RecordLogReader {
 
   #reader(file: OpenFile, firstSequence: number): LogFileReader {
     return new LogFileReader(file, { logId: this.place.logId, firstSequence });
-  }
-
-  async #hasFile(first: number, current: LogFileReader): Promise<boolean> {
-    if (first === current.firstSequence) return false;
-    return (await this.place.files.stat(this.#nameOf(first))) !== undefined;
   }
 
   #firstSequences(): Promise<number[]> {
