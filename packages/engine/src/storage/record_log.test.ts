@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MemoryFileSystem } from "./memory_file_system.ts";
-import { logFileName } from "./log_format.ts";
+import { checksumStartOf, encodeFileHeader, logFileName } from "./log_format.ts";
+import { encodeGroup } from "./log_group.ts";
 import { type LogOptions, RecordLog } from "./record_log.ts";
 import { type LogPlace, RecordLogReader } from "./record_log_reader.ts";
 import { problemOf } from "./storage_error.ts";
@@ -129,15 +130,39 @@ test("a group that could not be taken back is taken back before the next", async
 });
 
 test("a log that is closed with a failed group takes it back first", async () => {
-  const { disk, place } = onDisk();
-  const log = await RecordLog.create(place, 0, options);
-  await log.append([text("a")]);
-  disk.faults = { sync: 1, truncate: 1 };
-  await assert.rejects(log.append([text("b")]));
-  disk.faults = {};
-  await log.close();
-  assert.deepEqual(await read(place), ["0 a"]);
-  await assert.rejects(log.append([text("c")]), /The log is closed/);
+  for (const durable of [[], ["0 a"]]) {
+    const { disk, place } = onDisk();
+    const log = await RecordLog.create(place, 0, options);
+    if (durable.length > 0) await log.append([text("a")]);
+    disk.faults = { sync: 1, truncate: 1 };
+    await assert.rejects(log.append([text("b")]));
+    disk.faults = {};
+    await log.close();
+    assert.deepEqual(await read(place), durable);
+    await assert.rejects(log.append([text("c")]), /The log is closed/);
+  }
+});
+
+test("a record that is left of a group which was taken back is not read behind another", async () => {
+  const files = new MemoryFileSystem();
+  const header = encodeFileHeader({ logId, firstSequence: 0 });
+  const record = { parts: [text("same")], bodyBytes: 4 };
+  const taken = Buffer.concat(encodeGroup([record, record], 0, checksumStartOf(header)));
+  const kept = Buffer.concat(encodeGroup([record], 0, checksumStartOf(header)));
+  const file = await files.open(logFileName(0), "create");
+  await file.write(0, [header, kept, taken.subarray(kept.length)]);
+  assert.deepEqual(await read({ files, folder: "", logId }), ["0 same"]);
+});
+
+test("a group without one of its records is not read", async () => {
+  const files = new MemoryFileSystem();
+  const header = encodeFileHeader({ logId, firstSequence: 0 });
+  const record = { parts: [text("same")], bodyBytes: 4 };
+  const group = Buffer.concat(encodeGroup([record, record, record], 0, checksumStartOf(header)));
+  const third = group.length / 3;
+  const file = await files.open(logFileName(0), "create");
+  await file.write(0, [header, group.subarray(0, third), group.subarray(2 * third)]);
+  assert.deepEqual(await read({ files, folder: "", logId }), []);
 });
 
 test("the log goes on in new files, and old ones are removed when they are not needed", async () => {
