@@ -97,6 +97,18 @@ test("damage is found before its first use, and names file and block", async () 
   await assert.rejects(file.verify(), (error) => problemOf(error) === "damaged");
 });
 
+test("damaged block checksums are told from damaged blocks", async () => {
+  const disk = new SimulatedDisk(1);
+  const files = disk.fileSystem();
+  const summary = await write(files, [new Uint8Array(2000).fill(3)]);
+  disk.damage("f", (bytes) => (bytes[BLOCK_FILE_HEADER_BYTES + 2000 + 5]! ^= 4));
+  const file = await BlockFile.open(files, "f", KIND, summary);
+  assert.throws(
+    () => file.readSync(0, new Uint8Array(1)),
+    /File f is damaged: its block checksums are not those that were written/,
+  );
+});
+
 test("a flipped bit in any byte is found by the time all was read", async () => {
   const disk = new SimulatedDisk(1);
   const files = disk.fileSystem();
