@@ -142,6 +142,11 @@ test("a cut, lengthened, lost or other file is found when it is opened", async (
     await file.write(0, [before]);
     await file.close();
   }
+  disk.damage("f", (bytes) => bytes.copyWithin(100, 612));
+  disk.inode("f").truncate(size - 512);
+  await assert.rejects(open, /which is not what its footer says/);
+  await files.unlink("f");
+  await write(files, [new Uint8Array(1300).fill(3)]);
   await assert.rejects(BlockFile.open(files, "f", "sparse", summary), /of kind dense, not sparse/);
   await assert.rejects(
     BlockFile.open(files, "f", KIND, { ...summary, checksum: summary.checksum ^ 1 }),
