@@ -4,12 +4,13 @@
  */
 import { availableParallelism, cpus, loadavg, totalmem } from "node:os";
 import type { Benchmark, ReportTable } from "./benchmark.ts";
+import { log } from "./log.ts";
 import { loop } from "./loop.ts";
 import { scan } from "./scan.ts";
 import { upsert } from "./upsert.ts";
 
 /** Every benchmark. */
-const BENCHMARKS: readonly Benchmark[] = [scan, upsert, loop];
+const BENCHMARKS: readonly Benchmark[] = [scan, upsert, loop, log];
 
 process.exitCode = await main(process.argv.slice(2));
 

@@ -106,11 +106,21 @@ test("packages see only lower packages, by name", () => {
   );
 });
 
-test("only storage of the engine has node: modules, except in tests", () => {
+test("only the folder storage of the engine has node: modules, except in tests", () => {
   refused("packages/client/src/a.ts", `import { join } from "node:path";`, /client has no node:/);
-  refused(sparse, `import type { Stats } from "node:fs";`, /only storage\/ has node: modules/);
-  refused("packages/engine/src/index.ts", `import "node:fs";`, /only storage\/ has node: modules/);
-  allowed("packages/engine/src/storage/a.ts", `import "node:fs";`);
+  refused(
+    sparse,
+    `import type { Stats } from "node:fs";`,
+    /only storage\/folder\/ has node: modules/,
+  );
+  refused(
+    "packages/engine/src/index.ts",
+    `import "node:fs";`,
+    /only storage\/folder\/ has node: modules/,
+  );
+  refused("packages/engine/src/storage/a.ts", `import "node:fs";`, /only storage\/folder\/ has/);
+  allowed("packages/engine/src/storage/folder/a.ts", `import "node:fs";`);
+  allowed("packages/engine/src/storage/open_files.ts", `import "node:fs";`);
   allowed("packages/engine/src/sparse/x.test.ts", `import test from "node:test";`);
   allowed("packages/client/src/a.test.ts", `import test from "node:test";`);
   allowed("packages/client/src/testing/a.ts", `import assert from "node:assert/strict";`);

@@ -1,0 +1,39 @@
+/** Failed system calls as errors of the storage. */
+import { QdrantError } from "@quiverdb/client";
+import { storageError, type StorageProblem } from "../storage_error.ts";
+import { callCode } from "./system_calls.ts";
+
+interface Meaning {
+  readonly problem: StorageProblem;
+  readonly words: string;
+}
+
+const MEANINGS: Readonly<Record<string, Meaning>> = {
+  ENOSPC: { problem: "full", words: "no space left on the disk" },
+  EDQUOT: { problem: "full", words: "the disk quota is used up" },
+  EFBIG: { problem: "full", words: "the file would be larger than this process may write" },
+  EMFILE: { problem: "descriptors", words: "too many files are open in this process" },
+  ENFILE: { problem: "descriptors", words: "too many files are open in the system" },
+  EACCES: { problem: "permission", words: "permission denied" },
+  EPERM: { problem: "permission", words: "operation not permitted" },
+  EROFS: { problem: "permission", words: "the file system is read-only" },
+  ENOENT: { problem: "missing", words: "there is no such file or folder" },
+  ENOTDIR: { problem: "missing", words: "a part of its path is no folder" },
+  EEXIST: { problem: "exists", words: "it exists" },
+  EIO: { problem: "io", words: "the device failed" },
+};
+
+/**
+ * The error of a failed call, e.g. "Cannot write log.1: no space left on the disk (ENOSPC)".
+ *
+ * @param action what was tried, as a verb
+ */
+export function callError(action: string, file: string, cause: unknown): QdrantError {
+  if (cause instanceof QdrantError) return cause;
+  const code = callCode(cause);
+  const meaning = code === undefined ? undefined : MEANINGS[code];
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const words = meaning === undefined ? message : `${meaning.words} (${code})`;
+  const problem = meaning?.problem ?? "io";
+  return storageError(`Cannot ${action} ${file}: ${words}`, { problem, file, code }, cause);
+}

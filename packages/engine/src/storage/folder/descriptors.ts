@@ -1,0 +1,107 @@
+/**
+ * The open descriptors of a file system: a bounded number, none after a while without use.
+ *
+ * A descriptor is pinned while an asynchronous call uses it, and only closed when no call does.
+ * When the process has no free descriptor, those that nobody uses are closed and the call is tried
+ * again.
+ */
+import { OPEN_DESCRIPTOR_IDLE_MS, OPEN_DESCRIPTORS_MAX } from "../storage_limits.ts";
+import { callCode, type SystemCalls } from "./system_calls.ts";
+
+/** A descriptor and who is using it. */
+export interface Descriptor {
+  readonly fd: number;
+  pins: number;
+  isForgotten: boolean;
+}
+
+/** See the head of the file. */
+export class Descriptors<Owner> {
+  readonly #calls: SystemCalls;
+  /** Least recently used first. */
+  readonly #open = new Map<Owner, Descriptor>();
+  #idleTimer: NodeJS.Timeout | undefined;
+  #isUsed = false;
+
+  constructor(calls: SystemCalls) {
+    this.#calls = calls;
+  }
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /**
+   * The descriptor of an owner, to be used in this turn of the event loop, or pinned.
+   *
+   * @param openFile opens it when it is not open
+   */
+  of(owner: Owner, openFile: () => number): Descriptor {
+    this.#isUsed = true;
+    let descriptor = this.#open.get(owner);
+    if (descriptor === undefined) {
+      descriptor = { fd: this.makeRoom(openFile), pins: 0, isForgotten: false };
+      this.#closeUnused(OPEN_DESCRIPTORS_MAX - 1);
+    } else {
+      this.#open.delete(owner);
+    }
+    this.#open.set(owner, descriptor);
+    this.#idleTimer ??= this.#newIdleTimer();
+    return descriptor;
+  }
+
+  pin(descriptor: Descriptor): void {
+    descriptor.pins++;
+  }
+
+  unpin(descriptor: Descriptor): void {
+    descriptor.pins--;
+    if (descriptor.isForgotten && descriptor.pins === 0) this.#calls.closeSync(descriptor.fd);
+  }
+
+  /** Closes the descriptor of an owner, at once or when the last call that uses it ends. */
+  forget(owner: Owner): void {
+    const descriptor = this.#open.get(owner);
+    if (descriptor === undefined) return;
+    this.#open.delete(owner);
+    descriptor.isForgotten = true;
+    if (descriptor.pins === 0) this.#calls.closeSync(descriptor.fd);
+  }
+
+  /** Runs a call that takes a descriptor; when there is none, again with the unused ones closed. */
+  makeRoom<Result>(call: () => Result): Result {
+    try {
+      return call();
+    } catch (error) {
+      const code = callCode(error);
+      if (code !== "EMFILE" && code !== "ENFILE") throw error;
+      this.#closeUnused(0);
+      return call();
+    }
+  }
+
+  /** Forgets all. */
+  close(): void {
+    clearInterval(this.#idleTimer);
+    this.#idleTimer = undefined;
+    for (const owner of this.#open.keys()) this.forget(owner);
+  }
+
+  /** Closes unpinned descriptors, the least recently used first, until so many are left. */
+  #closeUnused(left: number): void {
+    for (const [owner, { pins }] of this.#open) {
+      if (this.#open.size <= left) return;
+      if (pins === 0) this.forget(owner);
+    }
+  }
+
+  #newIdleTimer(): NodeJS.Timeout {
+    return setInterval(() => {
+      if (!this.#isUsed) this.#closeUnused(0);
+      this.#isUsed = false;
+      if (this.#open.size > 0) return;
+      clearInterval(this.#idleTimer);
+      this.#idleTimer = undefined;
+    }, OPEN_DESCRIPTOR_IDLE_MS).unref();
+  }
+}
