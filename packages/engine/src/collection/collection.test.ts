@@ -4,6 +4,7 @@ import { setTimeout } from "node:timers/promises";
 
 import { QdrantError, type ScoredPoint } from "@quiverdb/client";
 
+import { WRITES_UNDER_WAY_MAX } from "../common/limits.ts";
 import type { PointId, Vector } from "../common/point.ts";
 import { testRun } from "../common/testing/test_run.ts";
 import { parseFilter } from "../wire/testing/parse.ts";
@@ -306,4 +307,24 @@ test("a closed collection refuses writes with the reason it was given", async ()
   await collection.close(refusal);
   await assert.rejects(collection.update(upsert(2), WAIT), refusal);
   assert.equal(await collection.count({ filter: undefined, exact: true }, READ), 1);
+});
+
+test("a write makes room for the next one, whether its body was good, bad or failed in its turn", async () => {
+  const collection = await collectionOn();
+  const bad = new QdrantError("format", "no body");
+  const wrong: UpdateOperation<Vector> = {
+    kind: "delete_vectors",
+    names: ["zz"],
+    selector: { kind: "ids", ids: [1] },
+  };
+  for (let round = 0; round <= WRITES_UNDER_WAY_MAX; round++) {
+    const good = await collection.write(async () => [[upsert(1)]], WAIT, testRun());
+    assert.equal((await good.results).length, 1);
+    await assert.rejects(
+      collection.write(() => Promise.reject(bad), WAIT, testRun()),
+      bad,
+    );
+    const failing = await collection.write(async () => [[wrong]], WAIT, testRun());
+    await assert.rejects(failing.results, { code: "bad_input" });
+  }
 });
