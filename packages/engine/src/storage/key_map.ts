@@ -40,7 +40,8 @@ export class KeyMap<V> {
     return chunk.texts[at] === text ? { key, value: chunk.values[at]! } : undefined;
   }
 
-  set(key: Key, value: V): void {
+  /** @returns the value that the key had; undefined when it is new */
+  set(key: Key, value: V): V | undefined {
     const text = textOfBytes(key);
     const index = this.#chunkOf(text);
     const chunk = this.#chunks[index];
@@ -49,8 +50,9 @@ export class KeyMap<V> {
     } else {
       const at = lowerBound(chunk.texts, text);
       if (chunk.texts[at] === text) {
+        const former = chunk.values[at]!;
         chunk.values[at] = value;
-        return;
+        return former;
       }
       chunk.texts.splice(at, 0, text);
       chunk.values.splice(at, 0, value);
@@ -58,20 +60,23 @@ export class KeyMap<V> {
     }
     this.#size++;
     this.#moves++;
+    return undefined;
   }
 
-  delete(key: Key): void {
+  /** @returns the value that the key had; undefined when it is not there */
+  delete(key: Key): V | undefined {
     const text = textOfBytes(key);
     const index = this.#chunkOf(text);
     const chunk = this.#chunks[index];
-    if (chunk === undefined) return;
+    if (chunk === undefined) return undefined;
     const at = lowerBound(chunk.texts, text);
-    if (chunk.texts[at] !== text) return;
+    if (chunk.texts[at] !== text) return undefined;
     chunk.texts.splice(at, 1);
-    chunk.values.splice(at, 1);
+    const [former] = chunk.values.splice(at, 1);
     if (chunk.texts.length === 0) this.#chunks.splice(index, 1);
     this.#size--;
     this.#moves++;
+    return former;
   }
 
   /** All entries, ascending. The map must not be changed meanwhile. */
@@ -128,12 +133,12 @@ export class KeyMap<V> {
 }
 
 /** Few bytes as a string with one character per byte. */
-export function textOfBytes(bytes: Uint8Array): string {
+function textOfBytes(bytes: Uint8Array): string {
   const text: unknown = Reflect.apply(String.fromCharCode, undefined, bytes);
   return String(text);
 }
 
-export function bytesOfText(text: string): Uint8Array {
+function bytesOfText(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length);
   for (let at = 0; at < bytes.length; at++) bytes[at] = text.charCodeAt(at);
   return bytes;

@@ -10,7 +10,8 @@ import { Run } from "../common/run.ts";
 import { processRuntime, type Runtime } from "../common/runtime.ts";
 import { requireChanges } from "./commit_check.ts";
 import type { Key } from "./key.ts";
-import { bytesOfText, KeyMap, textOfBytes } from "./key_map.ts";
+import { KeyMap } from "./key_map.ts";
+import { SMALL_VALUE_BYTES_MAX, SmallValues } from "./small_values.ts";
 import type { Append, Change, Storage } from "./storage.ts";
 
 /** Changes that are made between two looks at the clock. */
@@ -24,6 +25,7 @@ export class MemoryStorage implements Storage {
   readonly readOnly = false;
   readonly #runtime: Runtime;
   readonly #values = new KeyMap<Packed>();
+  readonly #small = new SmallValues();
   /** The last of the commits that take several turns, while there is one. */
   #committing: Promise<void> | undefined;
   #closed = false;
@@ -43,12 +45,12 @@ export class MemoryStorage implements Storage {
   get(key: Key): Uint8Array | undefined {
     this.#requireOpen();
     const entry = this.#values.get(key);
-    return entry === undefined ? undefined : unpack(entry.value);
+    return entry === undefined ? undefined : this.#unpack(entry.value);
   }
 
   *range(prefix: Key): Generator<readonly [Key, Uint8Array], void> {
     this.#requireOpen();
-    for (const { key, value } of this.#values.range(prefix)) yield [key, unpack(value)];
+    for (const { key, value } of this.#values.range(prefix)) yield [key, this.#unpack(value)];
   }
 
   async commit(changes: readonly Change[], appends: readonly Append[] = []): Promise<void> {
@@ -88,8 +90,18 @@ export class MemoryStorage implements Storage {
   }
 
   #change({ key, value }: Change): void {
-    if (value === undefined) this.#values.delete(key);
-    else this.#values.set(key, pack(value));
+    const former =
+      value === undefined ? this.#values.delete(key) : this.#values.set(key, this.#pack(value));
+    if (typeof former === "number") this.#small.free(former);
+  }
+
+  #pack(value: Uint8Array): Packed {
+    const isSmall = value.length > 0 && value.length <= SMALL_VALUE_BYTES_MAX;
+    return isSmall ? this.#small.put(value) : value;
+  }
+
+  #unpack(packed: Packed): Uint8Array {
+    return typeof packed === "number" ? this.#small.get(packed) : packed.slice();
   }
 
   #requireOpen(): void {
@@ -97,18 +109,5 @@ export class MemoryStorage implements Storage {
   }
 }
 
-/**
- * A value as it is kept: a small one as a string with a character per byte, which is one object
- * without references where an array is three.
- */
-type Packed = string | Uint8Array;
-
-const SMALL_VALUE_BYTES = 256;
-
-function pack(value: Uint8Array): Packed {
-  return value.length <= SMALL_VALUE_BYTES ? textOfBytes(value) : value;
-}
-
-function unpack(packed: Packed): Uint8Array {
-  return typeof packed === "string" ? bytesOfText(packed) : packed.slice();
-}
+/** A value as it is kept: a handle of a small one, or the bytes. */
+type Packed = number | Uint8Array;
