@@ -5,6 +5,7 @@
 import { QdrantError } from "../errors/qdrant_error.ts";
 import { withOperation } from "../errors/with_operation.ts";
 import type { Backend, Call, CallContext, CallOptions } from "../operation/backend.ts";
+import { onAbort } from "../operation/on_abort.ts";
 import type { OperationName, OperationRequest, OperationResult } from "../operation/operations.ts";
 
 /** Opens, calls and closes a backend; the methods of the client are functions over it. */
@@ -51,7 +52,7 @@ export class Connection {
     if (this.#closing !== undefined) throw closed(method);
     this.#running++;
     try {
-      const { call } = await this.#opened();
+      const { call } = await untilAborted(this.#opened(), signal);
       return await use(call, signal === undefined ? {} : { signal });
     } catch (error) {
       throw error instanceof QdrantError ? withOperation(error, method) : error;
@@ -87,6 +88,15 @@ export class Connection {
     const backend = await this.#backend;
     await backend?.close();
   }
+}
+
+/** The result of work that goes on when its caller does not wait for it any longer. */
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  return new Promise<T>((resolve, reject) => {
+    const ignore = onAbort(signal, () => reject(signal.reason));
+    void work.then(resolve, reject).finally(ignore);
+  });
 }
 
 function closed(operation: string): QdrantError {

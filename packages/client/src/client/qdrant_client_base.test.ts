@@ -414,3 +414,21 @@ test("a method can be overridden and its original called", async () => {
   assert.deepEqual(await new Doubling(async () => backend).count("c"), { count: 2 });
   assert.deepEqual(Object.keys(QdrantClientBase.prototype), []);
 });
+
+test("a call that is aborted while the backend is being opened rejects at once; others go on", async () => {
+  const { backend } = recordingBackend({ getCollections: () => ({ collections: [] }) });
+  let open!: (backend: Backend) => void;
+  const opening = new Promise<Backend>((resolve) => {
+    open = resolve;
+  });
+  const client = new TestClient(() => opening);
+  const controller = new AbortController();
+  const reason = new Error("enough");
+  const aborted = client.getCollections({ signal: controller.signal });
+  const other = client.getCollections();
+  controller.abort(reason);
+  await assert.rejects(aborted, reason);
+  open(backend);
+  assert.deepEqual(await other, { collections: [] });
+  await client.close();
+});
