@@ -69,8 +69,10 @@ export async function scoredAnswers(
   const points: ScoredPointAnswer[] = [];
   await writer.each(places, (point, rank) => {
     const version = isScored(rank) ? point.reader.versionAt(point.offset) : 0;
-    const { id, ...shown } = writer.recordOf(point);
-    points.push({ id, version, score: shortestF32(scores[rank]!), ...shown });
+    const id = point.reader.idAt(point.offset);
+    const answer: ScoredPointAnswer = { id, version, score: shortestF32(scores[rank]!) };
+    writer.fill(answer, point);
+    points.push(answer);
   });
   return points;
 }
@@ -85,7 +87,7 @@ class AnswerWriter {
   private readonly view: PointsView;
   private readonly shape: AnswerShape;
   private readonly run: Run;
-  private unwritten: UnwrittenNumbers[] = [];
+  private readonly unwritten: UnwrittenNumbers[] = [];
 
   constructor(view: PointsView, shape: AnswerShape, run: Run) {
     this.view = view;
@@ -103,20 +105,26 @@ class AnswerWriter {
       const place = places[rank]!;
       const point = now.at(place) ?? (await now.find(place));
       if (point !== undefined) answer(point, rank);
-      await this.writeNumbers(now);
+      // A promise for each of a million points would be all that the collector hears of.
+      if (this.unwritten.length > 0 || this.run.due()) await this.writeNumbers(now);
     }
   }
 
   /** The record of a point; the numbers of its vectors come later. */
-  recordOf({ reader, offset }: CurrentPoint): PointRecord {
+  recordOf(point: CurrentPoint): PointRecord {
+    const record: PointRecord = { id: point.reader.idAt(point.offset) };
+    this.fill(record, point);
+    return record;
+  }
+
+  /** Adds the payload and the vectors that the answer shows. */
+  fill(record: Partial<PointRecord>, { reader, offset }: CurrentPoint): void {
     const { withPayload, withVector, numbers } = this.shape;
-    const record: PointRecord = { id: reader.idAt(offset) };
     if (withPayload.kind !== "none") {
       const payload = selectPayload(reader.payloadAt(offset), withPayload);
       record.payload = numbers === "plain" ? toPlainJson(payload) : payload;
     }
     if (withVector !== false) record.vector = this.structOf(this.vectorsOf(reader, offset));
-    return record;
   }
 
   private vectorsOf(reader: CurrentPoint["reader"], offset: number): Map<string, Vector> {
@@ -175,7 +183,7 @@ class AnswerWriter {
         if ((at & (PACED_ROWS - 1)) === PACED_ROWS - 1 && this.run.due()) await this.pause(now);
       }
     }
-    this.unwritten = [];
+    this.unwritten.length = 0;
     if (this.run.due()) await this.pause(now);
   }
 

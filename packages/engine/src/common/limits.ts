@@ -1,7 +1,7 @@
 /** Every limit of the engine. What holds where a request says nothing is in `defaults.ts`. */
 
 /** Longest slice of work between two looks at the event loop. */
-export const SLICE_MS = 15;
+export const SLICE_MS = 10;
 
 /** Longest time of a timer of the platform; a longer one fires at once. */
 export const TIMER_MS_MAX = 2 ** 31 - 1;
