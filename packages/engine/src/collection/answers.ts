@@ -71,7 +71,7 @@ export async function scoredAnswers(
     const version = isScored(rank) ? point.reader.versionAt(point.offset) : 0;
     const id = point.reader.idAt(point.offset);
     const answer: ScoredPointAnswer = { id, version, score: shortestF32(scores[rank]!) };
-    writer.fill(answer, point);
+    writer.show(answer, point);
     points.push(answer);
   });
   return points;
@@ -113,12 +113,12 @@ class AnswerWriter {
   /** The record of a point; the numbers of its vectors come later. */
   recordOf(point: CurrentPoint): PointRecord {
     const record: PointRecord = { id: point.reader.idAt(point.offset) };
-    this.fill(record, point);
+    this.show(record, point);
     return record;
   }
 
   /** Adds the payload and the vectors that the answer shows. */
-  fill(record: Partial<PointRecord>, { reader, offset }: CurrentPoint): void {
+  show(record: Partial<PointRecord>, { reader, offset }: CurrentPoint): void {
     const { withPayload, withVector, numbers } = this.shape;
     if (withPayload.kind !== "none") {
       const payload = selectPayload(reader.payloadAt(offset), withPayload);
