@@ -78,7 +78,7 @@ function* workOn(client: QdrantClient, { points, batch, candidates }: Sizes): Ge
       await client.uploadPoints("large", pointsUpTo(points), { batchSize: 256, wait: true });
     },
   };
-  const many = [...pointsUpTo(batch)].map((point) => ({ ...point, id: uuidOf(point.id) }));
+  let many = [...pointsUpTo(batch)].map((point) => ({ ...point, id: uuidOf(point.id) }));
   yield {
     name: `one upsert of ${count(batch)} points`,
     run: async () => {
@@ -86,6 +86,8 @@ function* workOn(client: QdrantClient, { points, batch, candidates }: Sizes): Ge
       await client.upsert("batch", { wait: true, points: many });
     },
   };
+  // What the caller holds is the collector's work, too, and belongs to this upsert alone.
+  many = [];
   yield {
     name: `first scroll over ${count(batch)} UUIDs`,
     run: () => client.scroll("batch", { limit: 10 }),
