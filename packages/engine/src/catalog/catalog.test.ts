@@ -349,3 +349,26 @@ test("collections created at once get different numbers, whatever else is being 
   for (const [at, name] of names.entries()) assert.equal(await pointsOf(catalog, name), at + 1);
   await catalog.close();
 });
+
+test("a collection whose deletion fails is there again, whoever asked for names meanwhile", async () => {
+  const storage = new FaultyStorage(1);
+  const catalog = new Catalog(environmentOn(storage, { runtime: pausedRuntime() }));
+  await catalog.create("kept", configOf({ vectors: { size: 1, distance: "Dot" } }));
+  const ids = Array.from({ length: 300 }, (_, id) => id);
+  const writing = put(catalog, "kept", ...ids).catch(() => undefined);
+  await new Promise((resolve) => setImmediate(resolve));
+  storage.failCommit();
+  let isOver = false;
+  const deleting = catalog.delete("kept").finally(() => {
+    isOver = true;
+  });
+  const failing = assert.rejects(deleting, { code: "storage" });
+  const ask = (): void => {
+    catalog.names();
+    if (!isOver) setImmediate(ask);
+  };
+  ask();
+  await failing;
+  await writing;
+  assert.deepEqual(catalog.names(), ["kept"]);
+});

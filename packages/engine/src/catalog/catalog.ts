@@ -16,6 +16,9 @@ import type { Environment } from "../shard/environment.ts";
 import { encodeKey, KeyReader } from "../storage/key.ts";
 import { type Change, NO_EPOCH, type Storage } from "../storage/storage.ts";
 
+/** Of a catalog that has read no record. */
+const NO_CHANGES = -1;
+
 interface CollectionRecord {
   /** Never reused in a storage. */
   readonly number: number;
@@ -37,7 +40,7 @@ export class Catalog {
   private aliases = new Map<string, string>();
   private epoch = NO_EPOCH;
   /** Number of the last change of a record that `entries` and `aliases` hold. */
-  private changeCount = -1;
+  private changeCount = NO_CHANGES;
   /** Number of the next collection, if this catalog created one. */
   private nextNumber = 0;
   private purging: Promise<void> = Promise.resolve();
@@ -149,7 +152,7 @@ export class Catalog {
       // If it failed, the collection is there again, but not before its former shard is done.
       await closed;
       this.deleting.delete(number);
-      this.epoch = NO_EPOCH;
+      this.forget();
     }
     this.purge(number);
     return true;
@@ -250,6 +253,12 @@ export class Catalog {
   private storedNextNumber(): number {
     const stored = this.storage.get(encodeKey("next_number"));
     return stored === undefined ? 0 : fromJson<number>(stored);
+  }
+
+  /** Lets the next refresh read all records anew. */
+  private forget(): void {
+    this.epoch = NO_EPOCH;
+    this.changeCount = NO_CHANGES;
   }
 
   /** Takes over what changed in the storage without this catalog's doing. */
