@@ -21,9 +21,11 @@ const POINTS = 20_000;
 const FILTER = { must: [{ key: "n", match: { value: 1 } }] };
 
 class SlowStorage extends MemoryStorage {
+  commitMs = 30;
+
   override async commit(...commit: Parameters<MemoryStorage["commit"]>): Promise<void> {
     await super.commit(...commit);
-    await setTimeout(30);
+    await setTimeout(this.commitMs);
   }
 }
 
@@ -150,15 +152,18 @@ test("an aborted batch of updates stops between two operations", async () => {
 });
 
 test("a deadline of the call ends reads and the wait for writes", async () => {
-  const backend = backendOn(new SlowStorage(), 2 ** 20);
+  const storage = new SlowStorage();
+  const backend = backendOn(storage, 2 ** 20);
   await fill(backend);
-  const soon = (): { deadline: number } => ({ deadline: performance.now() + 5 });
+  const within = (ms: number): { deadline: number } => ({ deadline: performance.now() + ms });
   await assert.rejects(
-    backend.call("countPoints", { path: C, query: {}, body: { filter: FILTER } }, soon()),
+    backend.call("countPoints", { path: C, query: {}, body: { filter: FILTER } }, within(5)),
     { code: "timeout" },
   );
   const body = { points: [{ id: POINTS + 1, vector: [1, 2] }] };
-  const write = backend.call("upsertPoints", { path: C, query: { wait: true }, body }, soon());
+  // Long enough to be accepted on a busy machine, too short for the commit.
+  storage.commitMs = 400;
+  const write = backend.call("upsertPoints", { path: C, query: { wait: true }, body }, within(200));
   await assert.rejects(write, { code: "timeout" });
   const later = { deadline: performance.now() + 3e9 };
   const all = { path: C, query: {}, body: {} };
@@ -206,4 +211,23 @@ test("the rights of a call are asked before a collection is touched, looked up o
     new Set(["read c", "read secret", "write c", "manage *", "read *"]),
   );
   assert.equal((await contents(backend)).size, 2);
+});
+
+test("a deadline of the caller names the operation, whoever notices it first", async () => {
+  const backend = backendOn(new MemoryStorage());
+  await createDense(backend);
+  const request = { path: C, query: {} };
+  const passed = { deadline: performance.now() - 1 };
+  const late = [
+    backend.call("upsertPoints", { ...request, body: { points: [{ id: 1, vector: {} }] } }, passed),
+    backend.call("countPoints", { ...request, body: {} }, passed),
+  ];
+  const [written, counted] = await Promise.allSettled(late);
+  const reasonOf = (outcome: PromiseSettledResult<unknown> | undefined): unknown =>
+    outcome?.status === "rejected" ? String(outcome.reason) : outcome;
+  const text = (operation: string): string =>
+    `QdrantError: Timeout: Timeout error: Operation '${operation}' timed out`;
+  assert.equal(reasonOf(written), text("upsertPoints"));
+  assert.equal(reasonOf(counted), text("countPoints"));
+  await backend.close();
 });

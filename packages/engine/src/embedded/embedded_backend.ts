@@ -36,7 +36,7 @@ export function embeddedBackend(engine: EngineHandle, runtime: Runtime): Backend
   const backend: Backend = {
     async call(operation, request, context = {}) {
       const turn = isPointWrite(operation) ? turns.take(nameIn(request.path)) : undefined;
-      const engineCall = new EngineCall(engine, runtime, context, turn);
+      const engineCall = new EngineCall(engine, runtime, operation, context, turn);
       const serve: Call = async (name, given) => handlers[name](engineCall, given);
       try {
         return await infer(serve)(operation, request, context);

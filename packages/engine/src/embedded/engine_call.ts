@@ -14,6 +14,7 @@ import type { Runtime } from "../common/runtime.ts";
 import { type ShardKey, shardKeyNotFound } from "../request/shard_key.ts";
 import type { ReadContext } from "../wire/kit/reading.ts";
 import type { EngineHandle } from "./engine.ts";
+import { deadlineError } from "./running_calls.ts";
 import type { WriteTurn } from "./write_turns.ts";
 
 /** A request about one collection, named by itself or an alias. */
@@ -34,15 +35,18 @@ export class EngineCall {
   readonly turn: WriteTurn | undefined;
   private readonly engine: EngineHandle;
   private readonly runtime: Runtime;
+  private readonly operation: string;
 
   constructor(
     engine: EngineHandle,
     runtime: Runtime,
+    operation: string,
     context: CallContext,
     turn: WriteTurn | undefined,
   ) {
     this.engine = engine;
     this.runtime = runtime;
+    this.operation = operation;
     this.context = context;
     this.turn = turn;
     this.numbers = context.numbers ?? "plain";
@@ -50,14 +54,15 @@ export class EngineCall {
 
   /** The run of this call; begun once, by its handler. */
   begin(timeout?: ReadTimeout): Run {
-    const { signal, deadline = Infinity } = this.context;
-    const startedAt = this.runtime.clock();
-    const end = startedAt + (timeout?.seconds ?? Infinity) * 1000;
-    if (end === Infinity && deadline === Infinity) return new Run(this.runtime, { signal });
-    const seconds = end <= deadline ? timeout?.seconds : (deadline - startedAt) / 1000;
-    const text = `Timeout error: Operation '${timeout?.name}' timed out after ${seconds}s`;
-    const onDeadline = (): QdrantError => new QdrantError("timeout", text);
-    return new Run(this.runtime, { signal, deadline: Math.min(end, deadline), onDeadline });
+    const { signal, deadline } = this.context;
+    const end = this.runtime.clock() + (timeout?.seconds ?? Infinity) * 1000;
+    if (timeout !== undefined && end <= (deadline ?? Infinity) && end < Infinity) {
+      const text = `Timeout error: Operation '${timeout.name}' timed out after ${timeout.seconds}s`;
+      const onDeadline = (): QdrantError => new QdrantError("timeout", text);
+      return new Run(this.runtime, { signal, deadline: end, onDeadline });
+    }
+    const onDeadline = (): QdrantError => deadlineError(this.operation);
+    return new Run(this.runtime, { signal, deadline, onDeadline });
   }
 
   /** How the body of this call is read: lossless numbers come from a JSON text. */

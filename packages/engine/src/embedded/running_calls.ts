@@ -53,10 +53,7 @@ export class RunningCalls {
     const remainingMs = deadline - this.clock();
     if (signal === undefined && remainingMs > TIMER_MS_MAX) return work;
     return new Promise<T>((resolve, reject) => {
-      const onDeadline = (): void => {
-        const text = `Timeout error: Operation '${operation}' timed out`;
-        reject(new QdrantError("timeout", text));
-      };
+      const onDeadline = (): void => reject(deadlineError(operation));
       const timer = remainingMs > TIMER_MS_MAX ? undefined : setTimeout(onDeadline, remainingMs);
       const ignore = onAbort(signal, () => reject(signal?.reason));
       const settle = (): void => {
@@ -66,4 +63,9 @@ export class RunningCalls {
       void work.then(resolve, reject).finally(settle);
     });
   }
+}
+
+/** The error of a call whose caller does not wait any longer. */
+export function deadlineError(operation: string): QdrantError {
+  return new QdrantError("timeout", `Timeout error: Operation '${operation}' timed out`);
 }
