@@ -6,6 +6,7 @@
  * can be long beyond that, the numbers of vectors, is written down in slices afterwards.
  */
 import {
+  type NumberForm,
   type Record as PointRecord,
   type ScoredPoint as ScoredPointAnswer,
   toPlainJson,
@@ -23,12 +24,6 @@ import type { Place, ScoredPlaces } from "../query/places.ts";
 import type { PointsView } from "../query/points_view.ts";
 import type { VectorSelector } from "../request/query_request.ts";
 import { paramsOf } from "../schema/check_vector.ts";
-
-/**
- * How payload numbers stand in answers. *Plain*: every float is a `number`. *Lossless*: an integral
- * float (`1.0`) stays a `JsonFloat`, as a server needs it to print what came in.
- */
-export type NumberForm = "plain" | "lossless";
 
 /** What an answer shows of each point. */
 export interface AnswerShape {
@@ -100,7 +95,7 @@ class AnswerWriter {
     places: ArrayLike<Place>,
     answer: (point: CurrentPoint, rank: number) => void,
   ): Promise<void> {
-    const now = new CurrentPoints(this.view);
+    const now = new CurrentPoints(this.view, this.run);
     for (let rank = 0; rank < places.length; rank++) {
       const place = places[rank]!;
       const point = now.at(place) ?? (await now.find(place));
@@ -180,16 +175,11 @@ class AnswerWriter {
     for (const { values, into } of this.unwritten) {
       for (let at = 0; at < values.length; at++) {
         into.push(shortestF32(values[at]!));
-        if ((at & (PACED_ROWS - 1)) === PACED_ROWS - 1 && this.run.due()) await this.pause(now);
+        if ((at & (PACED_ROWS - 1)) === PACED_ROWS - 1 && this.run.due()) await now.pause();
       }
     }
     this.unwritten.length = 0;
-    if (this.run.due()) await this.pause(now);
-  }
-
-  private async pause(now: CurrentPoints): Promise<void> {
-    await this.run.pause();
-    now.forget();
+    if (this.run.due()) await now.pause();
   }
 }
 

@@ -10,6 +10,7 @@ import type {
   Record as PointRecord,
   ScrollResult,
   UpdateResult,
+  NumberForm,
 } from "@quiverdb/client";
 
 import { QUERY_BATCH_MAX, TIMER_MS_MAX } from "../common/limits.ts";
@@ -41,7 +42,7 @@ import type { VectorSchema } from "../schema/vector_schema.ts";
 import type { Environment } from "../shard/environment.ts";
 import { Shard } from "../shard/shard.ts";
 import type { ShardLocation } from "../shard/shard_points.ts";
-import { type NumberForm, placesOf, recordAnswers, scoredAnswers } from "./answers.ts";
+import { placesOf, recordAnswers, scoredAnswers } from "./answers.ts";
 import { groupAnswers } from "./group_answers.ts";
 import { pageOf } from "./query_page.ts";
 
@@ -195,13 +196,13 @@ export class Collection {
     await turnOf(run);
     const context = await this.planContext(requests, lookup);
     const { view } = context;
-    const plans = requests.map((request) => planQuery(request, pageOf(request).end, context));
+    const pages = requests.map(pageOf);
+    const plans = requests.map((request, at) => planQuery(request, pages[at]!.end, context));
     const responses: QueryResponse[] = [];
     for (let from = 0; from < plans.length; from += QUERY_BATCH_MAX) {
       const found = await runPlans(plans.slice(from, from + QUERY_BATCH_MAX), view, run);
       for (const [at, list] of found.entries()) {
-        const request = requests[from + at]!;
-        const { skip, end, shape } = pageOf(request);
+        const { skip, end, shape } = pages[from + at]!;
         const page = sliceOf(list, skip, end);
         responses.push({ points: await scoredAnswers(view, page, { ...shape, numbers }, run) });
       }

@@ -6,6 +6,7 @@ import { QdrantError } from "@quiverdb/client";
 
 import type { InferenceInput, Vector, VectorInput } from "../common/point.ts";
 import type { UpdateOperation } from "../request/operations.ts";
+import { queryInputs } from "../request/query_inputs.ts";
 import type { QueryInput, QueryLevel } from "../request/query_request.ts";
 import { BM25_MODEL_NAMES } from "./bm25_embedder.ts";
 
@@ -60,25 +61,5 @@ function* inputsOf(operation: UpdateOperation): Generator<VectorInput> {
 
 function* inputsOfLevel({ query, prefetch }: QueryLevel): Generator<QueryInput> {
   for (const inner of prefetch) yield* inputsOfLevel(inner);
-  switch (query?.kind) {
-    case "nearest":
-      yield query.input;
-      return;
-    case "recommend":
-      yield* query.positive;
-      yield* query.negative;
-      return;
-    case "discover":
-      yield query.target;
-      for (const { positive, negative } of query.pairs) yield* [positive, negative];
-      return;
-    case "context":
-      for (const { positive, negative } of query.pairs) yield* [positive, negative];
-      return;
-    case "relevance_feedback":
-      yield query.target;
-      for (const { example } of query.feedback) yield example;
-      return;
-    default:
-  }
+  if (query !== undefined) yield* queryInputs(query);
 }

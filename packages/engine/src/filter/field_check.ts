@@ -36,7 +36,7 @@ export function compileKeyedCondition(condition: KeyedCondition): PayloadCheck {
 }
 
 /** `null` and the empty array are empty; `""`, `{}`, `0`, `false` and `[null]` are not. */
-function isEmptyValue(value: JsonValue): boolean {
+export function isEmptyValue(value: JsonValue): boolean {
   return value === null || (Array.isArray(value) && value.length === 0);
 }
 
@@ -91,7 +91,8 @@ function compileWholeTest(tests: readonly FieldTest[]): ValueCheck {
   return isEmptyTest ?? isNullTest ?? onElements(elementTests.map(compileElementCheck));
 }
 
-function onElements(tests: readonly ValueCheck[]): ValueCheck {
+/** Whether one of the tests passes: on some element of an array, or on a single value. */
+export function onElements(tests: readonly ValueCheck[]): ValueCheck {
   const [only] = tests;
   const test =
     only !== undefined && tests.length === 1

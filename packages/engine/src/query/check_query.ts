@@ -3,6 +3,7 @@ import { QdrantError } from "@quiverdb/client";
 
 import { PREFETCH_DEPTH_MAX } from "../common/limits.ts";
 import type { QueryLevel } from "../request/query_request.ts";
+import { planError } from "./plan_error.ts";
 
 /** @throws QdrantError `bad_request` or `bad_input` naming the first broken rule */
 export function checkQuery<V>(level: QueryLevel<V>): void {
@@ -49,8 +50,4 @@ function checkLevel<V>(level: QueryLevel<V>, depth: number): void {
     throw planError("cannot apply Formula without prefetches");
   }
   for (const inner of prefetch) checkLevel(inner, depth + 1);
-}
-
-function planError(text: string): QdrantError {
-  return new QdrantError("bad_input", `Validation failed: ${text}`);
 }

@@ -2,6 +2,7 @@
  * The points at the places of a view as they are when they are asked for. A point that died or was
  * replaced since is looked up again by its id, so that what is read of it belongs together.
  */
+import type { Run } from "../common/run.ts";
 import type { SegmentReader } from "../segment/segment_reader.ts";
 import { offsetIn, type Place } from "./places.ts";
 import type { PointsView } from "./points_view.ts";
@@ -14,10 +15,12 @@ export interface CurrentPoint {
 
 export class CurrentPoints {
   private readonly view: PointsView;
+  private readonly run: Run;
   private renewedView: Promise<PointsView> | undefined;
 
-  constructor(view: PointsView) {
+  constructor(view: PointsView, run: Run) {
     this.view = view;
+    this.run = run;
   }
 
   /** The point, if it still is at its place. */
@@ -27,10 +30,8 @@ export class CurrentPoints {
     return reader.isCurrent(offset) ? { reader, offset } : undefined;
   }
 
-  /** The point, wherever it is; undefined when it is gone. */
+  /** Where a point is that is no longer at its place; undefined when it is gone. */
   async find(place: Place): Promise<CurrentPoint | undefined> {
-    const known = this.at(place);
-    if (known !== undefined) return known;
     this.renewedView ??= this.view.latest();
     const view = await this.renewedView;
     const found = view.find(this.view.idAt(place));
@@ -39,8 +40,9 @@ export class CurrentPoints {
       : { reader: view.reader(found), offset: offsetIn(found) };
   }
 
-  /** To be called after each pause: what was looked up before it is of the past. */
-  forget(): void {
+  /** Lets others run; what was looked up before is of the past then. */
+  async pause(): Promise<void> {
+    await this.run.pause();
     this.renewedView = undefined;
   }
 }

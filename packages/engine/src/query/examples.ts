@@ -7,6 +7,7 @@ import { QdrantError } from "@quiverdb/client";
 import type { PointId, Vector } from "../common/point.ts";
 import type { Filter } from "../request/filter.ts";
 import { mergeFilters } from "../request/merge_filters.ts";
+import { queryInputs } from "../request/query_inputs.ts";
 import type { Query, QueryInput, QueryLevel } from "../request/query_request.ts";
 import { paramsOf } from "../schema/check_vector.ts";
 import type { PointsView } from "./points_view.ts";
@@ -108,22 +109,5 @@ function nameOf(level: QueryLevel<Vector>): string {
 }
 
 function exampleIds(query: Query<Vector>): PointId[] {
-  return exampleInputs(query).flatMap((input) => (input.kind === "id" ? [input.id] : []));
-}
-
-function exampleInputs(query: Query<Vector>): readonly QueryInput<Vector>[] {
-  switch (query.kind) {
-    case "nearest":
-      return [query.input];
-    case "recommend":
-      return [...query.positive, ...query.negative];
-    case "discover":
-      return [query.target, ...query.pairs.flatMap((pair) => [pair.positive, pair.negative])];
-    case "context":
-      return query.pairs.flatMap((pair) => [pair.positive, pair.negative]);
-    case "relevance_feedback":
-      return [query.target, ...query.feedback.map((item) => item.example)];
-    default:
-      return [];
-  }
+  return queryInputs(query).flatMap((input) => (input.kind === "id" ? [input.id] : []));
 }

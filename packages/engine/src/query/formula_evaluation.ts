@@ -13,7 +13,8 @@ import type { Filter } from "../request/filter.ts";
 import { geoDistanceMeters } from "../filter/geo_area.ts";
 import { rustFloat } from "../common/serde_text.ts";
 import type { Decay, DecayKind, Expression } from "../request/formula.ts";
-import { formulaError, FormulaValues, parseVariable, readDatetime } from "./formula_values.ts";
+import { FormulaValues, parseVariable, readDatetime } from "./formula_values.ts";
+import { planError } from "./plan_error.ts";
 import type { Place } from "./places.ts";
 
 /** A point to be scored. */
@@ -121,7 +122,7 @@ class FormulaCompiler {
       case "datetime": {
         const seconds = readDatetime(expression.text);
         if (typeof seconds === "number") return () => seconds;
-        throw formulaError(`failed to parse date-time ${expression.text}: ${seconds}`);
+        throw planError(`failed to parse date-time ${expression.text}: ${seconds}`);
       }
       case "datetime_key": {
         const seconds = this.values.datetime(expression.key);
@@ -213,19 +214,19 @@ function checked(
 function decayCurve(kind: DecayKind, decay: Decay): (distance: number) => number {
   const { scale = DECAY_SCALE_DEFAULT, midpoint = DECAY_MIDPOINT_DEFAULT } = decay;
   if (!(scale > 0)) {
-    throw formulaError(`Decay scale should be non-zero positive, got ${rustFloat(scale)}.`);
+    throw planError(`Decay scale should be non-zero positive, got ${rustFloat(scale)}.`);
   }
   if (kind === "lin_decay") {
     if (!(midpoint >= 0 && midpoint <= 1)) {
       const range = "Linear decay midpoint should be in the range [0.0, 1.0]";
-      throw formulaError(`${range}, got ${rustFloat(midpoint)}.`);
+      throw planError(`${range}, got ${rustFloat(midpoint)}.`);
     }
     const slope = (1 - midpoint) / scale;
     return (distance) => Math.max(0, 1 - slope * distance);
   }
   if (!(midpoint > 0 && midpoint < 1)) {
     const range = "Decay midpoint should be in the range (0.0, 1.0)";
-    throw formulaError(`${range}, got ${rustFloat(midpoint)}.`);
+    throw planError(`${range}, got ${rustFloat(midpoint)}.`);
   }
   if (kind === "exp_decay") {
     const rate = Math.log(midpoint) / scale;

@@ -41,7 +41,7 @@ export async function scoreByFormula(
   const places = slots.places;
   const kept = new Float64Array(places.length);
   const scores = new Float32Array(places.length);
-  const now = new CurrentPoints(view);
+  const now = new CurrentPoints(view, run);
   let count = 0;
   for (let slot = 0; slot < places.length; slot++) {
     const place = places[slot]!;
@@ -55,10 +55,7 @@ export async function scoreByFormula(
         payload: () => (payload ??= point.reader.payloadAt(point.offset)),
       });
     }
-    if (run.due()) {
-      await run.pause();
-      now.forget();
-    }
+    if (run.due()) await now.pause();
   }
   const scored = {
     places: kept.subarray(0, count),

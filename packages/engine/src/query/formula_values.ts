@@ -14,6 +14,7 @@ import type { GeoPoint } from "../request/filter.ts";
 import { isRawObject, toFiniteNumber } from "../common/raw_json.ts";
 import { formatJsonPath, getValues, readJsonPath } from "../payload/json_path.ts";
 import type { JsonPath } from "../payload/json_path.ts";
+import { planError } from "./plan_error.ts";
 
 /** What a variable names: the score of a point in a prefetch, or a place in its payload. */
 export type Variable =
@@ -32,7 +33,7 @@ const MICROS_PER_SECOND = 1_000_000;
  */
 export function parseVariable(name: string): Variable {
   const refuse = (reason: string): never => {
-    throw formulaError(`failed to parse variable ID ${name}: ${reason}: ${name}`);
+    throw planError(`failed to parse variable ID ${name}: ${reason}: ${name}`);
   };
   if (!name.startsWith("$")) {
     const path = readJsonPath(name);
@@ -44,11 +45,6 @@ export function parseVariable(name: string): Variable {
   if (second === undefined) return { kind: "score", prefetch: 0 };
   if (second.kind !== "index" || more.length > 0) return refuse("Invalid reserved variable");
   return { kind: "score", prefetch: second.index };
-}
-
-/** A mistake in a formula that shows before any point is looked at. */
-export function formulaError(text: string): QdrantError {
-  return new QdrantError("bad_input", `Validation failed: ${text}`);
 }
 
 /** The default values of a formula, and the payload values they stand in for. */
@@ -152,7 +148,7 @@ function readNumber(value: JsonValue): number | string {
 
 function scoreDefault(value: JsonValue): number {
   const score = toFiniteNumber(value);
-  if (score === undefined) throw formulaError("Score default must be a number");
+  if (score === undefined) throw planError("Score default must be a number");
   return score;
 }
 

@@ -4,10 +4,10 @@
  */
 import type { Run } from "../common/run.ts";
 import { inSlices } from "./in_slices.ts";
-import { PlaceSlots } from "./place_slots.ts";
 import type { ScoredPlaces } from "./places.ts";
 import type { PointsView } from "./points_view.ts";
 import { sortByScore } from "./sort_by_score.ts";
+import { uniteLists } from "./unite_lists.ts";
 
 /** What a list adds to the point of a rank. */
 type Contribution = (rank: number) => number;
@@ -68,23 +68,10 @@ async function fuse(
   contributions: readonly Contribution[],
   run: Run,
 ): Promise<ScoredPlaces> {
-  const total = lists.reduce((sum, { places }) => sum + places.length, 0);
-  const slots = new PlaceSlots(total);
-  const scores = new Float32Array(total);
-  const scored = new Uint8Array(total);
-  for (const [number, { places, isScored }] of lists.entries()) {
-    const added = contributions[number]!;
-    await inSlices(places.length, run, (rank) => {
-      const known = slots.count;
-      const slot = slots.slot(places[rank]!);
-      if (slot === known && isScored(rank)) scored[slot] = 1;
-      scores[slot]! += added(rank);
-    });
-  }
-  const fused = {
-    places: slots.places,
-    scores: scores.subarray(0, slots.count),
-    isScored: (slot: number) => scored[slot] === 1,
-  };
+  const fused = await uniteLists(
+    lists,
+    (list, rank, soFar = 0) => soFar + contributions[list]!(rank),
+    run,
+  );
   return sortByScore(view, fused, run);
 }

@@ -4,6 +4,8 @@
  */
 import type { JsonValue } from "@quiverdb/client";
 
+import { isInteger, toInteger64 } from "../common/raw_json.ts";
+import { isEmptyValue, onElements } from "../filter/field_check.ts";
 import { compileElementCheck } from "../filter/value_check.ts";
 import { getValues, type JsonPath } from "../payload/json_path.ts";
 import type { Match } from "../request/filter.ts";
@@ -16,9 +18,6 @@ export type GroupKey = string | number | bigint;
 
 /** Says whether the values of a point pass; an array is looked at by its elements. */
 export type ValuesCheck = (values: readonly JsonValue[]) => boolean;
-
-const I64_MIN = -(2n ** 63n);
-const I64_MAX = 2n ** 63n - 1n;
 
 export class GroupValues {
   private readonly view: PointsView;
@@ -62,7 +61,7 @@ export class GroupValues {
 
   private passes(place: Place, check: ValuesCheck): boolean {
     const values = this.valuesOf(place);
-    return values.some(isValue) && check(values);
+    return values.some((value) => !isEmptyValue(value)) && check(values);
   }
 
   private valuesOf(place: Place): readonly JsonValue[] {
@@ -92,29 +91,15 @@ export function oneOf(keys: readonly GroupKey[]): ValuesCheck | undefined {
  */
 function matchesAll(keys: readonly GroupKey[], kind: "any" | "except"): ValuesCheck | undefined {
   const strings = keys.filter((key) => typeof key === "string");
-  const integers = keys.filter(isSigned64);
+  const integers = keys.filter((key) => toInteger64(key) !== undefined);
   const checks = [integers, strings]
     .filter((values) => values.length > 0)
     .map((values): Match => ({ kind, values }))
-    .map((match) => compileElementCheck({ kind: "match", match }));
+    .map((match) => onElements([compileElementCheck({ kind: "match", match })]));
   if (checks.length === 0) return undefined;
-  return (values) =>
-    checks.every((check) =>
-      values.some((value) => (Array.isArray(value) ? value.some(check) : check(value))),
-    );
+  return (values) => checks.every((check) => values.some(check));
 }
 
 function isGroupKey(value: JsonValue): value is GroupKey {
-  if (typeof value === "number") return Number.isInteger(value);
-  return typeof value === "string" || typeof value === "bigint";
-}
-
-function isSigned64(key: GroupKey): boolean {
-  if (typeof key === "bigint") return key >= I64_MIN && key <= I64_MAX;
-  return typeof key === "number";
-}
-
-/** Whether a value is more than nothing: not `null` and not the empty array. */
-function isValue(value: JsonValue): boolean {
-  return value !== null && !(Array.isArray(value) && value.length === 0);
+  return typeof value === "string" || isInteger(value);
 }

@@ -6,7 +6,7 @@ import type { SparseVector, Vector } from "../common/point.ts";
 import type { Run } from "../common/run.ts";
 import type { SparseStatistics, VectorQuery } from "../segment/segment_reader.ts";
 import { applyIdf } from "../sparse/idf.ts";
-import { PACED_ROWS } from "../common/limits.ts";
+import { inSlices } from "./in_slices.ts";
 import type { PointsView, ViewFilter } from "./points_view.ts";
 
 /**
@@ -63,16 +63,14 @@ async function corpusStatistics(
   for (const { indices } of queries) for (const index of indices) frequencies.set(index, 0);
   const { places } = await view.matching(corpus, { kind: "offset" }, Infinity, run);
   let vectorCount = 0;
-  for (let at = 0; at < places.length; at++) {
+  await inSlices(places.length, run, (at) => {
     const vector = view.vectorAt(using, places[at]!);
-    if (vector?.kind === "sparse") {
-      vectorCount++;
-      for (const index of vector.indices) {
-        const frequency = frequencies.get(index);
-        if (frequency !== undefined) frequencies.set(index, frequency + 1);
-      }
+    if (vector?.kind !== "sparse") return;
+    vectorCount++;
+    for (const index of vector.indices) {
+      const frequency = frequencies.get(index);
+      if (frequency !== undefined) frequencies.set(index, frequency + 1);
     }
-    if ((at & (PACED_ROWS - 1)) === 0 && run.due()) await run.pause();
-  }
+  });
   return { vectorCount, documentFrequency: (index) => frequencies.get(index) ?? 0 };
 }

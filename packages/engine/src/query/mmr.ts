@@ -2,7 +2,6 @@
  * Maximal marginal relevance: a selection of relevant points that differ from each other (Qdrant
  * 1.18, `lib/shard/src/query/mmr`). All arithmetic in f32.
  */
-import { PACED_ROWS } from "../common/limits.ts";
 import type { Run } from "../common/run.ts";
 import type { Vector } from "../common/point.ts";
 import { inSlices } from "./in_slices.ts";
@@ -52,12 +51,11 @@ export async function selectByMmr(
     const chosen = left[best]!;
     left[best] = left[end - 1]!;
     selected[size] = chosen;
-    for (let at = 0; at < end - 1; at++) {
+    await inSlices(end - 1, run, (at) => {
       const other = left[at]!;
       const near = Math.fround(similarity(candidates[other]!, candidates[chosen]!));
       if (near > closest[other]!) closest[other] = near;
-      if ((at & (PACED_ROWS - 1)) === PACED_ROWS - 1 && run.due()) await run.pause();
-    }
+    });
   }
   return selected;
 }

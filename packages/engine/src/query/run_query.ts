@@ -9,12 +9,12 @@ import { scoreByFormula } from "./formula_scores.ts";
 import { weighByIdf } from "./idf.ts";
 import { inSlices } from "./in_slices.ts";
 import { selectByMmr } from "./mmr.ts";
-import { PlaceSlots } from "./place_slots.ts";
 import { NO_PLACES, type ScoredPlaces, sliceOf, unscored } from "./places.ts";
 import type { PointsView, ViewFilter } from "./points_view.ts";
 import type { LevelStep, PlannedLevel, SearchStep } from "./query_plan.ts";
 import { pickPlaces } from "./sort_by_score.ts";
 import { aboveThreshold, atLeastThreshold } from "./threshold.ts";
+import { uniteLists } from "./unite_lists.ts";
 
 /** Narrows the filters of all leaves of a tree. */
 export type Restriction = (filter: ViewFilter) => ViewFilter;
@@ -162,24 +162,8 @@ class PlanExecution {
   }
 
   /** Each different place with the score of the first list that has it. */
-  private async unionOf(lists: readonly ScoredPlaces[]): Promise<ScoredPlaces> {
-    const total = lists.reduce((sum, { places }) => sum + places.length, 0);
-    const slots = new PlaceSlots(total);
-    const scores = new Float32Array(total);
-    const scored = new Uint8Array(total);
-    for (const { places, scores: of, isScored } of lists) {
-      await inSlices(places.length, this.run, (rank) => {
-        const known = slots.count;
-        if (slots.slot(places[rank]!) < known) return;
-        scores[known] = of[rank]!;
-        scored[known] = isScored(rank) ? 1 : 0;
-      });
-    }
-    return {
-      places: slots.places,
-      scores: scores.subarray(0, slots.count),
-      isScored: (slot) => scored[slot] === 1,
-    };
+  private unionOf(lists: readonly ScoredPlaces[]): Promise<ScoredPlaces> {
+    return uniteLists(lists, (list, rank, soFar) => soFar ?? lists[list]!.scores[rank]!, this.run);
   }
 }
 

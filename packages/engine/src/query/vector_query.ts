@@ -1,8 +1,7 @@
 /** From a query level to what its points are scored by. */
-import { QdrantError } from "@quiverdb/client";
-
 import type { Vector } from "../common/point.ts";
-import type { ContextPair, QueryInput, QueryLevel } from "../request/query_request.ts";
+import { queryInputs } from "../request/query_inputs.ts";
+import type { QueryLevel } from "../request/query_request.ts";
 import { fitVector } from "../schema/check_vector.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
 import type { VectorQuery } from "../segment/segment_reader.ts";
@@ -15,6 +14,7 @@ import {
   sumScores,
 } from "./example_scores.ts";
 import type { Examples } from "./examples.ts";
+import { planError } from "./plan_error.ts";
 
 /**
  * The query of a level with the vectors its ids stand for; undefined when it scores by no vector.
@@ -27,37 +27,31 @@ export function vectorQueryOf(
   examples: Examples,
 ): VectorQuery | undefined {
   const { query } = level;
-  const vectors = (inputs: readonly QueryInput<Vector>[]): Vector[] =>
-    inputs.map((input) => examples.vectorOf(level, input));
-  switch (query?.kind) {
+  if (query === undefined) return undefined;
+  const vectors = queryInputs(query).map((input) => examples.vectorOf(level, input));
+  switch (query.kind) {
     case "nearest":
-      return { kind: "nearest", vector: examples.vectorOf(level, query.input) };
+      return { kind: "nearest", vector: vectors[0]! };
     case "recommend": {
-      const positive = vectors(query.positive);
-      const negative = vectors(query.negative);
+      const positives = query.positive.length;
       if (query.strategy === "average_vector") {
-        return { kind: "nearest", vector: averageVector(positive, negative) };
+        const average = averageVector(vectors.slice(0, positives), vectors.slice(positives));
+        return { kind: "nearest", vector: average };
       }
       const combine = query.strategy === "best_score" ? bestScore : sumScores;
+      return { kind: "examples", examples: vectors, combine: combine(positives) };
+    }
+    case "discover":
+      return { kind: "examples", examples: vectors, combine: discoverScore };
+    case "context":
+      return { kind: "examples", examples: vectors, combine: contextScore };
+    case "relevance_feedback": {
+      const scores = query.feedback.map(({ score }) => score);
       return {
         kind: "examples",
-        examples: [...positive, ...negative],
-        combine: combine(positive.length),
+        examples: vectors,
+        combine: feedbackScore(scores, query.strategy),
       };
-    }
-    case "discover": {
-      const inputs = [query.target, ...query.pairs.flatMap(bothOf)];
-      return { kind: "examples", examples: vectors(inputs), combine: discoverScore };
-    }
-    case "context": {
-      const inputs = query.pairs.flatMap(bothOf);
-      return { kind: "examples", examples: vectors(inputs), combine: contextScore };
-    }
-    case "relevance_feedback": {
-      const inputs = [query.target, ...query.feedback.map(({ example }) => example)];
-      const scores = query.feedback.map(({ score }) => score);
-      const combine = feedbackScore(scores, query.strategy);
-      return { kind: "examples", examples: vectors(inputs), combine };
     }
     default:
       return undefined;
@@ -76,9 +70,8 @@ export function fitQuery(
   schema: VectorSchema,
 ): VectorQuery {
   if (params.idf !== undefined && !hasIdf(schema, using)) {
-    throw new QdrantError(
-      "bad_input",
-      "Validation failed: search param `idf` requires a sparse vector with the `idf` modifier, " +
+    throw planError(
+      "search param `idf` requires a sparse vector with the `idf` modifier, " +
         `which vector "${using}" is not`,
     );
   }
@@ -91,8 +84,4 @@ export function fitQuery(
 export function hasIdf(schema: VectorSchema, using: string): boolean {
   const params = schema.get(using);
   return params?.kind === "sparse" && params.idf;
-}
-
-function bothOf({ positive, negative }: ContextPair<Vector>): QueryInput<Vector>[] {
-  return [positive, negative];
 }
