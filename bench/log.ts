@@ -10,6 +10,7 @@ import { NodeFileSystem } from "../packages/engine/src/storage/folder/node_file_
 import { type LogOptions, RecordLog } from "../packages/engine/src/storage/record_log.ts";
 import { RecordLogReader } from "../packages/engine/src/storage/record_log_reader.ts";
 import { type ReportTable, defineBenchmark } from "./benchmark.ts";
+import { summaryOf, turnsOf } from "./rounds.ts";
 
 const LOG_ID = "00112233445566778899aabbccddeeff";
 const BATCH_POINTS = 256;
@@ -176,29 +177,26 @@ async function tableOf({ title, unit, amount, ways, notes }: Work, rounds: numbe
   const root = mkdtempSync(join(tmpdir(), "quiver-bench-"));
   const rates = ways.map((): number[] => []);
   try {
-    for (let round = -1; round < rounds; round++) {
-      for (let turn = 0; turn < ways.length; turn++) {
-        const index = (turn + round + 1) % ways.length;
-        const folder = mkdtempSync(join(root, "run-"));
-        const begin = performance.now();
-        await ways[index]!.run(folder);
-        const seconds = (performance.now() - begin) / 1000;
-        if (round >= 0) rates[index]!.push(amount / seconds);
-        rmSync(folder, { recursive: true });
-      }
+    for (const { index, round } of turnsOf(ways.length, rounds, 1)) {
+      const folder = mkdtempSync(join(root, "run-"));
+      const begin = performance.now();
+      await ways[index]!.run(folder);
+      const seconds = (performance.now() - begin) / 1000;
+      if (round >= 0) rates[index]!.push(amount / seconds);
+      rmSync(folder, { recursive: true });
     }
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
-  const medians = rates.map((some) => some.sort((a, b) => a - b)[some.length >> 1]!);
+  const figures = rates.map(summaryOf);
   return {
     title,
     columns: ["", `${unit} (median)`, `${unit} (best)`, "of the first line (median)"],
     rows: ways.map(({ name }, i) => [
       name,
-      Math.round(medians[i]!).toLocaleString("en"),
-      Math.round(rates[i]!.at(-1)!).toLocaleString("en"),
-      (medians[i]! / medians[0]!).toFixed(2),
+      Math.round(figures[i]!.median).toLocaleString("en"),
+      Math.round(figures[i]!.max).toLocaleString("en"),
+      (figures[i]!.median / figures[0]!.median).toFixed(2),
     ]),
     notes,
   };

@@ -33,8 +33,8 @@ export function checkOut(revision: string): Revision {
   }
   try {
     linkDependencies(root);
-    const kernels = ["--import", "tsx", "tools/build_kernels.ts"];
-    execFileSync(process.execPath, kernels, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+    // Its own script: what has to be made before sources can run differs from revision to revision.
+    execFileSync("npm", ["run", "prepare"], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
     return { root, remove };
   } catch (error) {
     remove();

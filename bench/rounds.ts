@@ -30,17 +30,37 @@ export function timeRounds(
   warmups: number,
 ): Timing[] {
   const samples = contenders.map((): number[] => []);
-  for (let round = -warmups; round < rounds; round++) {
-    for (let turn = 0; turn < contenders.length; turn++) {
-      const index = (turn + warmups + round) % contenders.length;
-      const start = performance.now();
-      contenders[index]!.run(round + warmups);
-      const elapsedMs = performance.now() - start;
-      if (round >= 0) samples[index]!.push(elapsedMs);
-    }
+  for (const { index, round } of turnsOf(contenders.length, rounds, warmups)) {
+    const start = performance.now();
+    contenders[index]!.run(round + warmups);
+    const elapsedMs = performance.now() - start;
+    if (round >= 0) samples[index]!.push(elapsedMs);
   }
   return contenders.map(({ name }, index) => {
-    const sorted = samples[index]!.sort((a, b) => a - b);
-    return { name, minMs: sorted[0]!, medianMs: sorted[sorted.length >> 1]! };
+    const { min, median } = summaryOf(samples[index]!);
+    return { name, minMs: min, medianMs: median };
   });
+}
+
+/** Whose turn it is, in order: those of a negative round warm up. */
+export function* turnsOf(
+  contenders: number,
+  rounds: number,
+  warmups: number,
+): Generator<{ readonly index: number; readonly round: number }> {
+  for (let round = -warmups; round < rounds; round++) {
+    for (let turn = 0; turn < contenders; turn++) {
+      yield { index: (turn + warmups + round) % contenders, round };
+    }
+  }
+}
+
+/** Of samples of at least one round. */
+export function summaryOf(samples: readonly number[]): {
+  readonly min: number;
+  readonly median: number;
+  readonly max: number;
+} {
+  const sorted = samples.toSorted((a, b) => a - b);
+  return { min: sorted[0]!, median: sorted[sorted.length >> 1]!, max: sorted.at(-1)! };
 }

@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { repositoryRoot } from "../tools/repository.ts";
 import { defineBenchmark, type ReportTable } from "./benchmark.ts";
 import { checkOut } from "./revision.ts";
+import { summaryOf, turnsOf } from "./rounds.ts";
 import type { RoundSizes, VectorForm } from "./upsert_process.ts";
 
 const BATCH = 256;
@@ -93,19 +94,13 @@ async function timeForm(
   rounds: number,
 ): Promise<{ readonly min: number; readonly median: number }[]> {
   const samples = processes.map((): number[] => []);
-  for (let round = -WARMUPS; round < rounds; round++) {
-    for (let turn = 0; turn < processes.length; turn++) {
-      const index = (turn + WARMUPS + round) % processes.length;
-      const child = processes[index]!;
-      child.send(form);
-      const [microseconds] = await once(child, "message");
-      if (round >= 0) samples[index]!.push(Number(microseconds));
-    }
+  for (const { index, round } of turnsOf(processes.length, rounds, WARMUPS)) {
+    const child = processes[index]!;
+    child.send(form);
+    const [microseconds] = await once(child, "message");
+    if (round >= 0) samples[index]!.push(Number(microseconds));
   }
-  return samples.map((values) => {
-    const sorted = values.sort((a, b) => a - b);
-    return { min: sorted[0]!, median: sorted[sorted.length >> 1]! };
-  });
+  return samples.map(summaryOf);
 }
 
 function start(root: string, sizes: RoundSizes): ChildProcess {

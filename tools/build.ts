@@ -26,8 +26,8 @@ import { run } from "./child_process.ts";
 import { generate } from "./generate.ts";
 import { packageLayers } from "./layers.ts";
 import { entryFiles, packedDocuments, readManifest } from "./package_manifest.ts";
-import { listFiles, removeUnreached } from "./reached_files.ts";
-import { repositoryRoot } from "./repository.ts";
+import { removeUnreached } from "./reached_files.ts";
+import { listFiles, repositoryRoot } from "./repository.ts";
 
 /** Arguments of the compiler: one pass for the code, one for the declarations. */
 const passes: readonly (readonly string[])[] = [

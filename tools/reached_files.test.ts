@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { type TestContext, test } from "node:test";
-import { listFiles, removeUnreached } from "./reached_files.ts";
+import { removeUnreached } from "./reached_files.ts";
+import { listFiles } from "./repository.ts";
 
 function makeFolder(t: TestContext, files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), "quiver reached "));

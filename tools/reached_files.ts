@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { findImports } from "./imports.ts";
+import { listFiles } from "./repository.ts";
 
 /**
  * Removes the files below `folder` that no entry reaches, and folders that become empty.
@@ -22,13 +23,6 @@ export function removeUnreached(folder: string, entries: readonly string[]): voi
   }
   for (const path of listFiles(folder)) if (!reached.has(path)) rmSync(path);
   removeEmptyFolders(folder);
-}
-
-/** The files below a folder, as absolute paths. */
-export function listFiles(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
 }
 
 function relativeImports(path: string): string[] {

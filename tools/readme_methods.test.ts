@@ -14,8 +14,8 @@ const rows = [...section.matchAll(/^\| (`.*?)\s*\|(.*)\|$/gm)].map(([, ours, pyt
 const listed = rows.flatMap(({ ours }) => ours);
 const pythonReference = join(sharedFolder, "seed-qdrant-client-api.txt");
 
-/** Methods that only the packages themselves call. */
-const inner = new Set(["constructor", "open", "call"]);
+/** What a prototype has besides methods of users. */
+const inner = new Set(["constructor"]);
 
 function quoted(cell: string): string[] {
   return [...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name!);

@@ -32,6 +32,13 @@ export function repositoryFiles(root: string = repositoryRoot): string[] {
   return (files ?? walkFiles(root)).toSorted();
 }
 
+/** The files below a folder, as absolute paths. */
+export function listFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
 function gitFiles(root: string): string[] | undefined {
   const arguments_ = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
   const result = spawnSync("git", arguments_, {
@@ -45,9 +52,8 @@ function gitFiles(root: string): string[] | undefined {
 }
 
 function walkFiles(root: string): string[] {
-  return readdirSync(root, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+  return listFiles(root)
+    .map((path) => path.slice(root.length + 1))
     .map((path) => path.split(sep).join("/"))
     .filter((path) => !path.split("/").some((part) => skippedFolders.has(part)))
     .filter((path) => !/(?:kernels|workers)\/generated\//.test(path));

@@ -71,7 +71,8 @@ export type EmbeddedTarget =
 /** What answers the calls of a client. */
 export type Target = EmbeddedTarget | { readonly kind: "server" };
 
-const FORMS = 'use new QdrantClient(":memory:") or new QdrantClient({ path: "./folder" })';
+/** How a client of this version is made, for error texts. */
+export const FORMS = 'use new QdrantClient(":memory:") or new QdrantClient({ path: "./folder" })';
 const NAMES = new Set("location path readOnly url host port apiKey cloudInference".split(" "));
 
 /**

@@ -2,7 +2,7 @@
 import { intercept, QdrantClientBase, QdrantError, refuseMisnamedMembers } from "@quiverdb/client";
 import type { Backend } from "@quiverdb/client";
 
-import { targetOf } from "./client_options.ts";
+import { FORMS, targetOf } from "./client_options.ts";
 import type { EmbeddedTarget, QdrantClientOptions } from "./client_options.ts";
 
 /**
@@ -24,11 +24,7 @@ export class QdrantClient extends QdrantClientBase {
   constructor(options: string | QdrantClientOptions) {
     const target = targetOf(options);
     if (target.kind === "server") {
-      throw new QdrantError(
-        "not_implemented",
-        "a client of a Qdrant server; " +
-          'use new QdrantClient(":memory:") or new QdrantClient({ path: "./folder" })',
-      );
+      throw new QdrantError("not_implemented", `a client of a Qdrant server; ${FORMS}`);
     }
     super(() => openEngine(target));
   }

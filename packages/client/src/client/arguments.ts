@@ -94,6 +94,16 @@ export function splitRead<Body extends object>(
   return partsOf({ consistency, timeout }, rest, signal);
 }
 
+/** The request of a read, and the options of its call. */
+export function readOf<Body extends object>(
+  method: string,
+  collectionName: string,
+  args: Body & ReadArguments,
+) {
+  const { query, body, options } = splitRead<Body>(method, args);
+  return { request: { path: { collection_name: collectionName }, query, body }, options };
+}
+
 /**
  * The parts of a change of collections, aliases or shards.
  *
@@ -128,5 +138,5 @@ function partsOf<Query extends object, Body extends object>(
   rest: object,
   signal: AbortSignal | undefined,
 ): RequestParts<Query, Body> {
-  return { query: defined(query), body: rest as Body, options: defined({ signal }) };
+  return { query: defined(query), body: rest as Body, options: { signal } };
 }

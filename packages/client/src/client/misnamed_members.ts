@@ -18,7 +18,7 @@ type BodyOf<Name extends OperationName> =
 
 /** Every member that a request knows, with further names under which the engine takes it. */
 type Members<T> = Readonly<Record<KeyOfUnion<T>, readonly string[]>>;
-type KnownMembers = ReadonlyMap<string, readonly string[]>;
+type KnownMembers = Readonly<Record<string, readonly string[]>>;
 
 /** What other clients and older APIs call a member, by its right name. */
 const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
@@ -165,14 +165,6 @@ const MISPLACED: { readonly [Name in OperationName]?: Readonly<Record<string, st
   },
 };
 
-const known = new Map<object, KnownMembers>();
-
-function knownMembers(members: Members<unknown> | object): KnownMembers {
-  const found = known.get(members) ?? new Map<string, readonly string[]>(Object.entries(members));
-  known.set(members, found);
-  return found;
-}
-
 /** Words that differ only in case, hyphens, underscores or a plural are one. */
 function normal(word: string): string {
   return word.replaceAll(/[_-]/g, "").toLowerCase().replace(/s$/, "");
@@ -181,7 +173,7 @@ function normal(word: string): string {
 /** The member that a word stands for, or undefined when nothing is near enough. */
 function rightName(word: string, members: KnownMembers): string | undefined {
   const wanted = normal(word);
-  for (const name of members.keys()) {
+  for (const name of Object.keys(members)) {
     const others = OTHER_NAMES[name] ?? NONE;
     if (normal(name) === wanted || others.some((other) => normal(other) === wanted)) return name;
   }
@@ -194,15 +186,14 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function checkMembers(
   value: unknown,
-  members: object,
+  members: KnownMembers,
   misplaced: Readonly<Record<string, string>> = {},
 ): void {
   if (!isRecord(value)) return;
-  const names = knownMembers(members);
   for (const word of Object.keys(value)) {
-    if (value[word] === undefined || names.has(word)) continue;
-    if ([...names.values()].some((taken) => taken.includes(word))) continue;
-    const right = Object.hasOwn(misplaced, word) ? misplaced[word] : rightName(word, names);
+    if (value[word] === undefined || Object.hasOwn(members, word)) continue;
+    if (Object.values(members).some((taken) => taken.includes(word))) continue;
+    const right = Object.hasOwn(misplaced, word) ? misplaced[word] : rightName(word, members);
     if (right === undefined) continue;
     throw new QdrantError("format", `unknown member \`${word}\`, did you mean \`${right}\`?`);
   }

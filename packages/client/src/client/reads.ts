@@ -18,7 +18,7 @@ import type {
   SearchMatrixPairsResponse,
   SearchMatrixRequest,
 } from "../operation/models.ts";
-import { checkArguments, splitRead } from "./arguments.ts";
+import { checkArguments, readOf } from "./arguments.ts";
 import type { ReadArguments } from "./arguments.ts";
 import { connection } from "./connection.ts";
 import type { Caller } from "./connection.ts";
@@ -34,9 +34,7 @@ async function sendQuery<P extends object>(
   collectionName: string,
   args: QueryRequest & ReadArguments,
 ): Promise<QueryResponse<P>> {
-  const { query, body, options } = splitRead<QueryRequest>(method, args);
-  const path = { collection_name: collectionName };
-  const request = { path, query, body };
+  const { request, options } = readOf<QueryRequest>(method, collectionName, args);
   return withPayloadType(await caller[connection].call(method, "queryPoints", request, options));
 }
 
@@ -46,9 +44,7 @@ async function sendBatch<P extends object>(
   collectionName: string,
   args: QueryRequestBatch & ReadArguments,
 ): Promise<QueryResponse<P>[]> {
-  const { query, body, options } = splitRead<QueryRequestBatch>(method, args);
-  const path = { collection_name: collectionName };
-  const request = { path, query, body };
+  const { request, options } = readOf<QueryRequestBatch>(method, collectionName, args);
   return withPayloadType(
     await caller[connection].call(method, "queryBatchPoints", request, options),
   );
@@ -60,9 +56,7 @@ async function sendGroups<P extends object>(
   collectionName: string,
   args: QueryGroupsRequest & ReadArguments,
 ): Promise<GroupsResult<P>> {
-  const { query, body, options } = splitRead<QueryGroupsRequest>(method, args);
-  const path = { collection_name: collectionName };
-  const request = { path, query, body };
+  const { request, options } = readOf<QueryGroupsRequest>(method, collectionName, args);
   return withPayloadType(
     await caller[connection].call(method, "queryPointsGroups", request, options),
   );
@@ -79,11 +73,9 @@ export const readMethods = {
     collectionName: string,
     args: PointRequest & ReadArguments,
   ): Promise<Record<P>[]> {
-    const { query, body: given, options } = splitRead<PointRequest>("retrieve", args);
-    const path = { collection_name: collectionName };
-    const { with_payload = true, ...rest } = given;
-    const body = { with_payload, ...rest };
-    const request = { path, query, body };
+    const { request: given, options } = readOf<PointRequest>("retrieve", collectionName, args);
+    const { with_payload = true, ...rest } = given.body;
+    const request = { ...given, body: { with_payload, ...rest } };
     return withPayloadType(await this[connection].call("retrieve", "getPoints", request, options));
   },
 
@@ -97,11 +89,9 @@ export const readMethods = {
     collectionName: string,
     args: ScrollRequest & ReadArguments = {},
   ): Promise<ScrollResult<P>> {
-    const { query, body: given, options } = splitRead<ScrollRequest>("scroll", args);
-    const path = { collection_name: collectionName };
-    const { limit = 10, with_payload = true, with_vector = false, ...rest } = given;
-    const body = { limit, with_payload, with_vector, ...rest };
-    const request = { path, query, body };
+    const { request: given, options } = readOf<ScrollRequest>("scroll", collectionName, args);
+    const { limit = 10, with_payload = true, with_vector = false, ...rest } = given.body;
+    const request = { ...given, body: { limit, with_payload, with_vector, ...rest } };
     return withPayloadType(await this[connection].call("scroll", "scrollPoints", request, options));
   },
 
@@ -111,11 +101,9 @@ export const readMethods = {
     collectionName: string,
     args: CountRequest & ReadArguments = {},
   ): Promise<CountResult> {
-    const { query, body: given, options } = splitRead<CountRequest>("count", args);
-    const path = { collection_name: collectionName };
-    const { exact = true, ...rest } = given;
-    const body = { exact, ...rest };
-    const request = { path, query, body };
+    const { request: given, options } = readOf<CountRequest>("count", collectionName, args);
+    const { exact = true, ...rest } = given.body;
+    const request = { ...given, body: { exact, ...rest } };
     return this[connection].call("count", "countPoints", request, options);
   },
 
@@ -125,9 +113,7 @@ export const readMethods = {
     collectionName: string,
     args: FacetRequest & ReadArguments,
   ): Promise<FacetResponse> {
-    const { query, body, options } = splitRead<FacetRequest>("facet", args);
-    const path = { collection_name: collectionName };
-    const request = { path, query, body };
+    const { request, options } = readOf<FacetRequest>("facet", collectionName, args);
     return this[connection].call("facet", "facet", request, options);
   },
 
@@ -205,9 +191,11 @@ export const readMethods = {
     collectionName: string,
     args: SearchMatrixRequest & ReadArguments = {},
   ): Promise<SearchMatrixPairsResponse> {
-    const { query, body, options } = splitRead<SearchMatrixRequest>("searchMatrixPairs", args);
-    const path = { collection_name: collectionName };
-    const request = { path, query, body };
+    const { request, options } = readOf<SearchMatrixRequest>(
+      "searchMatrixPairs",
+      collectionName,
+      args,
+    );
     return this[connection].call("searchMatrixPairs", "searchMatrixPairs", request, options);
   },
 
@@ -217,9 +205,11 @@ export const readMethods = {
     collectionName: string,
     args: SearchMatrixRequest & ReadArguments = {},
   ): Promise<SearchMatrixOffsetsResponse> {
-    const { query, body, options } = splitRead<SearchMatrixRequest>("searchMatrixOffsets", args);
-    const path = { collection_name: collectionName };
-    const request = { path, query, body };
+    const { request, options } = readOf<SearchMatrixRequest>(
+      "searchMatrixOffsets",
+      collectionName,
+      args,
+    );
     return this[connection].call("searchMatrixOffsets", "searchMatrixOffsets", request, options);
   },
 };

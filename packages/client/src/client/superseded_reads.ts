@@ -13,7 +13,7 @@ import type {
   SearchRequestBatch,
 } from "../operation/legacy_operations.ts";
 import type { GroupsResult, ScoredPoint } from "../operation/models.ts";
-import { checkArguments, splitRead } from "./arguments.ts";
+import { checkArguments, readOf } from "./arguments.ts";
 import type { ReadArguments } from "./arguments.ts";
 import { connection } from "./connection.ts";
 import type { Caller } from "./connection.ts";
@@ -22,16 +22,6 @@ import type { Caller } from "./connection.ts";
 type WithDefaultLimit<Body extends { limit: number }> = Omit<Body, "limit"> & {
   limit?: number | undefined;
 };
-
-/** The request of a read, and the options of its call. */
-function readOf<Body extends object>(
-  method: string,
-  collectionName: string,
-  args: Body & ReadArguments,
-) {
-  const { query, body, options } = splitRead<Body>(method, args);
-  return { request: { path: { collection_name: collectionName }, query, body }, options };
-}
 
 /** Superseded by `query`. */
 export const supersededReadMethods = {

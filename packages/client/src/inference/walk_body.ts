@@ -73,8 +73,9 @@ function walkVectorUpdate(body: unknown, visit: Visit, slices: Slices): Promise<
 
 async function walkBatchUpdate(body: unknown, visit: Visit, slices: Slices): Promise<unknown> {
   if (!isMembers(body) || !Array.isArray(body["operations"])) return body;
-  let operations: readonly unknown[] = body["operations"];
-  for (const [index, operation] of operations.entries()) {
+  const given: readonly unknown[] = body["operations"];
+  const operations = new MappedList(given);
+  for (const [index, operation] of given.entries()) {
     if (!isMembers(operation)) continue;
     const { upsert, update_vectors } = operation;
     let walked: Members = operation;
@@ -85,9 +86,9 @@ async function walkBatchUpdate(body: unknown, visit: Visit, slices: Slices): Pro
       const updated = await walkVectorUpdate(update_vectors, visit, slices);
       walked = replaceMember(walked, "update_vectors", updated);
     }
-    if (walked !== operation) operations = operations.with(index, walked);
+    operations.set(index, walked);
   }
-  return replaceMember(body, "operations", operations);
+  return replaceMember(body, "operations", operations.items);
 }
 
 /** Vectors as columns: of the default vector, or by name. */
@@ -109,20 +110,16 @@ async function walkColumns(batch: unknown, visit: Visit, slices: Slices): Promis
 function mapPoint(point: unknown, visit: Visit): unknown {
   if (!isMembers(point)) return point;
   const member = point["vector"] === undefined ? "vectors" : "vector";
-  const vectors = point[member];
-  if (typeof vectors !== "object" || vectors === null || isNumbers(vectors)) return point;
-  return replaceMember(point, member, mapVectors(vectors, visit));
+  return replaceMember(point, member, mapVectors(point[member], visit));
 }
 
 /** The default vector, or vectors by name. */
-function mapVectors(value: object, visit: Visit): unknown {
+function mapVectors(value: unknown, visit: Visit): unknown {
   if (!isMembers(value)) return value;
   if (inputOf(value) !== undefined) return mapVector(value, "document", false, visit);
   let vectors = value;
   for (const name of Object.keys(value)) {
-    const vector = value[name];
-    if (typeof vector !== "object" || vector === null || isNumbers(vector)) continue;
-    vectors = replaceMember(vectors, name, mapVector(vector, "document", name !== "", visit));
+    vectors = replaceMember(vectors, name, mapVector(value[name], "document", name !== "", visit));
   }
   return vectors;
 }
@@ -176,9 +173,10 @@ function mapVector(value: unknown, mode: InferenceMode, isNamed: boolean, visit:
 
 /** What an object asks for, if it is an inference object as servers recognize it. */
 function inputOf(value: Members): InferenceInput | undefined {
-  const { model, text, image, object, options = {} } = value;
-  if (typeof model !== "string" || !isMembers(options ?? {})) return undefined;
-  const common = { model, options: isMembers(options) ? options : {} };
+  const { model, text, image, object } = value;
+  const options = value["options"] ?? {};
+  if (typeof model !== "string" || !isMembers(options)) return undefined;
+  const common = { model, options };
   if (text !== undefined) {
     return typeof text === "string" ? { ...common, type: "text", data: text } : undefined;
   }
@@ -252,9 +250,4 @@ function isMembers(value: unknown): value is Members {
     !Array.isArray(value) &&
     !ArrayBuffer.isView(value)
   );
-}
-
-/** Whether a value is a vector of numbers, or rows of numbers. */
-function isNumbers(value: object): boolean {
-  return Array.isArray(value) || ArrayBuffer.isView(value);
 }

@@ -4,7 +4,7 @@
  * The result is always a copy, so that later changes of the caller's objects do not reach the
  * store.
  */
-import { setMember } from "./json_object.ts";
+import { isJsonObject, setMember } from "./json_object.ts";
 import {
   isJsonFloat,
   JSON_DEPTH_MAX,
@@ -52,9 +52,7 @@ export class UserJsonError extends Error {
  */
 export function fromUserJsonObject(value: unknown): JsonObject {
   const result = new UserJsonReader().read(value);
-  if (typeof result === "object" && result !== null && !Array.isArray(result)) {
-    if (!(result instanceof JsonFloat)) return result;
-  }
+  if (isJsonObject(result)) return result;
   const came = Array.isArray(result) ? "a list" : typeof value;
   throw new UserJsonError(`expected an object, got ${came}`, []);
 }

@@ -1,14 +1,9 @@
 /** Copies of points, so that a source may use the buffers of a point again for the next one. */
 import { setMember } from "../json/json_object.ts";
+import { typedArrayName } from "../json/object_kind.ts";
 
 /** Deeper values are refused anyway; the limit guards against cycles. */
 const MAX_DEPTH = 128;
-
-/** Of every kind of typed array; a `Buffer` has a `slice` of its own that copies nothing. */
-const sliceOfTypedArray: unknown = Reflect.get(
-  Object.getPrototypeOf(Uint8Array.prototype),
-  "slice",
-);
 
 /**
  * A copy with lists, plain objects and typed arrays of its own. Other objects (dates, maps,
@@ -35,8 +30,9 @@ function copyOfList(list: readonly unknown[], depth: number): unknown[] {
 }
 
 function copyOfView(view: ArrayBufferView): unknown {
-  const isTypedArray = "length" in view && typeof sliceOfTypedArray === "function";
-  return isTypedArray ? Reflect.apply(sliceOfTypedArray, view, []) : view;
+  if (typedArrayName(view) === undefined) return view;
+  // That of all typed arrays; a `Buffer` has a `slice` of its own that copies nothing.
+  return Reflect.apply(Uint8Array.prototype.slice, view, []);
 }
 
 /** Of whatever realm: a prototype of plain objects is one without a prototype of its own. */
