@@ -16,7 +16,13 @@ import {
 
 import { PACED_ROWS } from "../common/limits.ts";
 import type { Run } from "../common/run.ts";
-import { DEFAULT_VECTOR, type PointId, type Vector } from "../common/point.ts";
+import {
+  DEFAULT_VECTOR,
+  type MultiVector,
+  type PointId,
+  rowsOf,
+  type Vector,
+} from "../common/point.ts";
 import { shortestF32 } from "../common/shortest_f32.ts";
 import { type PayloadSelector, selectPayload } from "../payload/payload_selector.ts";
 import { type CurrentPoint, CurrentPoints } from "../query/current_points.ts";
@@ -141,7 +147,7 @@ class AnswerWriter {
   private structOf(vectors: ReadonlyMap<string, Vector>): VectorStructOutput {
     const only = vectors.size === 1 ? vectors.get(DEFAULT_VECTOR) : undefined;
     if (only?.kind === "dense") return this.numbersOf(only.values);
-    if (only?.kind === "multi") return this.matrixOf(only.rows, only.dim);
+    if (only?.kind === "multi") return this.matrixOf(only);
     return Object.fromEntries([...vectors].map(([name, vector]) => [name, this.outputOf(vector)]));
   }
 
@@ -150,18 +156,14 @@ class AnswerWriter {
       case "dense":
         return this.numbersOf(vector.values);
       case "multi":
-        return this.matrixOf(vector.rows, vector.dim);
+        return this.matrixOf(vector);
       case "sparse":
         return { indices: Array.from(vector.indices), values: this.numbersOf(vector.values) };
     }
   }
 
-  private matrixOf(rows: Float32Array, dim: number): number[][] {
-    const lists: number[][] = [];
-    for (let at = 0; at < rows.length; at += dim) {
-      lists.push(this.numbersOf(rows.subarray(at, at + dim)));
-    }
-    return lists;
+  private matrixOf(vector: MultiVector): number[][] {
+    return rowsOf(vector).map((row) => this.numbersOf(row));
   }
 
   private numbersOf(values: Float32Array): number[] {

@@ -29,6 +29,13 @@ export interface MultiVector {
   readonly rows: Float32Array;
 }
 
+/** The rows of a multi vector, as views. */
+export function rowsOf({ rows, dim }: MultiVector): Float32Array[] {
+  const views: Float32Array[] = [];
+  for (let at = 0; at < rows.length; at += dim) views.push(rows.subarray(at, at + dim));
+  return views;
+}
+
 /** A vector made of numbers. */
 export type Vector = DenseVector | SparseVector | MultiVector;
 

@@ -5,7 +5,7 @@
  * is a row.
  */
 import { QdrantError } from "@quiverdb/client";
-import { defaultKernelBuild, type KernelBuild, linkKernels } from "./kernel_build.ts";
+import { defaultKernelBuild, type KernelBuild } from "./kernel_build.ts";
 import type { Metric } from "./metric.ts";
 import { type RowLayout, rowLayout, RowMemory } from "./row_memory.ts";
 import { RowScorer, type SharedRows } from "./row_scorer.ts";
@@ -162,12 +162,8 @@ export class DenseRows {
 
   private linked(): RowScorer {
     const { memory } = this.allocated();
-    this.scorer ??= new RowScorer(
-      linkKernels(this.build().module, memory),
-      memory,
-      this.dim,
-      OWN_SLOT,
-    );
+    const { module } = this.build();
+    this.scorer ??= new RowScorer({ memory, module, dim: this.dim }, OWN_SLOT);
     return this.scorer;
   }
 

@@ -11,7 +11,7 @@ import { linkKernels } from "./kernel_build.ts";
 import type { Metric } from "./metric.ts";
 import { type RowLayout, rowLayout, type ScratchSlot, scratchSlot } from "./row_memory.ts";
 
-/** Rows in a shared memory, as another thread is told of them: can be posted to it as it is. */
+/** Rows in a memory. Where it is shared, another thread can be told of them: posted as they are. */
 export interface SharedRows {
   /** The memory; it may grow meanwhile. */
   readonly memory: KernelMemory;
@@ -28,9 +28,9 @@ export interface SharedRows {
  * @param slot from 1 to `SCRATCH_SLOTS - 1`; no two threads may use one slot of a memory at a time
  * @throws RangeError for another slot
  */
-export function linkSharedRows({ memory, module, dim }: SharedRows, slot: number): RowScorer {
+export function linkSharedRows(rows: SharedRows, slot: number): RowScorer {
   if (slot === 0) throw new RangeError("Slot 0 belongs to the thread that adds the rows");
-  return new RowScorer(linkKernels(module, memory), memory, dim, slot);
+  return new RowScorer(rows, slot);
 }
 
 /** See the head of the file. */
@@ -45,8 +45,8 @@ export class RowScorer {
   private scores: Float32Array;
 
   /** @throws RangeError when a memory has no such slot */
-  constructor(kernels: LinkedKernels, memory: KernelMemory, dim: number, slot: number) {
-    this.kernels = kernels;
+  constructor({ memory, module, dim }: SharedRows, slot: number) {
+    this.kernels = linkKernels(module, memory);
     this.memory = memory;
     this.dim = dim;
     this.layout = rowLayout(dim);

@@ -1,5 +1,5 @@
 /** The similarity of two vectors of one field, computed without a store. */
-import type { Distance, Vector } from "../common/point.ts";
+import { type Distance, rowsOf, type Vector } from "../common/point.ts";
 import { scoreRow } from "../kernels/scalar_twin.ts";
 import { metricOf, preprocess } from "../vectors/distance.ts";
 import { sparseDot } from "../vectors/sparse_dot.ts";
@@ -13,7 +13,7 @@ export function similarityOf(params: VectorParams): (query: Vector, vector: Vect
   return (query, vector) => {
     if (query.kind === "sparse" && vector.kind === "sparse") return sparseDot(query, vector);
     if (params.kind === "sparse") throw new Error("a dense vector reached a sparse field");
-    return maxSimOf(params.distance, rowsOf(query), rowsOf(vector));
+    return maxSimOf(params.distance, matrixOf(query), matrixOf(vector));
   };
 }
 
@@ -34,12 +34,8 @@ function maxSimOf(
   }, 0);
 }
 
-function rowsOf(vector: Vector): Float32Array[] {
+function matrixOf(vector: Vector): Float32Array[] {
   if (vector.kind === "dense") return [vector.values];
-  if (vector.kind === "sparse") throw new Error("a sparse vector reached a dense field");
-  const rows: Float32Array[] = [];
-  for (let at = 0; at < vector.rows.length; at += vector.dim) {
-    rows.push(vector.rows.subarray(at, at + vector.dim));
-  }
-  return rows;
+  if (vector.kind === "multi") return rowsOf(vector);
+  throw new Error("a sparse vector reached a dense field");
 }

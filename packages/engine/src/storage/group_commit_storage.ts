@@ -16,6 +16,9 @@ import { KeyMap, type KeyEntry } from "./key_map.ts";
 import type { Medium } from "./medium.ts";
 import type { Append, Change, Storage } from "./storage.ts";
 
+/** The prefix of all keys. */
+const EVERY_KEY = new Uint8Array(0);
+
 interface Accepted {
   readonly appends: readonly Append[];
   readonly resolve: () => void;
@@ -135,7 +138,7 @@ export class GroupCommitStorage implements Storage {
       this.#queued = new KeyMap();
       try {
         const appends = group.flatMap((accepted) => accepted.appends);
-        await this.#medium.write(this.#committing.entries(), appends);
+        await this.#medium.write(this.#committing.range(EVERY_KEY), appends);
         this.#committing = new KeyMap();
         for (const { resolve } of group) resolve();
       } catch (cause) {

@@ -79,15 +79,6 @@ export class KeyMap<V> {
     return former;
   }
 
-  /** All entries, ascending. The map must not be changed meanwhile. */
-  *entries(): Generator<KeyEntry<V>, void> {
-    for (const { texts, values } of this.#chunks) {
-      for (let at = 0; at < texts.length; at++) {
-        yield { key: bytesOfText(texts[at]!), value: values[at]! };
-      }
-    }
-  }
-
   /** The entries whose keys start with `prefix`, ascending; sees what is changed meanwhile. */
   *range(prefix: Key): Generator<KeyEntry<V>, void> {
     const prefixText = textOfBytes(prefix);

@@ -2,8 +2,10 @@
  * What the engine needs from a place that keeps bytes: ordered keys with values, changed
  * atomically, and append-only flat files whose bytes become part of a commit.
  *
- * Life of a commit: *accepted* (every read sees its changes), *durable* (its promise resolves), or
- * *rolled back* (its promise rejects, reads see the state before it, `epoch` moves).
+ * Life of a commit: *accepted* (reads see its changes; a storage in memory may take some turns of
+ * the event loop for a large one, and whoever wrote it must not depend on reading it before it is
+ * durable), *durable* (its promise resolves), or *rolled back* (its promise rejects, reads see the
+ * state before it, `epoch` moves).
  */
 import type { Key } from "./key.ts";
 
@@ -42,13 +44,14 @@ export interface Storage {
 
   /**
    * Keeps the reads of a read-only storage at the commit they see, for work that reads in several
-   * turns of the event loop. The epoch stands still meanwhile.
+   * turns of the event loop. The epoch stands still meanwhile, except where this process writes the
+   * folder, too: whoever loads has to look at it again.
    *
    * @returns what to call, once, to let them go
    */
   hold(): () => void;
 
-  /** The value of a key. Sees every accepted commit, in call order. The bytes are the caller's. */
+  /** The value of a key. Sees accepted commits, in call order. The bytes are the caller's. */
   get(key: Key): Uint8Array | undefined;
 
   /**

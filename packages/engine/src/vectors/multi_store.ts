@@ -3,14 +3,14 @@
  * `row_starts.ts`); `.rows`, rows of `strideBytes`, little-endian f32.
  */
 import { SCORE_CHUNK } from "../common/limits.ts";
-import type { Distance, MultiVector, Vector } from "../common/point.ts";
+import { type Distance, type MultiVector, rowsOf, type Vector } from "../common/point.ts";
 import type { Run } from "../common/run.ts";
 import { DenseRows } from "../kernels/dense_rows.ts";
 import type { Append, Storage } from "../storage/storage.ts";
 import { metricOf, preprocess, preprocessDivisor } from "./distance.ts";
 import { loadRows } from "./load_rows.ts";
 import { RowStarts } from "./row_starts.ts";
-import { type Scorer, SCORER_TERMS_MAX } from "./scorer.ts";
+import { type Scorer, SCORER_TERMS_MAX, scorerByRow } from "./scorer.ts";
 import { ofKind, type VectorStore } from "./vector_store.ts";
 
 export class MultiStore implements VectorStore {
@@ -47,9 +47,7 @@ export class MultiStore implements VectorStore {
 
   push(vector: Vector | undefined): void {
     if (vector !== undefined) {
-      const { rows, dim } = ofKind(vector, "multi");
-      for (let at = 0; at < rows.length; at += dim) {
-        const row = rows.subarray(at, at + dim);
+      for (const row of rowsOf(ofKind(vector, "multi"))) {
         this.matrix.append(row, preprocessDivisor(this.distance, row));
       }
     }
@@ -66,27 +64,12 @@ export class MultiStore implements VectorStore {
   }
 
   scorer(query: Vector): Scorer {
-    const { rows, dim } = ofKind(query, "multi");
-    const queryRows: Float32Array[] = [];
-    for (let at = 0; at < rows.length; at += dim) {
-      queryRows.push(preprocess(this.distance, rows.subarray(at, at + dim)));
-    }
+    const multi = ofKind(query, "multi");
+    const queryRows = rowsOf(multi).map((row) => preprocess(this.distance, row));
     const vectors = Math.max(1, this.rowCount);
-    const termsOfOne = (rows.length * Math.max(1, this.matrix.rowCount)) / vectors;
+    const termsOfOne = (multi.rows.length * Math.max(1, this.matrix.rowCount)) / vectors;
     const rowsMax = Math.min(SCORE_CHUNK, Math.max(1, Math.floor(SCORER_TERMS_MAX / termsOfOne)));
-    const scores = new Float32Array(rowsMax);
-    return {
-      rowsMax,
-      zeroIsNoMatch: false,
-      range: (from, to) => {
-        for (let at = from; at < to; at++) scores[at - from] = this.maxSim(queryRows, at);
-        return scores.subarray(0, to - from);
-      },
-      rows: (offsets, count) => {
-        for (let at = 0; at < count; at++) scores[at] = this.maxSim(queryRows, offsets[at]!);
-        return scores.subarray(0, count);
-      },
-    };
+    return scorerByRow(rowsMax, false, (at) => this.maxSim(queryRows, at));
   }
 
   appendsFrom(row: number): Append[] {

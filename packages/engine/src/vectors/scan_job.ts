@@ -4,7 +4,6 @@
  */
 import { SCAN_CHUNK_BYTES, SCORE_CHUNK } from "../common/limits.ts";
 import type { Run } from "../common/run.ts";
-import { linkKernels } from "../kernels/kernel_build.ts";
 import type { Metric } from "../kernels/metric.ts";
 import { RowScorer, type SharedRows } from "../kernels/row_scorer.ts";
 import type { Job } from "../workers/workers.ts";
@@ -43,8 +42,7 @@ export const scanJob: Job<RangeScan & { readonly rows: SharedRows }, ScoredRows[
   name: "scan",
   lane: "quick",
   perform({ rows, ...scan }, { run, thread }) {
-    const { memory, module, dim } = rows;
-    const scorer = new RowScorer(linkKernels(module, memory), memory, dim, thread);
+    const scorer = new RowScorer(rows, thread);
     const { metric, to } = scan;
     return scanRange(
       {

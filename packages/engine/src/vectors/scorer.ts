@@ -18,3 +18,24 @@ export interface Scorer {
 
 /** Multiplications that take well under a millisecond on one thread. */
 export const SCORER_TERMS_MAX = 1 << 20;
+
+/** A scorer that asks `scoreOf` about one row after the other. */
+export function scorerByRow(
+  rowsMax: number,
+  zeroIsNoMatch: boolean,
+  scoreOf: (offset: number) => number,
+): Scorer {
+  const scores = new Float32Array(rowsMax);
+  return {
+    rowsMax,
+    zeroIsNoMatch,
+    range: (from, to) => {
+      for (let at = from; at < to; at++) scores[at - from] = scoreOf(at);
+      return scores.subarray(0, to - from);
+    },
+    rows: (offsets, count) => {
+      for (let at = 0; at < count; at++) scores[at] = scoreOf(offsets[at]!);
+      return scores.subarray(0, count);
+    },
+  };
+}

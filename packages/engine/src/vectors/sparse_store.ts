@@ -8,7 +8,7 @@ import type { SparseVector, Vector } from "../common/point.ts";
 import type { Run } from "../common/run.ts";
 import type { Append, Storage } from "../storage/storage.ts";
 import { bytesOf, RowStarts } from "./row_starts.ts";
-import type { Scorer } from "./scorer.ts";
+import { type Scorer, scorerByRow } from "./scorer.ts";
 import { sparseDot } from "./sparse_dot.ts";
 import { ofKind, type VectorStore } from "./vector_store.ts";
 
@@ -69,19 +69,7 @@ export class SparseStore implements VectorStore {
 
   scorer(query: Vector): Scorer {
     const wanted = ofKind(query, "sparse");
-    const scores = new Float32Array(FILTERED_SLICE_ROWS);
-    return {
-      rowsMax: FILTERED_SLICE_ROWS,
-      zeroIsNoMatch: true,
-      range: (from, to) => {
-        for (let at = from; at < to; at++) scores[at - from] = sparseDot(wanted, this.get(at));
-        return scores.subarray(0, to - from);
-      },
-      rows: (offsets, count) => {
-        for (let at = 0; at < count; at++) scores[at] = sparseDot(wanted, this.get(offsets[at]!));
-        return scores.subarray(0, count);
-      },
-    };
+    return scorerByRow(FILTERED_SLICE_ROWS, true, (at) => sparseDot(wanted, this.get(at)));
   }
 
   appendsFrom(row: number): Append[] {

@@ -1,8 +1,9 @@
 /** Queries for tests, and their results as lists that can be compared. */
+import { NO_PARAMS } from "../../segment/testing/segments.ts";
 import type { DenseVector, PointId, SparseVector, Vector } from "../../common/point.ts";
 import type { Run } from "../../common/run.ts";
 import { testRun } from "../../common/testing/test_run.ts";
-import type { Query, QueryInput, QueryLevel, SearchParams } from "../../request/query_request.ts";
+import type { Query, QueryInput, QueryLevel } from "../../request/query_request.ts";
 import type { LookupViews } from "../examples.ts";
 import { FilterCache } from "../filter_cache.ts";
 import type { ScoredPlaces } from "../places.ts";
@@ -12,12 +13,7 @@ import { runPlans } from "../run_query.ts";
 
 export type Level = QueryLevel<Vector>;
 
-export const NO_PARAMS: SearchParams = {
-  exact: false,
-  hnswEf: undefined,
-  indexedOnly: false,
-  quantization: undefined,
-};
+export { NO_PARAMS };
 
 export const dense = (...values: number[]): DenseVector => ({
   kind: "dense",

@@ -133,7 +133,8 @@ class SimulatedMedium implements Medium {
   crash(): DiskState {
     this.#crashed = true;
     const keys = new KeyMap<Uint8Array>();
-    for (const { key, value } of this.state.keys.entries()) keys.set(key, value.slice());
+    for (const { key, value } of this.state.keys.range(new Uint8Array(0)))
+      keys.set(key, value.slice());
     const files = new Map<string, SimulatedFile>();
     for (const [name, file] of this.state.files) files.set(name, file.afterCrash(this.#random));
     return { keys, files, commitCount: this.state.commitCount };
