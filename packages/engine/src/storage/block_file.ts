@@ -113,12 +113,7 @@ export class BlockFile {
    * @throws as {@link read}
    */
   async verify(): Promise<void> {
-    const size = Math.max(BLOCK_FILE_READ_SIZE_BYTES, this.#blockSizeBytes);
-    const target = new Uint8Array(Math.min(size, this.contentBytes));
-    if (this.#table === undefined) await readAll(this.#file, this.#readTable());
-    for (let from = 0; from < this.contentBytes; from += size) {
-      await this.read(from, target.subarray(0, Math.min(size, this.contentBytes - from)));
-    }
+    await readAll(this.#file, this.#uncheckedReads());
   }
 
   close(): Promise<void> {
@@ -142,6 +137,15 @@ export class BlockFile {
       if (this.#isChecked(block)) done += yield* this.#readChecked(from, rest);
       else if (isWhole) done += yield* this.#readWhole(block, rest);
       else done += yield* this.#readPart(block, from, rest);
+    }
+  }
+
+  *#uncheckedReads(): Reads {
+    if (this.#table === undefined) yield* this.#readTable();
+    const size = Math.max(BLOCK_FILE_READ_SIZE_BYTES, this.#blockSizeBytes);
+    const target = new Uint8Array(Math.min(size, this.contentBytes));
+    for (let block = 0; block < this.#blockCount; block++) {
+      if (!this.#isChecked(block)) yield* this.#readWhole(block, target);
     }
   }
 

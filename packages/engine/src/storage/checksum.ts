@@ -13,7 +13,8 @@ const NATIVE_BYTES_MIN = 64;
 
 const SLICES = 8;
 const TABLES = newTables();
-const nativeCrc32 = platformCrc32();
+/** Undefined until it is needed, null where the platform has none. */
+let native: Crc32 | null | undefined;
 
 /**
  * Checksum of bytes.
@@ -22,8 +23,9 @@ const nativeCrc32 = platformCrc32();
  * @returns an unsigned 32-bit integer
  */
 export function crc32(bytes: Uint8Array, start = 0): number {
-  if (nativeCrc32 === undefined || bytes.length < NATIVE_BYTES_MIN) return crc32Table(bytes, start);
-  return nativeCrc32(bytes, start);
+  if (bytes.length < NATIVE_BYTES_MIN) return crc32Table(bytes, start);
+  if (native === undefined) native = platformCrc32() ?? null;
+  return native === null ? crc32Table(bytes, start) : native(bytes, start);
 }
 
 /** The table form, eight bytes a step. */

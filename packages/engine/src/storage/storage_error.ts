@@ -1,28 +1,31 @@
 /** Errors of files: what happened, to which file, in words and for programs. */
 import { QdrantError } from "@quiverdb/client";
 
-/** Why something with files failed; `details.problem` of the error. */
-export type StorageProblem =
+const PROBLEMS = [
   /** No space: disk, quota, or limit of a file's size. */
-  | "full"
+  "full",
   /** Not allowed, or on a read-only file system. */
-  | "permission"
+  "permission",
   /** Too many open files. */
-  | "descriptors"
+  "descriptors",
   /** No such file or folder, or it was deleted while it was open. */
-  | "missing"
+  "missing",
   /** Another file or folder took the place of the open one. */
-  | "replaced"
+  "replaced",
   /** The name is taken. */
-  | "exists"
+  "exists",
   /** The device failed, or anything else that the system reports. */
-  | "io"
+  "io",
   /** Bytes are not those that were written. */
-  | "damaged"
+  "damaged",
   /** Written in a format that this version does not know. */
-  | "format"
+  "format",
   /** What a reader took over was taken back: a failed write. */
-  | "revoked";
+  "revoked",
+] as const;
+
+/** Why something with files failed; `details.problem` of the error. */
+export type StorageProblem = (typeof PROBLEMS)[number];
 
 export interface StorageErrorDetails {
   readonly problem: StorageProblem;
@@ -59,22 +62,5 @@ export function closedFile(file: string): QdrantError {
 export function problemOf(error: unknown): StorageProblem | undefined {
   if (!(error instanceof QdrantError) || error.code !== "storage") return undefined;
   const { problem } = error.details;
-  return isProblem(problem) ? problem : undefined;
-}
-
-const PROBLEMS: ReadonlySet<unknown> = new Set<StorageProblem>([
-  "full",
-  "permission",
-  "descriptors",
-  "missing",
-  "replaced",
-  "exists",
-  "io",
-  "damaged",
-  "format",
-  "revoked",
-]);
-
-function isProblem(value: unknown): value is StorageProblem {
-  return PROBLEMS.has(value);
+  return PROBLEMS.find((known) => known === problem);
 }

@@ -1,7 +1,7 @@
 /** Failed system calls as errors of the storage. */
 import { QdrantError } from "@quiverdb/client";
 import { storageError, type StorageProblem } from "../storage_error.ts";
-import { callCode } from "./system_calls.ts";
+import { errorCode } from "../error_code.ts";
 
 interface Meaning {
   readonly problem: StorageProblem;
@@ -30,7 +30,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
  */
 export function callError(action: string, file: string, cause: unknown): QdrantError {
   if (cause instanceof QdrantError) return cause;
-  const code = callCode(cause);
+  const code = errorCode(cause);
   const meaning = code === undefined ? undefined : MEANINGS[code];
   const message = cause instanceof Error ? cause.message : String(cause);
   const words = meaning === undefined ? message : `${meaning.words} (${code})`;

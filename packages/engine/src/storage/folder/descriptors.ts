@@ -6,7 +6,8 @@
  * again.
  */
 import { OPEN_DESCRIPTOR_IDLE_MS, OPEN_DESCRIPTORS_MAX } from "../storage_limits.ts";
-import { callCode, type SystemCalls } from "./system_calls.ts";
+import { errorCode } from "../error_code.ts";
+import type { SystemCalls } from "./system_calls.ts";
 
 /** A descriptor and who is using it. */
 export interface Descriptor {
@@ -73,7 +74,7 @@ export class Descriptors<Owner> {
     try {
       return call();
     } catch (error) {
-      const code = callCode(error);
+      const code = errorCode(error);
       if (code !== "EMFILE" && code !== "ENFILE") throw error;
       this.#closeUnused(0);
       return call();

@@ -4,7 +4,8 @@ import type { OpenFile, OpenMode } from "../file_system.ts";
 import { closedFile, storageError } from "../storage_error.ts";
 import { callError } from "./call_error.ts";
 import type { Descriptor, Descriptors } from "./descriptors.ts";
-import { callCode, type SystemCalls } from "./system_calls.ts";
+import { errorCode } from "../error_code.ts";
+import type { SystemCalls } from "./system_calls.ts";
 
 /** Bytes per system call; Linux transfers at most 2 GiB in one. */
 const CALL_BYTES_MAX = 1 << 30;
@@ -184,7 +185,7 @@ export function isSame(stats: Pick<Stats, "dev" | "ino">, identity: Identity): b
 
 /** Says that nothing was done by a call that a signal interrupted. */
 function retryInterrupted(error: unknown): number {
-  const code = callCode(error);
+  const code = errorCode(error);
   if (code === "EINTR" || code === "EAGAIN") return -1;
   throw error;
 }

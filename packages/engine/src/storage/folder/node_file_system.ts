@@ -19,7 +19,8 @@ import { storageError } from "../storage_error.ts";
 import { callError } from "./call_error.ts";
 import { Descriptors } from "./descriptors.ts";
 import { type FileHome, isSame, NodeFile } from "./node_file.ts";
-import { callCode, systemCalls, type SystemCalls } from "./system_calls.ts";
+import { errorCode } from "../error_code.ts";
+import { systemCalls, type SystemCalls } from "./system_calls.ts";
 
 /** File systems and platforms that cannot sync a folder say so with one of these. */
 const FOLDER_SYNC_UNSUPPORTED = new Set(["EINVAL", "ENOTSUP", "ENOSYS", "EISDIR", "EBADF"]);
@@ -146,7 +147,7 @@ export class NodeFileSystem implements FileSystem, FileHome {
         this.calls.closeSync(fd);
       }
     } catch (error) {
-      if (FOLDER_SYNC_UNSUPPORTED.has(callCode(error) ?? "")) return;
+      if (FOLDER_SYNC_UNSUPPORTED.has(errorCode(error) ?? "")) return;
       throw callError("sync folder", folder, error);
     }
   }
@@ -185,5 +186,5 @@ function kindOf(entry: Dirent): FolderEntry["kind"] {
 }
 
 function isAbsent(error: unknown): boolean {
-  return callCode(error) === "ENOENT" || callCode(error) === "ENOTDIR";
+  return errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR";
 }

@@ -48,9 +48,3 @@ export const systemCalls = {
 };
 
 export type SystemCalls = typeof systemCalls;
-
-/** The code of a failed system call, e.g. `ENOENT`; `undefined` for any other error. */
-export function callCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !("code" in error)) return undefined;
-  return typeof error.code === "string" ? error.code : undefined;
-}

@@ -77,10 +77,6 @@ export class CheckpointedLog {
     return store;
   }
 
-  get failureCount(): number {
-    return this.#log.failureCount;
-  }
-
   /** Appends records in one turn; each is durable when its promise resolves. */
   append(bodies: readonly string[]): Promise<void>[] {
     return bodies.map(async (body) => {
