@@ -85,7 +85,7 @@ export function splitWrite<Body extends object>(
  *
  * @throws QdrantError `format` if `args` is no object
  */
-export function splitRead<Body extends object>(
+function splitRead<Body extends object>(
   operation: string,
   args: Body & ReadArguments,
 ): RequestParts<Pick<ReadArguments, "consistency" | "timeout">, Body> {

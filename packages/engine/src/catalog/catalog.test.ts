@@ -11,7 +11,7 @@ import { compareKeys, encodeKey } from "../storage/key.ts";
 import { MemoryStorage } from "../storage/memory_storage.ts";
 import type { Append, Change, Storage } from "../storage/storage.ts";
 import { Catalog } from "./catalog.ts";
-import { environmentOn } from "../shard/environment.ts";
+import { environmentOn } from "../shard/testing/environment.ts";
 
 const WAIT = { wait: true, timeoutMs: undefined };
 

@@ -9,7 +9,7 @@ import { FaultyStorage } from "../storage/testing/faulty_storage.ts";
 import { encodeKey } from "../storage/key.ts";
 import type { Change } from "../storage/storage.ts";
 import { Catalog } from "./catalog.ts";
-import { environmentOn } from "../shard/environment.ts";
+import { environmentOn } from "../shard/testing/environment.ts";
 
 const CONFIG = configOf({ vectors: { size: 1, distance: "Dot" } });
 

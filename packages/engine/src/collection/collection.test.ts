@@ -8,7 +8,7 @@ import { WRITES_UNDER_WAY_MAX } from "../common/limits.ts";
 import type { PointId, Vector } from "../common/point.ts";
 import { testRun } from "../common/testing/test_run.ts";
 import { parseFilter } from "../wire/testing/parse.ts";
-import { parseJsonPath } from "../payload/json_path.ts";
+import { parseJsonPath } from "../payload/testing/json_path.ts";
 import type { Query, QueryGroupsRequest, QueryRequest } from "../request/query_request.ts";
 import { vectorSchema } from "../schema/collection_config.ts";
 import { PlainPoints } from "../query/testing/plain_points.ts";
@@ -18,7 +18,7 @@ import { FaultyStorage } from "../storage/testing/faulty_storage.ts";
 import { MemoryStorage } from "../storage/memory_storage.ts";
 import type { Storage } from "../storage/storage.ts";
 import { Collection } from "./collection.ts";
-import { environmentOn } from "../shard/environment.ts";
+import { environmentOn } from "../shard/testing/environment.ts";
 
 const CONFIG = configOf({
   vectors: { size: 1, distance: "Euclid" },

@@ -26,9 +26,6 @@ export const MULTI_VECTOR_ELEMENTS_LIMIT = 1_048_576;
 /** Greatest index of a sparse vector. */
 export const SPARSE_INDEX_MAX = 2 ** 32 - 1;
 
-/** Most slices that a filter can divide the points into. */
-export const SLICES_MAX = 2 ** 32 - 1;
-
 /** Greatest size of a dense vector. */
 export const VECTOR_SIZE_MAX = 65_536;
 

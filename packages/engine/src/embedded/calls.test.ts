@@ -10,7 +10,7 @@ import { type Access, type Backend, QdrantError } from "@quiverdb/client";
 
 import { processRuntime, type Runtime } from "../common/runtime.ts";
 import { Slices } from "../common/slices.ts";
-import { environmentOn } from "../shard/environment.ts";
+import { environmentOn } from "../shard/testing/environment.ts";
 import { MemoryStorage } from "../storage/memory_storage.ts";
 import { embeddedBackend } from "./embedded_backend.ts";
 import { ownEngine } from "./engine.ts";

@@ -4,7 +4,8 @@ import { test } from "node:test";
 import { parseJson, QdrantError } from "@quiverdb/client";
 import type { JsonObject } from "@quiverdb/client";
 
-import { formatJsonPath, getSingleValue, getValues, parseJsonPath } from "./json_path.ts";
+import { formatJsonPath, getSingleValue, getValues } from "./json_path.ts";
+import { parseJsonPath } from "./testing/json_path.ts";
 
 test("keys, indexes and [] are steps", () => {
   assert.deepEqual(parseJsonPath('a.b[].c[12]."x.y"[][]').steps, [

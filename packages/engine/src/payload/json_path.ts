@@ -9,7 +9,7 @@
  * quoted := '"' (any character except '"' and '\')* '"'
  * ```
  */
-import { getMember, isJsonObject, QdrantError } from "@quiverdb/client";
+import { getMember, isJsonObject } from "@quiverdb/client";
 import type { JsonObject, JsonValue } from "@quiverdb/client";
 
 import { JSON_PATH_STEPS_MAX } from "../common/limits.ts";
@@ -31,18 +31,7 @@ const PATH_PART = new RegExp(`(?:(?<=.)\\.|^)(?:(${RAW_KEY})|(${QUOTED_KEY}))|\\
 const RAW_KEY_ONLY = new RegExp(`^${RAW_KEY}$`, "u");
 const INDEX_MAX = 2n ** 64n - 1n;
 
-/**
- * Parses a path.
- *
- * @throws QdrantError `format`: `Invalid json path: '…'`
- */
-export function parseJsonPath(text: string): JsonPath {
-  const path = readJsonPath(text);
-  if (path === undefined) throw new QdrantError("format", `Invalid json path: '${text}'`);
-  return path;
-}
-
-/** Like {@link parseJsonPath}, but `undefined` for a text that is no path. */
+/** Parses a path; `undefined` for a text that is none. */
 export function readJsonPath(text: string): JsonPath | undefined {
   const steps: JsonPathStep[] = [];
   let end = 0;
@@ -60,7 +49,7 @@ export function readJsonPath(text: string): JsonPath | undefined {
   return steps.length === 0 ? undefined : { steps };
 }
 
-/** Prints a path; keys that need quotes get them. The inverse of {@link parseJsonPath}. */
+/** Prints a path; keys that need quotes get them. The inverse of {@link readJsonPath}. */
 export function formatJsonPath(path: JsonPath): string {
   let text = "";
   for (const step of path.steps) {

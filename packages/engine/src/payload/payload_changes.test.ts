@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { JsonFloat } from "@quiverdb/client";
 import type { JsonObject } from "@quiverdb/client";
 
-import { parseJsonPath } from "./json_path.ts";
+import { parseJsonPath } from "./testing/json_path.ts";
 import { deletePayloadAt, setPayload, setPayloadAt } from "./payload_changes.ts";
 
 const PAYLOAD: JsonObject = {

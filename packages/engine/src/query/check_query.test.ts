@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { PREFETCH_DEPTH_MAX } from "../common/limits.ts";
 import type { Vector } from "../common/point.ts";
-import { parseJsonPath } from "../payload/json_path.ts";
+import { parseJsonPath } from "../payload/testing/json_path.ts";
 import { checkQuery } from "./check_query.ts";
 import type { Query, QueryLevel } from "../request/query_request.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { parseJsonPath } from "../payload/json_path.ts";
+import { parseJsonPath } from "../payload/testing/json_path.ts";
 import type { FieldTest, Filter } from "../request/filter.ts";
 import { FilterCache } from "./filter_cache.ts";
 import { PlainPoints } from "./testing/plain_points.ts";

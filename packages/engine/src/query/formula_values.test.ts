@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { QdrantError } from "@quiverdb/client";
 import type { JsonObject } from "@quiverdb/client";
 
-import { parseJsonPath } from "../payload/json_path.ts";
+import { parseJsonPath } from "../payload/testing/json_path.ts";
 import { FormulaValues, parseVariable, readDatetime, readGeoPoint } from "./formula_values.ts";
 
 function refusesVariable(name: string, reason: string): void {

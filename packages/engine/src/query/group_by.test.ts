@@ -6,7 +6,7 @@ import type { JsonValue } from "@quiverdb/client";
 import { testRun } from "../common/testing/test_run.ts";
 import type { Distance, Vector } from "../common/point.ts";
 import { seededRandom } from "../common/prng.ts";
-import { parseJsonPath } from "../payload/json_path.ts";
+import { parseJsonPath } from "../payload/testing/json_path.ts";
 import type { QueryGroupsRequest } from "../request/query_request.ts";
 import { parseFilter } from "../wire/testing/parse.ts";
 import { planGroups, runGroups } from "./group_by.ts";

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { placesOf, recordAnswers, scoredAnswers } from "../collection/answers.ts";
 import { PACED_ROWS } from "../common/limits.ts";
 import type { Run } from "../common/run.ts";
-import { parseJsonPath } from "../payload/json_path.ts";
+import { parseJsonPath } from "../payload/testing/json_path.ts";
 import type { VectorParams, VectorSchema } from "../schema/vector_schema.ts";
 import { parseExpression } from "../wire/testing/parse.ts";
 import { distributionBasedScoreFusion, reciprocalRankFusion } from "./fusion.ts";

@@ -8,7 +8,7 @@ import type { PointId, Vector } from "../common/point.ts";
 import { parseFilter } from "../wire/testing/parse.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
 import { MemoryStorage } from "../storage/memory_storage.ts";
-import { environmentOn } from "./environment.ts";
+import { environmentOn } from "./testing/environment.ts";
 import { applyOperation } from "./apply_operation.ts";
 import { fitOperation } from "./fit_operation.ts";
 import type { PointStruct, UpdateOperation, UpsertOperation } from "../request/operations.ts";

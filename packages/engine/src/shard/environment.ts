@@ -1,8 +1,7 @@
 /** What an engine is given: where it keeps data, what of the world it uses, and its limits. */
 import { PENDING_SIZE_BYTES_MAX, SEGMENT_ROWS_MAX } from "../common/limits.ts";
-import { processRuntime, type Runtime } from "../common/runtime.ts";
+import type { Runtime } from "../common/runtime.ts";
 import type { Storage } from "../storage/storage.ts";
-import { inlineWorkers } from "../workers/inline_workers.ts";
 import type { Workers } from "../workers/workers.ts";
 
 /** Limits that tests make small, so that few points reach them. */
@@ -25,16 +24,3 @@ export const ENGINE_LIMITS_DEFAULT: EngineLimits = {
   segmentRowsMax: SEGMENT_ROWS_MAX,
   pendingSizeBytesMax: PENDING_SIZE_BYTES_MAX,
 };
-
-/** Parts of an environment. */
-export interface GivenEnvironment {
-  readonly runtime?: Runtime;
-  readonly workers?: Workers;
-  readonly limits?: Partial<EngineLimits>;
-}
-
-/** An environment in this process and thread; what is not given is the default. */
-export function environmentOn(storage: Storage, given: GivenEnvironment = {}): Environment {
-  const { runtime = processRuntime(), workers = inlineWorkers, limits } = given;
-  return { storage, runtime, workers, limits: { ...ENGINE_LIMITS_DEFAULT, ...limits } };
-}

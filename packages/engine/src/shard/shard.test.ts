@@ -16,7 +16,7 @@ import type { Storage } from "../storage/storage.ts";
 import type { UpdateOperation } from "../request/operations.ts";
 import { Shard } from "./shard.ts";
 import { ShardPoints } from "./shard_points.ts";
-import { environmentOn } from "./environment.ts";
+import { environmentOn } from "./testing/environment.ts";
 
 const SCHEMA: VectorSchema = new Map([["", { kind: "dense", size: 1, distance: "Dot" }]]);
 const LOCATION = { keyParts: ["data", 4], folder: "4" };

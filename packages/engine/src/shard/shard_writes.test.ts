@@ -16,7 +16,8 @@ import { NO_PARAMS } from "../segment/testing/segments.ts";
 import { FaultyStorage } from "../storage/testing/faulty_storage.ts";
 import { MemoryStorage } from "../storage/memory_storage.ts";
 import type { Storage } from "../storage/storage.ts";
-import { type EngineLimits, environmentOn } from "./environment.ts";
+import type { EngineLimits } from "./environment.ts";
+import { environmentOn } from "./testing/environment.ts";
 import { Shard } from "./shard.ts";
 
 const SCHEMA: VectorSchema = new Map([

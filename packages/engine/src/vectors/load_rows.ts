@@ -4,7 +4,7 @@ import type { DenseRows } from "../kernels/dense_rows.ts";
 import type { Storage } from "../storage/storage.ts";
 
 /** Bytes that are read in one step. */
-export const LOAD_PIECE_BYTES = 1 << 20;
+const LOAD_PIECE_BYTES = 1 << 20;
 
 /**
  * Adds the rows from the present number up to `rowCount`.

@@ -16,7 +16,7 @@ import type { JsonObject, JsonValue } from "@quiverdb/client";
 
 import type { PointId } from "../common/point.ts";
 import { comparePointIds } from "../common/point_id.ts";
-import { parseJsonPath } from "../payload/json_path.ts";
+import { parseJsonPath } from "../payload/testing/json_path.ts";
 import { deletePayloadAt, setPayload, setPayloadAt } from "../payload/payload_changes.ts";
 import { decodePayload, encodePayload } from "../payload/payload_codec.ts";
 import { selectPayload } from "../payload/payload_selector.ts";

@@ -4,7 +4,7 @@ import type { Backend } from "@quiverdb/client";
 import { embeddedBackend } from "../embedded_backend.ts";
 import { ownEngine } from "../engine.ts";
 import type { Storage } from "../../storage/storage.ts";
-import { environmentOn } from "../../shard/environment.ts";
+import { environmentOn } from "../../shard/testing/environment.ts";
 
 /** The path parameters of its requests. */
 export const C = { collection_name: "c" };

@@ -47,7 +47,7 @@ const pointVector = vectorOf("data did not match any variant of untagged enum Ve
 const vectorsByName = mapOf(pointVector);
 
 /** The vectors of a point: the default vector, or a map of vectors. */
-export const pointVectors: Reader<NamedVectors> = (value, reading) => {
+const pointVectors: Reader<NamedVectors> = (value, reading) => {
   if (isRawObject(value) && !isInference(value)) return vectorsByName(value, reading);
   const vectors = new Map<string, VectorInput>();
   return vectors.set(DEFAULT_VECTOR, pointVector(value, reading));
