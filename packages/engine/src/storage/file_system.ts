@@ -10,7 +10,8 @@
  * `syncFolder` of the folder it is in. What was not synced may survive in part: any sector of
  * 512 bytes, any length, any name on its own. A rename within one folder happens or does not.
  *
- * Every call fails with QdrantError `storage`, whose `details` hold `problem` and `file`.
+ * Every call fails with QdrantError `storage`, whose `details` hold `problem` and `file`; calls
+ * that change something also with `storage_locked`, when the lock of the folder was lost.
  */
 
 /** `read` and `write`: an existing file, `write` also reads. `create`: a new file, to write. */

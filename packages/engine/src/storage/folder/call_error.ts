@@ -21,6 +21,9 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   ENOTDIR: { problem: "missing", words: "a part of its path is no folder" },
   EEXIST: { problem: "exists", words: "it exists" },
   EIO: { problem: "io", words: "the device failed" },
+  ELOOP: { problem: "missing", words: "its links lead nowhere" },
+  ENAMETOOLONG: { problem: "missing", words: "its path is too long" },
+  ESTALE: { problem: "missing", words: "it was deleted by another machine" },
 };
 
 /**
@@ -29,11 +32,33 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
  * @param action what was tried, as a verb
  */
 export function callError(action: string, file: string, cause: unknown): QdrantError {
+  return describe(`${action} ${file}`, file, cause);
+}
+
+/**
+ * The error of a failed call on a storage folder itself, which users know by its path: "Cannot open
+ * storage folder data: permission denied (EACCES)".
+ *
+ * @param action what was tried, as a verb
+ */
+export function folderError(action: string, folder: string, cause: unknown): QdrantError {
+  return describe(`${action} storage folder ${folder}`, folder, cause);
+}
+
+/** What a call fails with in a shortage, whatever it asks for: it says nothing about its object. */
+const SHORTAGES = new Set(["EMFILE", "ENFILE", "ENOMEM", "ENOBUFS", "EAGAIN"]);
+
+/** Whether a call failed by a shortage, so that nothing may be concluded from its failure. */
+export function isShortage(error: unknown): boolean {
+  return SHORTAGES.has(errorCode(error) ?? "");
+}
+
+function describe(tried: string, file: string, cause: unknown): QdrantError {
   if (cause instanceof QdrantError) return cause;
   const code = errorCode(cause);
   const meaning = code === undefined ? undefined : MEANINGS[code];
   const message = cause instanceof Error ? cause.message : String(cause);
   const words = meaning === undefined ? message : `${meaning.words} (${code})`;
   const problem = meaning?.problem ?? "io";
-  return storageError(`Cannot ${action} ${file}: ${words}`, { problem, file, code }, cause);
+  return storageError(`Cannot ${tried}: ${words}`, { problem, file, code }, cause);
 }

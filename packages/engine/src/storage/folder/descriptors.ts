@@ -81,11 +81,23 @@ export class Descriptors<Owner> {
     }
   }
 
-  /** Forgets all. */
+  /**
+   * Forgets all.
+   *
+   * @throws the first error of the system, once all are forgotten
+   */
   close(): void {
     clearInterval(this.#idleTimer);
     this.#idleTimer = undefined;
-    for (const owner of this.#open.keys()) this.forget(owner);
+    const failures: unknown[] = [];
+    for (const owner of this.#open.keys()) {
+      try {
+        this.forget(owner);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
   }
 
   /** Closes unpinned descriptors, the least recently used first, until so many are left. */

@@ -18,6 +18,8 @@ export interface FileHome {
   path(name: string): string;
   /** @throws QdrantError when the root folder is no longer the one that was opened */
   checkRoot(): void;
+  /** @throws QdrantError also when the lock of the folder was lost */
+  checkChange(): void;
 }
 
 /** See the head of the file. */
@@ -40,7 +42,7 @@ export class NodeFile implements OpenFile {
     const { fd } = this.#do(mode === "create" ? "create" : "open", () =>
       home.descriptors.of(this, () => home.calls.openSync(home.path(name), this.#flags | created)),
     );
-    const stats = home.calls.fstatSync(fd);
+    const stats = this.#do("look at", () => home.calls.fstatSync(fd));
     this.#identity = { dev: stats.dev, ino: stats.ino };
     if (stats.isFile()) return;
     home.descriptors.forget(this);
@@ -53,6 +55,7 @@ export class NodeFile implements OpenFile {
 
   write(position: number, parts: readonly Uint8Array[]): Promise<void> {
     return this.#withDescriptor("write", async (fd) => {
+      this.#home.checkChange();
       let at = position;
       let rest = parts.filter((part) => part.length > 0);
       while (rest.length > 0) {
@@ -96,18 +99,21 @@ export class NodeFile implements OpenFile {
     return this.#withDescriptor("sync", async (fd) => {
       await this.#home.calls.fdatasync(fd);
       // What was synced into a deleted file, or below a renamed folder, is not where it belongs.
-      this.#home.checkRoot();
+      this.#home.checkChange();
       if (this.#home.calls.fstatSync(fd).nlink === 0) throw this.#deleted();
     });
   }
 
   truncate(sizeBytes: number): Promise<void> {
-    return this.#withDescriptor("truncate", (fd) => this.#home.calls.ftruncate(fd, sizeBytes));
+    return this.#withDescriptor("truncate", (fd) => {
+      this.#home.checkChange();
+      return this.#home.calls.ftruncate(fd, sizeBytes);
+    });
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    this.#home.descriptors.forget(this);
+    this.#do("close", () => this.#home.descriptors.forget(this));
   }
 
   async #writeSome(fd: number, parts: readonly Uint8Array[], position: number): Promise<number> {
@@ -173,7 +179,8 @@ export class NodeFile implements OpenFile {
   }
 }
 
-interface Identity {
+/** What tells a file or folder from all others that there are at the same time. */
+export interface Identity {
   readonly dev: number;
   readonly ino: number;
 }

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { problemOf, type StorageProblem } from "../storage_error.ts";
@@ -189,6 +197,20 @@ for (const what of ["deleted", "renamed", "replaced"] as const) {
     await files.close();
   });
 }
+
+test("a folder is not taken for a deleted one because it has got its number", async (context) => {
+  if (process.platform === "win32") return context.skip("Windows deletes no folder that is open");
+  const root = join(temporaryFolder(context), "store");
+  for (let round = 0; round < 5; round++) {
+    mkdirSync(root);
+    const files = new NodeFileSystem(root);
+    rmdirSync(root);
+    mkdirSync(root);
+    await assert.rejects(files.makeFolder("a"), fails("replaced"));
+    await files.close();
+    rmdirSync(root);
+  }
+});
 
 test("a file that was replaced by another of its name is noticed when it is opened again", async (context) => {
   const root = temporaryFolder(context);

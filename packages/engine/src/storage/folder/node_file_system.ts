@@ -3,8 +3,19 @@
  *
  * It knows the folder it was opened with by device and number: when the folder was deleted, renamed
  * or replaced meanwhile, every call that uses a name fails, and nothing is made at the old place.
+ * It holds the folder open, because the number of a deleted one is given to the next one.
  */
-import { constants, type Dirent, readdirSync, renameSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  type Dirent,
+  fstatSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  type Stats,
+  statSync,
+} from "node:fs";
 import { lstat, mkdir, rm, unlink } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import {
@@ -16,18 +27,26 @@ import {
   type OpenMode,
 } from "../file_system.ts";
 import { storageError } from "../storage_error.ts";
-import { callError } from "./call_error.ts";
+import { callError, folderError } from "./call_error.ts";
 import { Descriptors } from "./descriptors.ts";
-import { type FileHome, isSame, NodeFile } from "./node_file.ts";
+import { type FileHome, type Identity, isSame, NodeFile } from "./node_file.ts";
 import { errorCode } from "../error_code.ts";
 import { systemCalls, type SystemCalls } from "./system_calls.ts";
 
 /** File systems and platforms that cannot sync a folder say so with one of these. */
 const FOLDER_SYNC_UNSUPPORTED = new Set(["EINVAL", "ENOTSUP", "ENOSYS", "EISDIR", "EBADF"]);
 
+/** A lock that is held as long as the file system is open. */
+export interface HeldLock {
+  /** @throws QdrantError `storage_locked` when it is lost */
+  check(): void;
+}
+
 export interface NodeFileSystemOptions {
   /** Refuses all calls that change something. Default false. */
   readonly readOnly?: boolean;
+  /** Asked before and after all that changes something. Default none. */
+  readonly lock?: HeldLock;
   /** For tests. Default the platform's. */
   readonly calls?: SystemCalls;
 }
@@ -38,25 +57,25 @@ export class NodeFileSystem implements FileSystem, FileHome {
   readonly calls: SystemCalls;
   readonly descriptors: Descriptors<NodeFile>;
   readonly #root: string;
-  readonly #identity: { readonly dev: number; readonly ino: number };
+  readonly #lock: HeldLock | undefined;
+  readonly #identity: Identity;
+  /** Undefined where folders are not opened, and once closed. */
+  #rootFd: number | undefined;
 
   /**
    * @param root an existing folder
    * @throws QdrantError `storage` with problem `missing` when it is none
    */
-  constructor(root: string, { readOnly = false, calls = systemCalls }: NodeFileSystemOptions = {}) {
+  constructor(root: string, options: NodeFileSystemOptions = {}) {
+    const { readOnly = false, calls = systemCalls, lock } = options;
     this.#root = resolve(root);
+    this.#lock = lock;
     this.readOnly = readOnly;
     this.calls = calls;
     this.descriptors = new Descriptors(calls);
-    const stats = calls.statSync(this.#root);
-    if (!stats?.isDirectory()) {
-      throw storageError(`Cannot open ${this.#root}: there is no such folder`, {
-        problem: "missing",
-        file: this.#root,
-      });
-    }
-    this.#identity = { dev: stats.dev, ino: stats.ino };
+    const { fd, identity } = holdFolder(this.#root);
+    this.#rootFd = fd;
+    this.#identity = identity;
   }
 
   path(name: string): string {
@@ -64,7 +83,7 @@ export class NodeFileSystem implements FileSystem, FileHome {
   }
 
   checkRoot(): void {
-    const stats = this.calls.statSync(this.#root);
+    const stats = this.#statRoot();
     if (stats?.isDirectory() && isSame(stats, this.#identity)) return;
     const problem = stats === undefined ? "missing" : "replaced";
     throw storageError(
@@ -74,10 +93,16 @@ export class NodeFileSystem implements FileSystem, FileHome {
     );
   }
 
+  checkChange(): void {
+    this.checkRoot();
+    this.#lock?.check();
+  }
+
   async open(name: string, mode: OpenMode): Promise<OpenFile> {
     if (mode !== "read") this.#checkWritable(mode, name);
     checkFileName(name);
-    this.checkRoot();
+    if (mode === "create") this.checkChange();
+    else this.checkRoot();
     return new NodeFile(this, name, mode);
   }
 
@@ -135,7 +160,7 @@ export class NodeFileSystem implements FileSystem, FileHome {
 
   async syncFolder(folder: string): Promise<void> {
     this.#checkWritable("sync", folder);
-    this.checkRoot();
+    this.checkChange();
     // Windows makes names durable by itself and opens no folders.
     if (process.platform === "win32") return;
     try {
@@ -153,7 +178,14 @@ export class NodeFileSystem implements FileSystem, FileHome {
   }
 
   async close(): Promise<void> {
-    this.descriptors.close();
+    try {
+      this.descriptors.close();
+    } catch (error) {
+      throw folderError("close", this.#root, error);
+    } finally {
+      if (this.#rootFd !== undefined) closeSync(this.#rootFd);
+      this.#rootFd = undefined;
+    }
   }
 
   async #change(
@@ -163,11 +195,19 @@ export class NodeFileSystem implements FileSystem, FileHome {
   ): Promise<void> {
     this.#checkWritable(action, name);
     checkFileName(name);
-    this.checkRoot();
+    this.checkChange();
     try {
       await change(this.path(name));
     } catch (error) {
       throw callError(action, name, error);
+    }
+  }
+
+  #statRoot(): Stats | undefined {
+    try {
+      return this.calls.statSync(this.#root);
+    } catch (error) {
+      throw folderError("look at", this.#root, error);
     }
   }
 
@@ -178,6 +218,45 @@ export class NodeFileSystem implements FileSystem, FileHome {
       file,
     });
   }
+}
+
+interface HeldFolder {
+  readonly identity: Identity;
+  readonly fd: number | undefined;
+}
+
+/**
+ * @throws QdrantError `storage` with problem `missing` when there is no such folder
+ */
+function holdFolder(path: string): HeldFolder {
+  let fd: number | undefined;
+  try {
+    fd = openIfAllowed(path);
+    const stats = fd === undefined ? statSync(path) : fstatSync(fd);
+    if (stats.isDirectory()) return { fd, identity: { dev: stats.dev, ino: stats.ino } };
+    throw noFolder(path);
+  } catch (error) {
+    if (fd !== undefined) closeSync(fd);
+    throw isAbsent(error) ? noFolder(path) : folderError("open", path, error);
+  }
+}
+
+/** Whoever may not list a folder can still use what it knows by name. */
+function openIfAllowed(path: string): number | undefined {
+  if (process.platform === "win32") return undefined;
+  try {
+    return openSync(path, constants.O_RDONLY | constants.O_DIRECTORY);
+  } catch (error) {
+    if (errorCode(error) === "EACCES") return undefined;
+    throw error;
+  }
+}
+
+function noFolder(path: string): Error {
+  return storageError(`Cannot open ${path}: there is no such folder`, {
+    problem: "missing",
+    file: path,
+  });
 }
 
 function kindOf(entry: Dirent): FolderEntry["kind"] {

@@ -3,7 +3,8 @@
  * by one: short writes, interrupted calls, a lack of descriptors.
  *
  * Asynchronous where the device may be slow: bytes, syncs, lengths. Names are opened and looked at
- * synchronously, which costs a few microseconds, a tenth of a turn through the thread pool.
+ * synchronously, which costs a few microseconds, a tenth of a turn through the thread pool; so are
+ * few bytes written, which go to the page cache.
  */
 import {
   closeSync,
@@ -16,8 +17,11 @@ import {
   readSync,
   statSync,
   writev,
+  writevSync,
 } from "node:fs";
 import { promisify } from "node:util";
+
+import { WRITTEN_AT_ONCE_SIZE_BYTES_MAX } from "../storage_limits.ts";
 
 const truncateAsync = promisify(ftruncate);
 const fdatasyncAsync = promisify(fdatasync);
@@ -38,6 +42,10 @@ export const systemCalls = {
     }),
   writev: (fd: number, parts: readonly Uint8Array[], position: number) =>
     new Promise<number>((resolve, reject) => {
+      if (bytesIn(parts) <= WRITTEN_AT_ONCE_SIZE_BYTES_MAX) {
+        resolve(writevSync(fd, parts, position));
+        return;
+      }
       writev(fd, parts, position, (error, count) =>
         error === null ? resolve(count) : reject(error),
       );
@@ -46,5 +54,9 @@ export const systemCalls = {
   fsync: fsyncAsync,
   ftruncate: truncateAsync,
 };
+
+function bytesIn(parts: readonly Uint8Array[]): number {
+  return parts.reduce((sum, { length }) => sum + length, 0);
+}
 
 export type SystemCalls = typeof systemCalls;

@@ -4,95 +4,76 @@
  * - `hold`: opens for writing, prints `open` or `error CODE DETAILS MESSAGE`, closes at the end of
  *   stdin.
  * - `leave`: opens for writing, ends without closing.
- * - `write`: commits batches of numbered keys and rows without end, prints `ack N` after each.
- * - `read`: opens read-only; for each line of stdin prints epoch and value of the key `n`.
- * - `fill`: commits ever larger values until one fails, then a small one; prints what happened.
+ * - `create`: as `hold`, and says before whether it made the catalog: `new open`.
+ * - `die`: is killed while it makes the catalog.
+ * - `starve`: opens with ever more free descriptors, prints for each number the outcome and whether
+ *   as many are free afterwards. Needs a low `ulimit -n`. A file `.stale` of the folder is its lock
+ *   each time.
  */
-import { createInterface } from "node:readline";
+import { closeSync, existsSync, linkSync, openSync } from "node:fs";
+import { join } from "node:path";
 import { QdrantError } from "@quiverdb/client";
-import { encodeKey } from "../key.ts";
-import { openFolderStorage } from "../open_storage.ts";
-import type { Storage } from "../storage.ts";
+import type { FileSystem } from "../file_system.ts";
+import { openAt } from "./open_at.ts";
+import { problemOf } from "../storage_error.ts";
+import { makeSmallCatalog } from "./small_catalog.ts";
 
-/** Bytes of one row that `write` appends. */
-export const ROW_BYTES = 512;
-/** Keys and rows of one batch of `write`. */
-export const BATCH_KEYS = 20;
-
-/** The value of key `(batch, i)` and every byte of its row. */
-export function byteOf(batch: number, i: number): number {
-  return (batch * 31 + i * 7 + 1) & 0xff;
-}
-
-if (process.argv[1]?.endsWith("storage_child.ts")) {
-  await main(process.argv[2] ?? "", process.argv[3] ?? "");
-}
+await main(process.argv[2] ?? "", process.argv[3] ?? "");
 
 async function main(action: string, folder: string): Promise<void> {
-  let storage: Storage;
+  if (action === "starve") return starve(folder);
+  let isNew = false;
+  const initialize = async (files: FileSystem): Promise<void> => {
+    await makeSmallCatalog(files);
+    isNew = true;
+    if (action !== "die") return;
+    process.kill(process.pid, "SIGKILL");
+    await new Promise(() => {});
+  };
   try {
-    storage = await openFolderStorage(folder, { readOnly: action === "read" });
+    const opened = await openAt(folder, { initialize });
+    say(action === "create" && isNew ? "new open" : "open");
+    if (action === "leave") return;
+    for await (const chunk of process.stdin) void chunk;
+    await opened.close();
   } catch (error) {
     if (!(error instanceof QdrantError)) throw error;
     say(`error ${error.code} ${JSON.stringify(error.details)} ${error.message}`);
-    return;
-  }
-  say("open");
-  if (action === "leave") return;
-  if (action === "write") await writeForever(storage);
-  else if (action === "read") await answer(storage);
-  else if (action === "fill") await fill(storage);
-  else await endOfInput();
-  await storage.close();
-}
-
-async function writeForever(storage: Storage): Promise<void> {
-  const stored = storage.get(encodeKey("batches"));
-  let batch = stored === undefined ? 0 : new DataView(stored.buffer).getUint32(0);
-  for (;;) {
-    const number = batch++;
-    const total = batch;
-    const count = new Uint8Array(4);
-    new DataView(count.buffer).setUint32(0, total);
-    const changes = [{ key: encodeKey("batches"), value: count }];
-    const rows = new Uint8Array(BATCH_KEYS * ROW_BYTES);
-    for (let i = 0; i < BATCH_KEYS; i++) {
-      const value = new Uint8Array(40).fill(byteOf(number, i));
-      changes.push({ key: encodeKey("row", number, i), value });
-      rows.fill(byteOf(number, i), i * ROW_BYTES, (i + 1) * ROW_BYTES);
-    }
-    const append = { file: "c/rows", position: number * rows.length, bytes: () => rows };
-    const durable = storage.commit(changes, [append]).then(() => say(`ack ${total}`));
-    // Some commits run into the next one, so that groups of several are killed as well.
-    if (number % 3 !== 0) await durable;
   }
 }
 
-async function answer(storage: Storage): Promise<void> {
-  for await (const line of createInterface({ input: process.stdin })) {
-    if (line !== "") say(`${storage.epoch()} ${storage.get(encodeKey("n"))?.join(",") ?? "none"}`);
+async function starve(folder: string): Promise<void> {
+  // What is loaded or opened once must not count.
+  await (await openAt(folder, { initialize: makeSmallCatalog })).close();
+  const taken = takeDescriptors();
+  for (let free = 0; free <= 12; free++) {
+    const [stale, lock] = [join(folder, ".stale"), join(folder, "lock")];
+    if (existsSync(stale) && !existsSync(lock)) linkSync(stale, lock);
+    const outcome = await tryOpen(folder);
+    const freed = takeDescriptors();
+    say(`${free} ${outcome} ${freed.length === free ? "clean" : `leaves ${freed.length}`}`);
+    for (const fd of freed) closeSync(fd);
+    closeSync(taken.pop() ?? -1);
   }
 }
 
-async function fill(storage: Storage): Promise<void> {
-  const key = encodeKey("value");
-  await storage.commit([{ key, value: Uint8Array.of(1) }]);
-  const epoch = storage.epoch();
-  const big = { key, value: new Uint8Array(8 << 20) };
-  const results = await Promise.allSettled([storage.commit([big]), storage.commit([big])]);
-  const codes = results.map((result) =>
-    result.status === "rejected" && result.reason instanceof QdrantError
-      ? result.reason.code
-      : result.status,
-  );
-  say(`big ${codes.join(" ")}`);
-  say(`epoch moved ${storage.epoch() !== epoch}, value ${storage.get(key)?.join(",")}`);
-  await storage.commit([{ key, value: Uint8Array.of(2) }]);
-  say(`small value ${storage.get(key)?.join(",")}`);
+async function tryOpen(folder: string): Promise<string> {
+  try {
+    const opened = await openAt(folder, { initialize: makeSmallCatalog });
+    await opened.close();
+    return "open";
+  } catch (error) {
+    return problemOf(error) ?? String(error);
+  }
 }
 
-async function endOfInput(): Promise<void> {
-  for await (const chunk of process.stdin) void chunk;
+function takeDescriptors(): number[] {
+  const taken: number[] = [];
+  try {
+    for (;;) taken.push(openSync("/dev/null", "r"));
+  } catch {
+    return taken;
+  }
 }
 
 function say(line: string): void {

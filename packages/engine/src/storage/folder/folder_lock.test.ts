@@ -6,12 +6,12 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { QdrantError } from "@quiverdb/client";
 import { FolderLock } from "./folder_lock.ts";
-import { encodeKey } from "./key.ts";
-import { ownRecord, type LockRecord } from "./lock_holder.ts";
-import { openFolderStorage } from "./open_storage.ts";
-import type { Storage } from "./storage.ts";
-import { StorageChild } from "./testing/child_process.ts";
-import { temporaryFolder } from "./testing/temporary_folder.ts";
+import { ownRecord } from "./lock_holder.ts";
+import type { LockRecord } from "./lock_record.ts";
+import type { OpenedFolder } from "./open_folder.ts";
+import { openAt } from "../testing/open_at.ts";
+import { StorageChild } from "../testing/child_process.ts";
+import { temporaryFolder } from "../testing/temporary_folder.ts";
 
 const WINDOWS = process.platform === "win32";
 
@@ -36,18 +36,17 @@ test("a second writer is refused and told who writes", async (context) => {
   assert.deepEqual(lockFiles(folder), []);
 });
 
-test("the lock of this process refuses others until the last handle is closed", async (context) => {
+test("the lock of this process refuses others, in this process too, until it is closed", async (context) => {
   const folder = temporaryFolder(context);
-  const a = await openFolderStorage(folder);
-  const b = await openFolderStorage(folder);
-  await a.close();
+  const opened = await open(folder);
+  assert.equal((await lockedError(folder)).details["pid"], process.pid);
   const second = new StorageChild(context, "hold", folder);
   assert.match(
     (await second.line(0)) ?? "",
     new RegExp(`^error storage_locked {"pid":${process.pid},`),
   );
   await second.end();
-  await b.close();
+  await opened.close();
   const third = new StorageChild(context, "hold", folder);
   assert.equal(await third.line(0), "open");
   await third.end();
@@ -186,13 +185,13 @@ test("a takeover that died half-way is taken over as well", async (context) => {
 
 test("a writer whose lock was deleted and taken writes no more", async (context) => {
   const folder = temporaryFolder(context);
-  const storage = await openFolderStorage(folder);
-  await set(storage);
+  const opened = await open(folder);
+  await set(opened);
   rmSync(join(folder, "lock"));
   const thief = new StorageChild(context, "hold", folder);
   assert.equal(await thief.line(0), "open");
-  await assert.rejects(set(storage), isLocked);
-  await storage.close();
+  await assert.rejects(set(opened), isLocked);
+  await opened.close();
   assert.ok(existsSync(join(folder, "lock")));
   await thief.end();
 });
@@ -207,19 +206,24 @@ test("folders with names longer than a socket path can be locked", async (contex
   assert.deepEqual(lockFiles(folder), []);
 });
 
-async function set(storage: Storage): Promise<void> {
-  await storage.commit([{ key: encodeKey("n"), value: Uint8Array.of(1) }]);
+function open(folder: string): Promise<OpenedFolder> {
+  return openAt(folder, { initialize: async () => {} });
+}
+
+async function set({ files }: OpenedFolder): Promise<void> {
+  await files.makeFolder("catalog");
+  await files.syncFolder("catalog");
 }
 
 async function openAndClose(folder: string): Promise<void> {
-  const storage = await openFolderStorage(folder);
-  await set(storage);
-  await storage.close();
+  const opened = await open(folder);
+  await set(opened);
+  await opened.close();
 }
 
 async function lockedError(folder: string): Promise<QdrantError> {
   let found: unknown;
-  await openFolderStorage(folder).then(
+  await open(folder).then(
     () => assert.fail("the folder could be opened"),
     (error: unknown) => {
       found = error;

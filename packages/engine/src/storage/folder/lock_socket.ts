@@ -6,12 +6,13 @@
  * (also from another container) can ask; or in the folder for temporary files where the storage
  * folder cannot hold sockets. On Windows it is a named pipe.
  */
-import { closeSync, openSync, rmSync } from "node:fs";
+import { closeSync, constants, lstatSync, openSync, rmSync } from "node:fs";
 import { connect, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
-import { LOCK_CONNECT_MS_MAX } from "../common/limits.ts";
-import { errorCode } from "./error_code.ts";
+import { LOCK_CONNECT_MS_MAX } from "../../common/limits.ts";
+import { errorCode } from "../error_code.ts";
+import { isShortage } from "./call_error.ts";
 
 /** What a connection attempt tells about the process that listened. */
 export type SignOfLife =
@@ -19,7 +20,9 @@ export type SignOfLife =
   | "alive"
   /** The socket is there, nobody listens. */
   | "dead"
-  /** No socket, or it may not be asked. */
+  /** There is no socket. */
+  | "absent"
+  /** It may not be asked. */
   | "unknown";
 
 /** A socket that is kept open. */
@@ -34,6 +37,8 @@ const PATH_BYTES_MAX = 100;
 
 /**
  * Opens a socket; `undefined` where the platform allows none. It does not keep the process alive.
+ *
+ * @throws an error of the system in a shortage
  */
 export async function openLockSocket(
   folder: string,
@@ -44,12 +49,16 @@ export async function openLockSocket(
   return near ?? listen(folder, join(tmpdir(), `quiver-${token}.sock`));
 }
 
-/** Asks whether somebody listens at an address. */
+/**
+ * Asks whether somebody listens at an address.
+ *
+ * @throws an error of the system in a shortage
+ */
 export async function askLockSocket(folder: string, address: string): Promise<SignOfLife> {
   const path = shortPath(folder, address);
   if (path === undefined) return "unknown";
   try {
-    return await new Promise((resolve) => {
+    return await new Promise((resolve, reject) => {
       const socket = connect(path.path);
       const answer = (sign: SignOfLife): void => {
         socket.destroy();
@@ -57,22 +66,26 @@ export async function askLockSocket(folder: string, address: string): Promise<Si
       };
       socket.setTimeout(LOCK_CONNECT_MS_MAX, () => answer("alive"));
       socket.once("connect", () => answer("alive"));
-      socket.once("error", (error) => answer(signOfError(errorCode(error))));
+      socket.once("error", (error) => {
+        if (errorCode(error) !== "EAGAIN" && isShortage(error)) reject(error);
+        else answer(signOfError(errorCode(error)));
+      });
     });
   } finally {
     path.release();
   }
 }
 
-/** Deletes the file of a dead process's socket. */
+/** Deletes the file of a dead process's socket, if it is one. */
 export function removeLockSocket(folder: string, address: string): void {
   if (process.platform === "win32") return;
-  rmSync(isAbsolute(address) ? address : join(folder, address), { force: true });
+  const path = isAbsolute(address) ? address : join(folder, address);
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSocket()) rmSync(path, { force: true });
 }
 
 function signOfError(code: string | undefined): SignOfLife {
   if (code === "ECONNREFUSED") return "dead";
-  if (code === "ENOENT") return process.platform === "win32" ? "dead" : "unknown";
+  if (code === "ENOENT") return process.platform === "win32" ? "dead" : "absent";
   // EAGAIN and EBUSY: so many connections wait that the system takes no more.
   return code === "EAGAIN" || code === "EBUSY" ? "alive" : "unknown";
 }
@@ -88,8 +101,9 @@ async function listen(folder: string, address: string): Promise<LockSocket | und
       // exclusive: a cluster worker opens it itself instead of asking the primary process.
       server.listen({ path: path.path, exclusive: true }, resolve);
     });
-  } catch {
+  } catch (error) {
     path.release();
+    if (isShortage(error)) throw error;
     return undefined;
   }
   server.on("error", () => undefined);
@@ -116,10 +130,6 @@ function shortPath(
   if (isPipe || Buffer.byteLength(path) <= PATH_BYTES_MAX)
     return { path, release: () => undefined };
   if (process.platform !== "linux" || isAbsolute(address)) return undefined;
-  try {
-    const fd = openSync(folder, "r");
-    return { path: `/proc/self/fd/${fd}/${address}`, release: () => closeSync(fd) };
-  } catch {
-    return undefined;
-  }
+  const fd = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY);
+  return { path: `/proc/self/fd/${fd}/${address}`, release: () => closeSync(fd) };
 }
