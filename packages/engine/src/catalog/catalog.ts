@@ -1,71 +1,101 @@
 /**
  * The collections and aliases of one storage.
  *
- * Records are JSON under `("collection", name)` and `("alias", name)`; `("catalog_changes")` counts
- * their changes. All data of a collection lies under `("data", number)` and in the folder of that
- * number. A deleted collection vanishes with its record; its data is purged afterwards, by the next
- * opening if this process dies before.
+ * They are kept in a journal of their own; a change is seen when it is durable. The data of a
+ * collection lies in the folder of its number, which is made at the first write and removed once
+ * the collection is deleted, or at the next opening if this process dies before.
  */
-import { parseJson, QdrantError, stringifyJson } from "@quiverdb/client";
+import { QdrantError } from "@quiverdb/client";
 
 import { Collection } from "../collection/collection.ts";
-import { PURGE_KEYS_PER_COMMIT } from "../common/limits.ts";
+import { CATALOG_CHECKPOINT_SIZE_BYTES } from "../common/limits.ts";
 import type { AliasAction } from "../request/alias_action.ts";
 import type { CollectionConfig } from "../schema/collection_config.ts";
 import type { Environment } from "../shard/environment.ts";
-import { encodeKey, KeyReader } from "../storage/key.ts";
-import { type Change, NO_EPOCH, type Storage } from "../storage/storage.ts";
+import type { ShardPlace } from "../shard/shard_journal.ts";
+import type { FileSystem } from "../storage/file_system.ts";
+import { CATALOG_FOLDER } from "../storage/format_file.ts";
+import { Journal, mustReopen } from "../storage/journal.ts";
+import type { LogOptions } from "../storage/record_log.ts";
+import {
+  applyChange,
+  CATALOG_FORMAT,
+  type CatalogChange,
+  type CatalogState,
+  type CollectionRecord,
+  decodeCatalogChanges,
+  decodeState,
+  emptyState,
+  encodeCatalogChanges,
+  encodeState,
+} from "./catalog_state.ts";
 
-/** Of a catalog that has read no record. */
-const NO_CHANGES = -1;
+const COLLECTIONS_FOLDER = "collections";
 
-interface CollectionRecord {
-  /** Never reused in a storage. */
-  readonly number: number;
-  readonly config: CollectionConfig;
-}
+/** How often a reader begins anew that the writer overtakes while it opens. */
+const REOPENINGS_MAX = 20;
 
-interface Entry {
-  record: CollectionRecord;
-  /** Opened at first use. */
-  opened: Promise<Collection> | undefined;
+/** A collection that is open, or is being opened. */
+interface OpenCollection {
+  readonly opened: Promise<Collection>;
   /** Once it is open. */
   collection: Collection | undefined;
 }
 
-export class Catalog {
-  private readonly storage: Storage;
-  private readonly environment: Environment;
-  private entries = new Map<string, Entry>();
-  private aliases = new Map<string, string>();
-  private epoch = NO_EPOCH;
-  /** Number of the last change of a record that `entries` and `aliases` hold. */
-  private changeCount = NO_CHANGES;
-  /** Number of the next collection, if this catalog created one. */
-  private nextNumber = 0;
-  private purging: Promise<void> = Promise.resolve();
-  /** Numbers of collections whose deletion is not durable yet. */
-  private readonly deleting = new Set<number>();
+/** What is decided by a change before it is durable. */
+interface Decision<Result> {
+  readonly changes: readonly CatalogChange[];
+  readonly result: Result;
+}
 
-  constructor(environment: Environment) {
-    this.storage = environment.storage;
+export class Catalog {
+  private readonly environment: Environment;
+  private state = emptyState();
+  private journal: Journal | undefined;
+  private loggedBytes = 0;
+  /** By number. */
+  private readonly open = new Map<number, OpenCollection>();
+  /** Ends when no change is under way: each is decided by what those before have left. */
+  private changing: Promise<void> = Promise.resolve();
+  /** Under way while a reader follows the writer. */
+  private following: Promise<void> | undefined;
+  private purging: Promise<void> = Promise.resolve();
+
+  private constructor(environment: Environment) {
     this.environment = environment;
-    this.refresh();
-    if (!this.storage.readOnly) {
-      for (const number of this.storedNumbers("purge")) this.purge(number);
-    }
+  }
+
+  /**
+   * Makes the catalog of a storage that has none.
+   *
+   * @throws QdrantError `storage` when it cannot be written
+   */
+  static async create(environment: Environment): Promise<void> {
+    const { files, runtime } = environment;
+    if (files === undefined) return;
+    const place = { files, folder: CATALOG_FOLDER };
+    const options = { ...logOptionsOf(environment), random: runtime.random };
+    const journal = await Journal.create(place, CATALOG_FORMAT, encodeState(emptyState()), options);
+    await journal.close();
+  }
+
+  /** @throws QdrantError `storage` when it is damaged or missing */
+  static async open(environment: Environment): Promise<Catalog> {
+    const catalog = new Catalog(environment);
+    if (environment.files !== undefined) await catalog.load(environment.files);
+    return catalog;
   }
 
   /** Names of collections, ascending. */
-  names(): string[] {
-    this.refresh();
-    return [...this.entries.keys()].sort();
+  async names(): Promise<string[]> {
+    const { collections } = await this.current();
+    return [...collections.keys()].sort();
   }
 
   /** Whether the name is that of a collection or an alias. */
-  exists(name: string): boolean {
-    this.refresh();
-    return this.entries.has(this.aliases.get(name) ?? name);
+  async exists(name: string): Promise<boolean> {
+    const state = await this.current();
+    return state.collections.has(state.aliases.get(name) ?? name);
   }
 
   /**
@@ -85,83 +115,68 @@ export class Catalog {
    * @throws QdrantError `storage` when its data is damaged
    */
   async find(name: string): Promise<Collection | undefined> {
-    this.refresh();
-    const entry = this.entries.get(this.aliases.get(name) ?? name);
-    return entry === undefined ? undefined : this.open(entry);
+    const state = await this.current();
+    const record = state.collections.get(state.aliases.get(name) ?? name);
+    return record === undefined ? undefined : this.opened(record);
   }
 
   /** @throws QdrantError `already_exists`, or `bad_input` for the name of an alias */
-  async create(name: string, config: CollectionConfig): Promise<void> {
-    this.refresh();
-    if (this.aliases.has(name)) {
-      throw new QdrantError(
-        "bad_input",
-        `Can't create collection with name ${name}. Alias with the same name already exists`,
-      );
-    }
-    if (this.entries.has(name)) {
-      throw new QdrantError("already_exists", `Collection \`${name}\` already exists!`);
-    }
-    const record = { number: Math.max(this.nextNumber, this.storedNextNumber()), config };
-    this.nextNumber = record.number + 1;
-    const key = encodeKey("collection", name);
-    this.entries.set(name, { record, opened: undefined, collection: undefined });
-    await this.commit([
-      { key: encodeKey("next_number"), value: toJson(this.nextNumber) },
-      { key, value: toJson(record) },
-    ]);
+  create(name: string, config: CollectionConfig): Promise<void> {
+    return this.change(({ collections, aliases, nextNumber }) => {
+      if (/[\ud800-\udfff]/u.test(name)) {
+        throw new QdrantError("bad_input", "A collection name must be well-formed Unicode");
+      }
+      if (aliases.has(name)) {
+        throw new QdrantError(
+          "bad_input",
+          `Can't create collection with name ${name}. Alias with the same name already exists`,
+        );
+      }
+      if (collections.has(name)) {
+        throw new QdrantError("already_exists", `Collection \`${name}\` already exists!`);
+      }
+      const record = { number: nextNumber, config };
+      return { changes: [{ kind: "collection", name, record }], result: undefined };
+    });
   }
 
   /**
    * Stores a changed configuration. The vectors of the collection stay as they are.
    *
+   * @param change makes the new configuration of the present one
    * @throws QdrantError `not_found` when there is no such collection
    */
-  async configure(name: string, config: CollectionConfig): Promise<void> {
-    this.refresh();
-    const target = this.aliases.get(name) ?? name;
-    const entry = this.entries.get(target);
-    if (entry === undefined) throw missing(name);
-    configureEntry(entry, { number: entry.record.number, config });
-    await this.commit([{ key: encodeKey("collection", target), value: toJson(entry.record) }]);
+  configure(name: string, change: (config: CollectionConfig) => CollectionConfig): Promise<void> {
+    return this.change(({ collections, aliases }) => {
+      const target = aliases.get(name) ?? name;
+      const record = collections.get(target);
+      if (record === undefined) throw missing(name);
+      const changed = { ...record, config: change(record.config) };
+      return {
+        changes: [{ kind: "collection", name: target, record: changed }],
+        result: undefined,
+      };
+    });
   }
 
   /**
    * Removes a collection and its aliases. Returns whether it existed; an alias is no collection.
    */
   async delete(name: string): Promise<boolean> {
-    this.refresh();
-    const entry = this.entries.get(name);
-    if (entry === undefined) return false;
-    this.entries.delete(name);
-    const { number } = entry.record;
-    const changes: Change[] = [
-      { key: encodeKey("collection", name), value: undefined },
-      { key: encodeKey("purge", number), value: new Uint8Array(0) },
-    ];
-    for (const [alias, collection] of this.aliases) {
-      if (collection !== name) continue;
-      this.aliases.delete(alias);
-      changes.push({ key: encodeKey("alias", alias), value: undefined });
-    }
-    this.deleting.add(number);
-    const closed = closeEntry(entry, missing(name));
-    try {
-      await this.commit(changes);
-    } finally {
-      // If it failed, the collection is there again, but not before its former shard is done.
-      await closed;
-      this.deleting.delete(number);
-      this.forget();
-    }
-    this.purge(number);
+    const record = await this.change(({ collections }) => ({
+      changes: collections.has(name) ? [{ kind: "deleted", name }] : [],
+      result: collections.get(name),
+    }));
+    if (record === undefined) return false;
+    await this.drop(record.number, missing(name));
+    this.purge(record.number);
     return true;
   }
 
   /** Aliases with their collections, of one collection or of all, ascending by alias. */
-  listAliases(collection?: string): { alias: string; collection: string }[] {
-    this.refresh();
-    return [...this.aliases]
+  async listAliases(collection?: string): Promise<{ alias: string; collection: string }[]> {
+    const { aliases } = await this.current();
+    return [...aliases]
       .filter(([, target]) => collection === undefined || target === collection)
       .map(([alias, target]) => ({ alias, collection: target }))
       .sort((a, b) => (a.alias < b.alias ? -1 : 1));
@@ -174,194 +189,264 @@ export class Catalog {
    * alias would hide a collection
    */
   async updateAliases(actions: readonly AliasAction[]): Promise<void> {
-    this.refresh();
-    const changes: Change[] = [];
-    try {
-      for (const action of actions) this.changeAlias(action, changes);
-    } finally {
-      await this.commit(changes);
-    }
+    const failure = await this.change((state) => changesOf(actions, state));
+    if (failure !== undefined) throw failure;
   }
 
   /** Waits for the writes of every collection and for purges under way. */
   async close(): Promise<void> {
     const refusal = new QdrantError("closed", "the embedded instance is closed");
-    const open = [...this.entries.values()].map((entry) => closeEntry(entry, refusal));
-    await Promise.all([...open, this.purging]);
-  }
-
-  private changeAlias(action: AliasAction, changes: Change[]): void {
-    if (action.kind === "delete") {
-      this.setAlias(action.alias, undefined, changes);
-      return;
-    }
-    if (action.kind === "rename") {
-      const target = this.aliases.get(action.oldAlias);
-      if (target === undefined) {
-        throw new QdrantError("not_found", `Alias ${action.oldAlias} does not exists!`);
-      }
-      this.setAlias(action.oldAlias, undefined, changes);
-      this.setAlias(action.newAlias, target, changes);
-      return;
-    }
-    if (!this.entries.has(action.collection)) {
-      throw missing(action.collection);
-    }
-    if (this.entries.has(action.alias)) {
-      throw new QdrantError("already_exists", `Collection \`${action.alias}\` already exists!`);
-    }
-    this.setAlias(action.alias, action.collection, changes);
-  }
-
-  private setAlias(alias: string, collection: string | undefined, changes: Change[]): void {
-    const key = encodeKey("alias", alias);
-    if (collection === undefined) this.aliases.delete(alias);
-    else this.aliases.set(alias, collection);
-    changes.push({ key, value: collection === undefined ? undefined : toJson(collection) });
-  }
-
-  private open(entry: Entry): Promise<Collection> {
-    entry.opened ??= this.openNow(entry);
-    return entry.opened;
-  }
-
-  private async openNow(entry: Entry): Promise<Collection> {
-    const { number, config } = entry.record;
-    const location = { keyParts: ["data", number], folder: String(number) };
+    await Promise.all([...this.open.keys()].map((number) => this.drop(number, refusal)));
+    await this.changing;
+    await this.purging;
     try {
-      const collection = await Collection.open(config, location, this.environment);
-      collection.config = entry.record.config;
-      entry.collection = collection;
-      return collection;
+      await this.journal?.close();
     } catch (error) {
-      entry.opened = undefined;
-      throw error;
+      // What was acknowledged is durable; the next opening finds a log without an end mark.
+      this.report("The log of the catalog could not be closed", error);
     }
-  }
-
-  /** Makes changes of records durable. */
-  private commit(changes: readonly Change[]): Promise<void> {
-    const value = toJson(++this.changeCount);
-    return this.storage.commit([...changes, { key: encodeKey("catalog_changes"), value }]);
-  }
-
-  private storedChangeCount(): number {
-    const stored = this.storage.get(encodeKey("catalog_changes"));
-    return stored === undefined ? 0 : fromJson<number>(stored);
-  }
-
-  private storedNextNumber(): number {
-    const stored = this.storage.get(encodeKey("next_number"));
-    return stored === undefined ? 0 : fromJson<number>(stored);
-  }
-
-  /** Lets the next refresh read all records anew. */
-  private forget(): void {
-    this.epoch = NO_EPOCH;
-    this.changeCount = NO_CHANGES;
-  }
-
-  /** Takes over what changed in the storage without this catalog's doing. */
-  private refresh(): void {
-    const epoch = this.storage.epoch();
-    if (epoch === this.epoch) return;
-    const changeCount = this.storedChangeCount();
-    if (changeCount === this.changeCount) {
-      this.epoch = epoch;
-      return;
-    }
-    const entries = new Map<string, Entry>();
-    for (const [key, value] of this.storage.range(encodeKey("collection"))) {
-      const name = nameInKey(key);
-      const record = fromJson<CollectionRecord>(value);
-      if (this.deleting.has(record.number)) continue;
-      const known = this.entries.get(name);
-      if (known?.record.number === record.number) {
-        configureEntry(known, record);
-        entries.set(name, known);
-      } else entries.set(name, { record, opened: undefined, collection: undefined });
-    }
-    const aliases = new Map<string, string>();
-    for (const [key, value] of this.storage.range(encodeKey("alias"))) {
-      aliases.set(nameInKey(key), fromJson<string>(value));
-    }
-    this.entries = entries;
-    this.aliases = aliases;
-    this.epoch = epoch;
-    this.changeCount = changeCount;
   }
 
   /**
-   * Removes the data of a deleted collection in the background, a bounded number of keys at a time.
+   * Makes a change durable, and then seen.
+   *
+   * @param decide what is to change, from the state as it is then
    */
-  private purge(number: number): void {
-    this.purging = this.purging.then(async () => {
-      try {
-        await this.purgeKeys(number);
-        await this.storage.removeFiles(String(number));
-        await this.storage.commit([{ key: encodeKey("purge", number), value: undefined }]);
-      } catch (error) {
-        // The purge record stays, so the next opening tries again.
-        const facts = { number, error: String(error) };
-        this.environment.runtime.log(
-          "warn",
-          "the data of a deleted collection was not purged",
-          facts,
-        );
+  private change<Result>(decide: (state: CatalogState) => Decision<Result>): Promise<Result> {
+    const done = this.changing.then(async () => {
+      const { changes, result } = decide(this.state);
+      if (changes.length > 0) {
+        await this.append(encodeCatalogChanges(changes));
+        for (const change of changes) this.apply(change);
+        await this.checkpointIfDue();
       }
+      return result;
     });
+    this.changing = done.then(ignore, ignore);
+    return done;
   }
 
-  private async purgeKeys(number: number): Promise<void> {
-    for (;;) {
-      const changes: Change[] = [];
-      for (const [key] of this.storage.range(encodeKey("data", number))) {
-        changes.push({ key, value: undefined });
-        if (changes.length === PURGE_KEYS_PER_COMMIT) break;
-      }
-      if (changes.length === 0) return;
-      await this.storage.commit(changes);
+  private apply(change: CatalogChange): void {
+    applyChange(this.state, change);
+    if (change.kind !== "collection") return;
+    const collection = this.open.get(change.record.number)?.collection;
+    if (collection !== undefined) collection.config = change.record.config;
+  }
+
+  private async append(record: Uint8Array): Promise<void> {
+    if (this.environment.readOnly) {
+      throw new QdrantError("forbidden", "the storage folder is open read-only");
+    }
+    const { journal } = this;
+    if (journal === undefined) return;
+    await journal.append([record]);
+    this.loggedBytes += record.length;
+  }
+
+  /** Bounds the log. What fails is tried again when as much has been logged once more. */
+  private async checkpointIfDue(): Promise<void> {
+    const { journal } = this;
+    if (journal === undefined || this.loggedBytes < CATALOG_CHECKPOINT_SIZE_BYTES) return;
+    this.loggedBytes = 0;
+    try {
+      const from = journal.next;
+      await journal.rotate();
+      await journal.checkpoint(from, encodeState(this.state));
+      await journal.removeOldRecords();
+    } catch (error) {
+      this.report("A checkpoint of the catalog could not be written; the log goes on", error);
     }
   }
 
-  private storedNumbers(kind: string): number[] {
-    return [...this.storage.range(encodeKey(kind))].map(([key]) => {
-      const reader = new KeyReader(key);
-      reader.text();
-      return reader.u32();
+  /** The state, with what another process has changed taken over. */
+  private async current(): Promise<CatalogState> {
+    const { files, readOnly } = this.environment;
+    if (readOnly && files !== undefined) {
+      this.following ??= this.follow(files).finally(() => {
+        this.following = undefined;
+      });
+      await this.following;
+    }
+    return this.state;
+  }
+
+  private async follow(files: FileSystem): Promise<void> {
+    try {
+      if (this.journal === undefined) await this.load(files);
+      else await this.replay(this.journal);
+    } catch (error) {
+      if (!mustReopen(error)) throw error;
+      await this.load(files);
+    }
+    const numbers = new Set([...this.state.collections.values()].map(({ number }) => number));
+    const refusal = new QdrantError("not_found", "the collection was deleted");
+    for (const number of this.open.keys()) {
+      if (!numbers.has(number)) void this.drop(number, refusal);
+    }
+  }
+
+  private async load(files: FileSystem): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.loadOnce(files);
+        break;
+      } catch (error) {
+        const isOvertaken = this.environment.readOnly && mustReopen(error);
+        if (!isOvertaken || attempt === REOPENINGS_MAX) throw error;
+      }
+    }
+    if (this.environment.readOnly) return;
+    // What is shown must not be lost by a loss of power, so it is made durable first.
+    await this.journal?.resume(logOptionsOf(this.environment));
+    await this.findPurges(files);
+  }
+
+  private async loadOnce(files: FileSystem): Promise<void> {
+    await this.journal?.close();
+    this.journal = undefined;
+    const journal = await Journal.open({ files, folder: CATALOG_FOLDER }, CATALOG_FORMAT);
+    const state = decodeState(journal.state);
+    this.loggedBytes = 0;
+    for await (const { body } of journal.records()) {
+      for (const change of decodeCatalogChanges(body)) applyChange(state, change);
+      this.loggedBytes += body.length;
+    }
+    this.journal = journal;
+    this.state = state;
+    for (const record of state.collections.values()) {
+      const collection = this.open.get(record.number)?.collection;
+      if (collection !== undefined) collection.config = record.config;
+    }
+  }
+
+  private async replay(journal: Journal): Promise<void> {
+    for await (const { body } of journal.records()) {
+      for (const change of decodeCatalogChanges(body)) this.apply(change);
+    }
+  }
+
+  private opened(record: CollectionRecord): Promise<Collection> {
+    const known = this.open.get(record.number);
+    if (known !== undefined) return known.opened;
+    const { number } = record;
+    const opening: OpenCollection = {
+      opened: Collection.open(record.config, this.placeOf(number), this.environment).then(
+        (collection) => {
+          collection.config = this.recordOf(number)?.config ?? record.config;
+          opening.collection = collection;
+          return collection;
+        },
+        (error: unknown) => {
+          this.open.delete(number);
+          throw error;
+        },
+      ),
+      collection: undefined,
+    };
+    this.open.set(number, opening);
+    return opening.opened;
+  }
+
+  private placeOf(number: number): ShardPlace | undefined {
+    const { files } = this.environment;
+    if (files === undefined) return undefined;
+    return {
+      files,
+      folder: folderOf(number),
+      journalId: () => this.recordOf(number)?.journalId,
+      begin: (journalId) =>
+        this.change(() => ({ changes: [{ kind: "begun", number, journalId }], result: undefined })),
+    };
+  }
+
+  private recordOf(number: number): CollectionRecord | undefined {
+    return [...this.state.collections.values()].find((record) => record.number === number);
+  }
+
+  /** Refuses further writes to a collection; resolves when the accepted ones are done. */
+  private async drop(number: number, refusal: QdrantError): Promise<void> {
+    const known = this.open.get(number);
+    this.open.delete(number);
+    // One that cannot be opened has nothing under way.
+    const collection = await known?.opened.catch(() => undefined);
+    await collection?.close(refusal);
+  }
+
+  /** Removes the data of collections whose removal another process did not live to finish. */
+  private async findPurges(files: FileSystem): Promise<void> {
+    const numbers = new Set([...this.state.collections.values()].map(({ number }) => number));
+    for (const { name } of await files.list(COLLECTIONS_FOLDER)) {
+      const number = /^\d+$/.test(name) ? Number(name) : undefined;
+      if (number !== undefined && !numbers.has(number)) this.purge(number);
+    }
+  }
+
+  /** Removes the data of a deleted collection in the background. */
+  private purge(number: number): void {
+    const { files } = this.environment;
+    if (files === undefined) return;
+    this.purging = this.purging.then(async () => {
+      try {
+        await files.removeTree(folderOf(number));
+      } catch (error) {
+        // The next opening tries again.
+        this.report("The data of a deleted collection could not be removed", error, { number });
+      }
     });
+  }
+
+  private report(text: string, error: unknown, facts: Record<string, unknown> = {}): void {
+    this.environment.runtime.log("warn", text, { ...facts, error: String(error) });
   }
 }
 
-function configureEntry(entry: Entry, record: CollectionRecord): void {
-  entry.record = record;
-  if (entry.collection !== undefined) entry.collection.config = record.config;
-}
-
-/** Refuses further writes; resolves when the accepted ones are done. */
-async function closeEntry(entry: Entry, refusal: QdrantError): Promise<void> {
-  if (entry.collection !== undefined) return entry.collection.close(refusal);
-  // One that cannot be opened has nothing under way.
-  const collection = await entry.opened?.catch(() => undefined);
-  await collection?.close(refusal);
+/** What actions on aliases change, up to the first that fails, and its failure. */
+function changesOf(
+  actions: readonly AliasAction[],
+  { collections, aliases }: CatalogState,
+): Decision<QdrantError | undefined> {
+  const changed = new Map(aliases);
+  const changes: CatalogChange[] = [];
+  const set = (alias: string, collection: string | null): void => {
+    if (collection === null) changed.delete(alias);
+    else changed.set(alias, collection);
+    changes.push({ kind: "alias", alias, collection });
+  };
+  const failed = (failure: QdrantError) => ({ changes, result: failure });
+  for (const action of actions) {
+    if (action.kind === "delete") {
+      set(action.alias, null);
+    } else if (action.kind === "rename") {
+      const target = changed.get(action.oldAlias);
+      if (target === undefined) {
+        return failed(new QdrantError("not_found", `Alias ${action.oldAlias} does not exists!`));
+      }
+      set(action.oldAlias, null);
+      set(action.newAlias, target);
+    } else if (!collections.has(action.collection)) {
+      return failed(missing(action.collection));
+    } else if (collections.has(action.alias)) {
+      return failed(
+        new QdrantError("already_exists", `Collection \`${action.alias}\` already exists!`),
+      );
+    } else {
+      set(action.alias, action.collection);
+    }
+  }
+  return { changes, result: undefined };
 }
 
 function missing(name: string): QdrantError {
   return new QdrantError("not_found", `Collection \`${name}\` doesn't exist!`);
 }
 
-/** The name in a key of the form (kind, name). */
-function nameInKey(key: Uint8Array): string {
-  const reader = new KeyReader(key);
-  reader.text();
-  return reader.text();
+function folderOf(number: number): string {
+  return `${COLLECTIONS_FOLDER}/${number}`;
 }
 
-function toJson(value: unknown): Uint8Array {
-  return new TextEncoder().encode(stringifyJson(value));
+function logOptionsOf({ durability, runtime }: Environment): LogOptions {
+  const { idle } = runtime;
+  return durability === undefined ? { idle } : { idle, durability };
 }
 
-/** A record as `toJson` wrote it; `T` is what was written. */
-function fromJson<T>(bytes: Uint8Array): T {
-  return parseJson(new TextDecoder().decode(bytes)) as T;
-}
+function ignore(): void {}

@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { PURGE_KEYS_PER_COMMIT } from "../common/limits.ts";
+import { QdrantError } from "@quiverdb/client";
+
 import { processRuntime } from "../common/runtime.ts";
 import type { Vector } from "../common/point.ts";
 import { configOf } from "../schema/testing/collection_config.ts";
-import { FaultyStorage } from "../storage/testing/faulty_storage.ts";
-import { encodeKey } from "../storage/key.ts";
-import type { Change } from "../storage/storage.ts";
-import { Catalog } from "./catalog.ts";
-import { environmentOn } from "../shard/testing/environment.ts";
+import type { GivenEnvironment } from "../shard/testing/environment.ts";
+import { failNext } from "../storage/testing/fail_next.ts";
+import { SimulatedDisk } from "../storage/testing/simulated_disk.ts";
+import type { Catalog } from "./catalog.ts";
+import { catalogOn, readerOn } from "./testing/catalog_on.ts";
 
 const CONFIG = configOf({ vectors: { size: 1, distance: "Dot" } });
 
@@ -23,121 +24,163 @@ async function put(catalog: Catalog, name: string, ids: readonly number[]): Prom
   );
 }
 
-/** Two collections with ids 0 and 1; the first has more data than one commit of a purge removes. */
-async function filled(): Promise<{ storage: FaultyStorage; catalog: Catalog }> {
-  const storage = new FaultyStorage(1);
-  const catalog = new Catalog(environmentOn(storage));
+async function countOf(catalog: Catalog, name: string): Promise<number> {
+  return (await (await catalog.get(name)).view()).pointCount;
+}
+
+interface Filled {
+  readonly disk: SimulatedDisk;
+  readonly catalog: Catalog;
+}
+
+/** Two collections with ids 1 and 2; the first has files of checkpoints, too. */
+async function filled(seed = 1, given: GivenEnvironment = {}): Promise<Filled> {
+  const disk = new SimulatedDisk(seed);
+  const limits = { checkpointSizeBytes: 1 };
+  const before = await catalogOn(disk.fileSystem(), { limits });
   for (const name of ["big", "kept"]) {
-    await catalog.create(name, CONFIG);
-    await put(catalog, name, [1, 2]);
+    await before.create(name, CONFIG);
+    await put(before, name, [1, 2]);
   }
-  const ballast: Change[] = [];
-  for (let at = 0; at < PURGE_KEYS_PER_COMMIT * 2; at++) {
-    ballast.push({ key: encodeKey("data", 0, "payload", at), value: new Uint8Array(1) });
-  }
-  await storage.commit(ballast);
-  return { storage, catalog };
+  await before.close();
+  const hasCheckpoint = filesOf(disk, 0).some((name) => name.endsWith(".rows"));
+  assert.ok(hasCheckpoint, "a checkpoint has written files");
+  return { disk, catalog: await catalogOn(disk.fileSystem(), given) };
 }
 
-/** What is left of the deleted collection: keys of data, files, purge records. */
-function left(storage: FaultyStorage): [keys: number, files: number, records: number] {
-  return [
-    [...storage.range(encodeKey("data", 0))].length,
-    storage.listFiles("0").length,
-    [...storage.range(encodeKey("purge"))].length,
-  ];
+/** The files of a collection by its number. */
+function filesOf(disk: SimulatedDisk, number: number): string[] {
+  return disk.fileNames().filter((name) => name.startsWith(`collections/${number}/`));
 }
 
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
-test("a purge removes keys and files of the deleted collection and of no other", async () => {
-  const { storage, catalog } = await filled();
+test("a purge removes the files of the deleted collection and of no other", async () => {
+  const { disk, catalog } = await filled();
+  const kept = filesOf(disk, 1);
   await catalog.delete("big");
   await catalog.close();
-  assert.deepEqual(left(storage), [0, 0, 0]);
-  const reopened = new Catalog(environmentOn(storage.crash(1)));
-  assert.deepEqual(reopened.names(), ["kept"]);
-  assert.equal((await (await reopened.get("kept")).view()).pointCount, 2);
+  assert.deepEqual([filesOf(disk, 0), filesOf(disk, 1)], [[], kept]);
+  assert.equal(disk.node("collections/0"), undefined);
+  const reopened = await catalogOn(disk.afterPowerLoss(1).fileSystem());
+  assert.deepEqual(await reopened.names(), ["kept"]);
+  assert.equal(await countOf(reopened, "kept"), 2);
 });
 
 test("a purge that a crash cut off anywhere is finished by the next opening", async () => {
-  const seen = new Set<string>();
-  for (let turns = 0; turns < 28; turns += 3) {
-    const { storage, catalog } = await filled();
-    const deleted = catalog.delete("big").catch(() => false);
-    for (let at = 0; at < turns; at++) await turn();
-    const found = storage.crash(turns);
-    await deleted;
-    const [keys, , records] = left(found);
-    seen.add(`${keys > 0} ${records}`);
-    const reopened = new Catalog(environmentOn(found));
-    const survived = reopened.exists("big");
-    if (survived || keys > 0) assert.equal(records, survived ? 0 : 1, `${turns} turns`);
-    if (survived) assert.equal((await (await reopened.get("big")).view()).pointCount, 2);
-    await reopened.close();
-    assert.deepEqual(left(found)[2], 0, `${turns} turns`);
-    if (!survived) assert.deepEqual(left(found), [0, 0, 0], `${turns} turns`);
-    assert.equal((await (await reopened.get("kept")).view()).pointCount, 2);
-    assert.ok(found.listFiles("1").length > 0);
+  for (const end of ["kill", "power"] as const) {
+    const seen = new Set<string>();
+    for (let call = 1; ; call++) {
+      const where = `${end} at call ${call}`;
+      const { disk: before, catalog } = await filled(call);
+      await countOf(catalog, "big");
+      const all = filesOf(before, 0).length;
+      before[end === "kill" ? "killAt" : "powerLossAt"] = before.callCount + call;
+      const isAnswered = await catalog.delete("big").catch(() => false);
+      await catalog.close();
+      const isOver = end === "kill" ? before.killCount === 0 : before.hasPower;
+      const disk = end === "kill" ? before : before.afterPowerLoss(call);
+      disk.kill();
+      const left = filesOf(disk, 0).length;
+      const reopened = await catalogOn(disk.fileSystem());
+      const survived = await reopened.exists("big");
+      seen.add(`${survived} ${left === 0 ? "none" : left < all ? "some" : "all"}`);
+      assert.ok(!(survived && isAnswered), where);
+      if (survived) assert.equal(await countOf(reopened, "big"), 2, where);
+      await reopened.close();
+      if (!survived) assert.deepEqual(filesOf(disk, 0), [], where);
+      assert.equal(await countOf(await catalogOn(disk.fileSystem()), "kept"), 2, where);
+      assert.ok(filesOf(disk, 1).length > 0);
+      if (isOver) break;
+    }
+    const outcomes = ["false none", "false some", "true all"];
+    for (const outcome of outcomes) assert.ok(seen.has(outcome), `${end}: ${[...seen].join()}`);
   }
-  assert.ok(seen.has("true 0") && seen.has("true 1"), [...seen].join());
+});
+
+test("a reader leaves what is left of a deleted collection to the writer", async () => {
+  const { disk, catalog } = await filled();
+  disk.faults = { unlink: 1 };
+  await catalog.delete("big");
+  await catalog.close();
+  disk.faults = {};
+  const left = filesOf(disk, 0);
+  assert.ok(left.length > 0);
+  const reader = await readerOn(disk);
+  assert.deepEqual(await reader.names(), ["kept"]);
+  await reader.close();
+  assert.deepEqual(filesOf(disk, 0), left);
 });
 
 test("a purge that fails is reported", async () => {
-  const storage = new FaultyStorage(1);
   const reports: unknown[] = [];
   const runtime = processRuntime((level, message, facts) => reports.push([level, message, facts]));
-  const catalog = new Catalog(environmentOn(storage, { runtime }));
-  await catalog.create("c", CONFIG);
-  storage.failCommit("transaction", 1);
-  await catalog.delete("c");
+  const { disk, catalog } = await filled(1, { runtime });
+  // The collection was not used, so it has nothing to write when it is dropped.
+  failNext(disk, "unlink");
+  await catalog.delete("big");
   await catalog.close();
   assert.equal(reports.length, 1);
-  assert.match(JSON.stringify(reports), /warn.*not purged.*"number":0.*EIO/);
+  assert.match(
+    JSON.stringify(reports),
+    /warn.*data of a deleted collection could not be removed.*"number":0.*io \(simulated\)/,
+  );
 });
 
-test("a purge whose commit fails is finished by the next opening, and its number is not reused", async () => {
-  for (const skip of [1, 2, 3]) {
-    const { storage, catalog } = await filled();
-    storage.failCommit("transaction", skip);
+test("a purge that fails is finished by the next opening, and its number is not reused", async () => {
+  const parts = filesOf((await filled()).disk, 0).length;
+  for (let skip = 0; skip < parts; skip++) {
+    const { disk, catalog } = await filled(skip);
+    failNext(disk, "unlink", skip);
     await catalog.delete("big");
     await catalog.close();
-    assert.equal(left(storage)[2], 1, `skip ${skip}`);
-    const found = storage.crash(skip);
-    const reopened = new Catalog(environmentOn(found));
+    assert.ok(filesOf(disk, 0).length > 0, `skip ${skip}`);
+    const found = disk.afterPowerLoss(skip);
+    const reopened = await catalogOn(found.fileSystem());
     await reopened.create("big", CONFIG);
     await put(reopened, "big", [7]);
     await reopened.close();
-    assert.deepEqual(left(found), [0, 0, 0], `skip ${skip}`);
-    const again = new Catalog(environmentOn(found.crash(1)));
-    assert.equal((await (await again.get("big")).view()).pointCount, 1);
-    assert.notEqual((await (await again.get("big")).view()).find(7), undefined);
+    assert.deepEqual(filesOf(found, 0), [], `skip ${skip}`);
+    assert.ok(filesOf(found, 2).length > 0, `skip ${skip}`);
+    const again = await catalogOn(found.afterPowerLoss(1).fileSystem());
+    const view = await (await again.get("big")).view();
+    assert.deepEqual([view.pointCount, view.find(7) !== undefined], [1, true]);
   }
 });
 
 test("a collection of the same name can be created while its predecessor is purged", async () => {
-  const { storage, catalog } = await filled();
+  const { disk, catalog } = await filled();
   const deleted = catalog.delete("big");
-  assert.equal(catalog.exists("big"), false);
   await catalog.create("big", CONFIG);
   await put(catalog, "big", [5]);
   assert.equal(await deleted, true);
   assert.equal(await catalog.delete("gone"), false);
   await catalog.close();
-  assert.deepEqual(left(storage), [0, 0, 0]);
-  const reopened = new Catalog(environmentOn(storage.crash(1)));
-  assert.equal((await (await reopened.get("big")).view()).pointCount, 1);
+  assert.deepEqual(filesOf(disk, 0), []);
+  const reopened = await catalogOn(disk.afterPowerLoss(1).fileSystem());
+  assert.equal(await countOf(reopened, "big"), 1);
 });
 
 test("writes to a deleted collection fail as those to an unknown one", async () => {
-  const { catalog } = await filled();
+  const { disk, catalog } = await filled();
   const collection = await catalog.get("big");
+  const write = (): Promise<unknown> =>
+    collection.update(
+      { kind: "clear_payload", selector: { kind: "ids", ids: [1] } },
+      { wait: true, timeoutMs: undefined },
+    );
   const deleted = catalog.delete("big");
-  const write = collection.update(
-    { kind: "clear_payload", selector: { kind: "ids", ids: [1] } },
-    { wait: true, timeoutMs: undefined },
-  );
-  await assert.rejects(write, { message: "Not found: Collection `big` doesn't exist!" });
+  // One that comes while the deletion is not durable yet is done, or refused as later ones are.
+  const early = await Promise.allSettled([write(), write(), write()]);
+  for (const outcome of early) {
+    if (outcome.status === "rejected") assertUnknown(outcome.reason);
+  }
   assert.equal(await deleted, true);
+  await assert.rejects(write(), assertUnknown);
   await catalog.close();
+  assert.deepEqual(filesOf(disk, 0), [], "nothing was written after the purge");
 });
+
+function assertUnknown(error: unknown): true {
+  assert.ok(error instanceof QdrantError);
+  assert.equal(error.message, "Not found: Collection `big` doesn't exist!");
+  return true;
+}

@@ -137,7 +137,7 @@ test("records come in the order asked for, each once, without unknown points", a
 });
 
 /** The answer to a list of points found before something was written. */
-async function answersAfter(write: (points: PlainPoints) => void): Promise<unknown[]> {
+async function scored(): Promise<unknown[]> {
   const points = pointsOf([
     [1, { "": dense }, { a: 1 }],
     [2, { "": dense }, { a: 2 }],
@@ -150,56 +150,15 @@ async function answersAfter(write: (points: PlainPoints) => void): Promise<unkno
     [3, -1],
   ];
   const list = listOf(view, found);
-  write(points);
   return scoredAnswers(view, list, shape(true, true), testRun());
 }
 
 test("scored points show id, version and score beside what was asked for", async () => {
-  assert.deepEqual(await answersAfter(() => {}), [
+  assert.deepEqual(await scored(), [
     { id: 2, version: 2, score: 8, payload: { a: 2 }, vector: [0.1, -2] },
     { id: 1, version: 1, score: 0.1, payload: { a: 1 }, vector: [0.1, -2] },
     { id: 3, version: 3, score: -1, payload: { a: 3 }, vector: [0.1, -2] },
   ]);
-});
-
-test("a point that has died since is left out, and one that was replaced is shown as it now is", async () => {
-  const replacement: Vector = { kind: "dense", values: Float32Array.of(5, 6) };
-  const answers = await answersAfter((points) => {
-    points.delete(2);
-    points.put(1, { "": replacement }, { a: 100 });
-  });
-  assert.deepEqual(answers, [
-    { id: 1, version: 4, score: 0.1, payload: { a: 100 }, vector: [5, 6] },
-    { id: 3, version: 3, score: -1, payload: { a: 3 }, vector: [0.1, -2] },
-  ]);
-});
-
-test("what is written during a long answer is seen by the points behind it", async () => {
-  const ids = Array.from({ length: 60 }, (_, at) => at);
-  const points = new PlainPoints(SCHEMA, 100);
-  const put = (id: number, x: number): unknown =>
-    points.put(id, { "": { kind: "dense", values: Float32Array.of(x, x) } }, { x });
-  for (const id of ids) put(id, 1);
-  const view = points.view();
-  const list = listOf(
-    view,
-    ids.map((id) => [id, 0]),
-  );
-  for (const id of ids) put(id, 2);
-  const { run } = countingRun();
-  const answering = scoredAnswers(view, list, shape(true, true), run);
-  setImmediate(() => {
-    put(58, 3);
-    points.delete(59);
-  });
-  const answers = await answering;
-  assert.deepEqual(
-    answers.map(({ id, payload, vector }) => [id, payload, vector]),
-    ids.slice(0, 59).map((id) => {
-      const x = id === 58 ? 3 : 2;
-      return [id, { x }, [x, x]];
-    }),
-  );
 });
 
 test("points that no search scored show version 0", async () => {

@@ -2,8 +2,7 @@
  * Points as answers hold them. An f32 is shown as the number whose shortest decimal form is that of
  * the f32: 0.1, not 0.10000000149011612 (Qdrant prints its answers so).
  *
- * Version, payload and vectors of a point are read in one step, so that they belong together. What
- * can be long beyond that, the numbers of vectors, is written down in slices afterwards.
+ * What can be long, the numbers of vectors, is written down in slices after the rest of a point.
  */
 import {
   type NumberForm,
@@ -25,10 +24,10 @@ import {
 } from "../common/point.ts";
 import { shortestF32 } from "../common/shortest_f32.ts";
 import { type PayloadSelector, selectPayload } from "../payload/payload_selector.ts";
-import { type CurrentPoint, CurrentPoints } from "../query/current_points.ts";
-import type { Place, ScoredPlaces } from "../query/places.ts";
+import { offsetIn, type Place, type ScoredPlaces } from "../query/places.ts";
 import type { PointsView } from "../query/points_view.ts";
 import type { VectorSelector } from "../request/query_request.ts";
+import type { SegmentReader } from "../segment/segment_reader.ts";
 import { paramsOf } from "../schema/check_vector.ts";
 
 /** What an answer shows of each point. */
@@ -39,7 +38,7 @@ export interface AnswerShape {
 }
 
 /**
- * The points at some places that still exist, in their order.
+ * The points at some places, in their order.
  *
  * @throws QdrantError `bad_input` for an unknown vector name
  */
@@ -56,7 +55,7 @@ export async function recordAnswers(
 }
 
 /**
- * The scored points that still exist, in their order.
+ * The scored points, in their order.
  *
  * @throws QdrantError `bad_input` for an unknown vector name
  */
@@ -78,6 +77,12 @@ export async function scoredAnswers(
   return points;
 }
 
+/** Where a point is read. */
+interface PointAt {
+  readonly reader: SegmentReader;
+  readonly offset: number;
+}
+
 /** Numbers of a vector that are still to be written to their list. */
 interface UnwrittenNumbers {
   readonly values: Float32Array;
@@ -96,30 +101,28 @@ class AnswerWriter {
     this.run = run;
   }
 
-  /** Calls `answer` for each point as it is then, until the end of the call. */
+  /** Calls `answer` for each point. */
   async each(
     places: ArrayLike<Place>,
-    answer: (point: CurrentPoint, rank: number) => void,
+    answer: (point: PointAt, rank: number) => void,
   ): Promise<void> {
-    const now = new CurrentPoints(this.view, this.run);
     for (let rank = 0; rank < places.length; rank++) {
       const place = places[rank]!;
-      const point = now.at(place) ?? (await now.find(place));
-      if (point !== undefined) answer(point, rank);
+      answer({ reader: this.view.reader(place), offset: offsetIn(place) }, rank);
       // A promise for each of a million points would be all that the collector hears of.
-      if (this.unwritten.length > 0 || this.run.due()) await this.writeNumbers(now);
+      if (this.unwritten.length > 0 || this.run.due()) await this.writeNumbers();
     }
   }
 
   /** The record of a point; the numbers of its vectors come later. */
-  recordOf(point: CurrentPoint): PointRecord {
+  recordOf(point: PointAt): PointRecord {
     const record: PointRecord = { id: point.reader.idAt(point.offset) };
     this.show(record, point);
     return record;
   }
 
   /** Adds the payload and the vectors that the answer shows. */
-  show(record: Partial<PointRecord>, { reader, offset }: CurrentPoint): void {
+  show(record: Partial<PointRecord>, { reader, offset }: PointAt): void {
     const { withPayload, withVector, numbers } = this.shape;
     if (withPayload.kind !== "none") {
       const payload = selectPayload(reader.payloadAt(offset), withPayload);
@@ -128,7 +131,7 @@ class AnswerWriter {
     if (withVector !== false) record.vector = this.structOf(this.vectorsOf(reader, offset));
   }
 
-  private vectorsOf(reader: CurrentPoint["reader"], offset: number): Map<string, Vector> {
+  private vectorsOf(reader: SegmentReader, offset: number): Map<string, Vector> {
     const { withVector } = this.shape;
     if (typeof withVector === "boolean") return reader.vectorsAt(offset);
     const vectors = new Map<string, Vector>();
@@ -173,15 +176,15 @@ class AnswerWriter {
   }
 
   /** Writes down what is unwritten, and lets others run when it is their turn. */
-  private async writeNumbers(now: CurrentPoints): Promise<void> {
+  private async writeNumbers(): Promise<void> {
     for (const { values, into } of this.unwritten) {
       for (let at = 0; at < values.length; at++) {
         into.push(shortestF32(values[at]!));
-        if ((at & (PACED_ROWS - 1)) === PACED_ROWS - 1 && this.run.due()) await now.pause();
+        if ((at & (PACED_ROWS - 1)) === PACED_ROWS - 1 && this.run.due()) await this.run.pause();
       }
     }
     this.unwritten.length = 0;
-    if (this.run.due()) await now.pause();
+    if (this.run.due()) await this.run.pause();
   }
 }
 

@@ -6,6 +6,8 @@ import { QdrantError, type ScoredPoint } from "@quiverdb/client";
 
 import { WRITES_UNDER_WAY_MAX } from "../common/limits.ts";
 import type { PointId, Vector } from "../common/point.ts";
+import { Run } from "../common/run.ts";
+import { pausedRuntime } from "../common/testing/paused_runtime.ts";
 import { testRun } from "../common/testing/test_run.ts";
 import { parseFilter } from "../wire/testing/parse.ts";
 import { parseJsonPath } from "../payload/testing/json_path.ts";
@@ -14,11 +16,12 @@ import { vectorSchema } from "../schema/collection_config.ts";
 import { PlainPoints } from "../query/testing/plain_points.ts";
 import { configOf } from "../schema/testing/collection_config.ts";
 import type { UpdateOperation } from "../request/operations.ts";
-import { FaultyStorage } from "../storage/testing/faulty_storage.ts";
-import { MemoryStorage } from "../storage/memory_storage.ts";
-import type { Storage } from "../storage/storage.ts";
+import type { FileSystem } from "../storage/file_system.ts";
+import { SimulatedDisk } from "../storage/testing/simulated_disk.ts";
+import { SlowFileSystem } from "../storage/testing/slow_file_system.ts";
 import { Collection } from "./collection.ts";
-import { environmentOn } from "../shard/testing/environment.ts";
+import { environmentInMemory, environmentOn } from "../shard/testing/environment.ts";
+import { TestPlace } from "../shard/testing/test_place.ts";
 
 const CONFIG = configOf({
   vectors: { size: 1, distance: "Euclid" },
@@ -29,8 +32,9 @@ const WAIT = { wait: true, timeoutMs: undefined };
 const READ = { numbers: "plain", run: testRun() } as const;
 const NOTHING = { withPayload: { kind: "none" }, withVector: false } as const;
 
-function collectionOn(storage: Storage = new MemoryStorage()): Promise<Collection> {
-  return Collection.open(CONFIG, { keyParts: ["data", 0], folder: "0" }, environmentOn(storage));
+function collectionOn(files?: FileSystem): Promise<Collection> {
+  const place = files === undefined ? undefined : new TestPlace().on(files);
+  return Collection.open(CONFIG, place, environmentOn(files));
 }
 
 function upsert(...ids: PointId[]): UpdateOperation<Vector> {
@@ -78,22 +82,21 @@ const noLookup = async (name: string): Promise<never> => {
 };
 
 test("a write answers with its number: completed, acknowledged, or wait_timeout", async () => {
-  const storage = new FaultyStorage(1);
-  const collection = await collectionOn(storage);
+  let syncs = 0;
+  const collection = await collectionOn(
+    new SlowFileSystem(async () => {
+      syncs++;
+    }),
+  );
   const done = await collection.update(upsert(1), WAIT);
   assert.deepEqual(done, { operation_id: 1, status: "completed" });
-  assert.equal(storage.commitCount, 1);
+  const synced = syncs;
+  assert.ok(synced > 0);
   const early = await collection.update(upsert(2), { wait: false, timeoutMs: undefined });
   assert.deepEqual(early, { operation_id: 2, status: "acknowledged" });
-  assert.equal(storage.commitCount, 1);
+  assert.equal(syncs, synced);
 
-  class Slow extends MemoryStorage {
-    override async commit(...commit: Parameters<MemoryStorage["commit"]>): Promise<void> {
-      await super.commit(...commit);
-      await setTimeout(30);
-    }
-  }
-  const slow = await collectionOn(new Slow());
+  const slow = await collectionOn(new SlowFileSystem(() => setTimeout(30)));
   const late = await slow.update(upsert(1), { wait: true, timeoutMs: 1 });
   assert.deepEqual(late, { operation_id: 1, status: "wait_timeout" });
 });
@@ -114,6 +117,32 @@ test("retrieve answers each known id once, in the order asked for", async () => 
   await collection.update(upsert(1, 2, 3), WAIT);
   const found = await collection.retrieve({ ids: [3, 9, 1, 3], ...NOTHING }, READ);
   assert.deepEqual(found, [{ id: 3 }, { id: 1 }]);
+});
+
+test("an answer shows the points as they were when the read began, whatever is written meanwhile", async () => {
+  const ids = Array.from({ length: 60 }, (_, at) => at);
+  const runtime = pausedRuntime();
+  const collection = await Collection.open(CONFIG, undefined, environmentInMemory({ runtime }));
+  await collection.update(upsert(...ids), WAIT);
+  const run = new Run(runtime);
+  const shape = { withPayload: { kind: "all" }, withVector: true } as const;
+  const wanted = { offset: undefined, limit: 100, filter: undefined, orderBy: undefined, ...shape };
+  const before = await collection.scroll(wanted, { numbers: "plain", run });
+  const scrolling = collection.scroll(wanted, { numbers: "plain", run });
+  const query = request(nearest(0), { limit: 100, ...shape });
+  const querying = collection.query(query, noLookup, { numbers: "plain", run });
+  await new Promise((resolve) => setImmediate(resolve));
+  const selector = { kind: "filter", filter: parseFilter({}) } as const;
+  const set = { kind: "set_payload", payload: { later: 1 }, key: undefined, selector } as const;
+  await collection.update(set, WAIT);
+  await collection.update(upsert(1000), WAIT);
+  await collection.update({ kind: "delete_points", selector: { kind: "ids", ids } }, WAIT);
+  assert.deepEqual(await scrolling, before);
+  const { points } = await querying;
+  assert.deepEqual(
+    points.map(({ id, payload, vector }) => ({ id, payload, vector })),
+    before.points,
+  );
 });
 
 test("scroll pages meet without gap or overlap, and the last one says so", async () => {
@@ -187,7 +216,7 @@ test("a batch answers in the order of its queries, a few of them at once", async
     points.put(id, { "": { kind: "dense", values: Float32Array.of(id) } });
   }
   const collection = await collectionOn();
-  collection.view = async () => points.view();
+  collection.viewById = async () => points.view();
   const wanted = Array.from({ length: 50 }, (_, x) => {
     const filter = parseFilter({ must_not: [{ has_id: [77] }] });
     return request(nearest(x), { limit: 1, filter });
@@ -279,22 +308,21 @@ test("the info of a collection counts points and indexed vectors, and shows its 
   assert.deepEqual([points_count, indexed_vectors_count], [3, 2]);
 });
 
-test("the status is red from a failed commit to the next good one, and a refused write is none", async () => {
-  const storage = new FaultyStorage(1);
-  const collection = await collectionOn(storage);
+test("the status is red from a rejected write to the next good one, and a refused write is none", async () => {
+  const disk = new SimulatedDisk(1);
+  const collection = await collectionOn(disk.fileSystem());
   const missing: UpdateOperation<Vector> = {
     kind: "clear_payload",
     selector: { kind: "ids", ids: [7] },
   };
   await assert.rejects(collection.update(missing, WAIT));
   assert.equal((await collection.info()).status, "green");
-  storage.failCommit();
-  const failing = collection.update(upsert(1), WAIT);
-  await Promise.resolve();
-  await assert.rejects(failing, { code: "storage" });
+  disk.faults = { sync: 1 };
+  await assert.rejects(collection.update(upsert(1), WAIT), { code: "storage" });
+  disk.faults = {};
   const { status, optimizer_status } = await collection.info();
   assert.equal(status, "red");
-  assert.ok(typeof optimizer_status === "object" && /rolled back/.test(optimizer_status.error));
+  assert.ok(typeof optimizer_status === "object" && /Cannot sync/.test(optimizer_status.error));
   await collection.update(upsert(1), WAIT);
   assert.equal((await collection.info()).status, "green");
   assert.equal((await collection.info()).optimizer_status, "ok");

@@ -24,6 +24,7 @@ import { sliceOf } from "../query/places.ts";
 import { PointsView } from "../query/points_view.ts";
 import { type PlanContext, planQuery } from "../query/query_plan.ts";
 import { runPlans } from "../query/run_query.ts";
+import { namesIds } from "../request/names_ids.ts";
 import type { UpdateOperation } from "../request/operations.ts";
 import type {
   CountRequest,
@@ -41,7 +42,7 @@ import {
 import type { VectorSchema } from "../schema/vector_schema.ts";
 import type { Environment } from "../shard/environment.ts";
 import { Shard } from "../shard/shard.ts";
-import type { ShardLocation } from "../shard/shard_points.ts";
+import type { ShardPlace } from "../shard/shard_journal.ts";
 import { placesOf, recordAnswers, scoredAnswers } from "./answers.ts";
 import { groupAnswers } from "./group_answers.ts";
 import { pageOf } from "./query_page.ts";
@@ -74,20 +75,29 @@ export class Collection {
     this.shard = shard;
   }
 
-  /** @throws QdrantError `storage` when its data cannot be read */
+  /**
+   * @param place undefined: it is kept in memory only
+   * @throws QdrantError `storage` when its data cannot be read
+   */
   static async open(
     config: CollectionConfig,
-    location: ShardLocation,
+    place: ShardPlace | undefined,
     environment: Environment,
   ): Promise<Collection> {
     const schema = vectorSchema(config);
-    return new Collection(config, schema, await Shard.open(environment, location, schema));
+    return new Collection(config, schema, await Shard.open(environment, place, schema));
   }
 
   /** The points as they are now. */
   async view(): Promise<PointsView> {
     const readers = this.shards.map((shard) => shard.readers());
-    return new PointsView((await Promise.all(readers)).flat(), this.schema, () => this.view());
+    return new PointsView((await Promise.all(readers)).flat(), this.schema);
+  }
+
+  /** As {@link view}, to find points by id: the first one after opening prepares that. */
+  async viewById(run: Run): Promise<PointsView> {
+    const readers = this.shards.map((shard) => shard.readersById(run));
+    return new PointsView((await Promise.all(readers)).flat(), this.schema);
   }
 
   /**
@@ -149,7 +159,7 @@ export class Collection {
   async retrieve(request: RetrieveRequest, options: ReadOptions): Promise<PointRecord[]> {
     const { run, numbers } = options;
     await turnOf(run);
-    const view = await this.view();
+    const view = await this.viewById(run);
     const places = await placesOf(view, request.ids, run);
     return recordAnswers(view, places, { ...request, numbers }, run);
   }
@@ -159,7 +169,7 @@ export class Collection {
     const { run, numbers } = options;
     if (orderBy !== undefined) throw unindexedOrderBy(orderBy.key);
     await turnOf(run);
-    const view = await this.view();
+    const view = await (namesIds(filter) ? this.viewById(run) : this.view());
     const places = await view.scroll(view.filter(filter), offset, limit + 1, run);
     const next = places[limit];
     return {
@@ -170,7 +180,7 @@ export class Collection {
 
   async count({ filter }: CountRequest, { run }: ReadOptions): Promise<number> {
     await turnOf(run);
-    const view = await this.view();
+    const view = await (namesIds(filter) ? this.viewById(run) : this.view());
     return filter === undefined ? view.pointCount : view.count(view.filter(filter), run);
   }
 
@@ -194,7 +204,7 @@ export class Collection {
     { run, numbers }: ReadOptions,
   ): Promise<QueryResponse[]> {
     await turnOf(run);
-    const context = await this.planContext(requests, lookup);
+    const context = await this.planContext(requests, lookup, run);
     const { view } = context;
     const pages = requests.map(pageOf);
     const plans = requests.map((request, at) => planQuery(request, pages[at]!.end, context));
@@ -218,8 +228,10 @@ export class Collection {
     await turnOf(run);
     const { withLookup } = request;
     const lookedUp =
-      withLookup === undefined ? undefined : await (await lookup(withLookup.collection)).view();
-    const context = await this.planContext([request], lookup, "no_vector");
+      withLookup === undefined
+        ? undefined
+        : await (await lookup(withLookup.collection)).viewById(run);
+    const context = await this.planContext([request], lookup, run, "no_vector");
     const groups = await runGroups(request, planGroups(request, context), context, run);
     const shape = { ...request, numbers };
     return { groups: await groupAnswers(context.view, lookedUp, groups, shape, run) };
@@ -265,6 +277,7 @@ export class Collection {
   private async planContext(
     levels: readonly QueryLevel<Vector>[],
     lookup: LookupCollection,
+    run: Run,
     unknownIds: PlanContext["unknownIds"] = "no_point",
   ): Promise<PlanContext> {
     const collections = new Map<string, Collection>();
@@ -273,9 +286,9 @@ export class Collection {
     }
     const lookups = new Map<string, PointsView>();
     for (const [name, collection] of collections) {
-      if (collection !== this) lookups.set(name, await collection.view());
+      if (collection !== this) lookups.set(name, await collection.viewById(run));
     }
-    const view = await this.view();
+    const view = await this.viewById(run);
     for (const [name, collection] of collections) {
       if (collection === this) lookups.set(name, view);
     }

@@ -11,8 +11,9 @@ import type { UpdateOperation } from "../request/operations.ts";
 import type { Query, QueryLevel, QueryRequest } from "../request/query_request.ts";
 import { vectorSchema } from "../schema/collection_config.ts";
 import { configOf } from "../schema/testing/collection_config.ts";
-import { environmentOn } from "../shard/testing/environment.ts";
-import { MemoryStorage } from "../storage/memory_storage.ts";
+import { environmentInMemory, environmentOn } from "../shard/testing/environment.ts";
+import { TestPlace } from "../shard/testing/test_place.ts";
+import { MemoryFileSystem } from "../storage/memory_file_system.ts";
 import { parseFilter } from "../wire/testing/parse.ts";
 import { Collection } from "./collection.ts";
 
@@ -145,14 +146,15 @@ function comparable(points: readonly { id: PointId; version?: number }[]): unkno
 test("a collection answers as plain lists of points do, over many small segments", async () => {
   for (let seed = 1; seed <= 6; seed++) {
     const chance = new Chance(seed);
-    const environment = environmentOn(new MemoryStorage(), {
-      limits: { segmentRowsMax: 1 + chance.below(8) },
+    const files = new MemoryFileSystem();
+    const environment = environmentOn(files, {
+      limits: { segmentRowsMax: 1 + chance.below(8), checkpointSizeBytes: 400 },
     });
-    const location = { keyParts: ["data", 0], folder: "0" };
-    const real = await Collection.open(CONFIG, location, environment);
+    const real = await Collection.open(CONFIG, new TestPlace().on(files), environment);
     const plain = new PlainPoints(vectorSchema(CONFIG), 1 + chance.below(8));
-    const model = await Collection.open(CONFIG, location, environmentOn(new MemoryStorage()));
+    const model = await Collection.open(CONFIG, undefined, environmentInMemory());
     model.view = async () => plain.view();
+    model.viewById = async () => plain.view();
     for (let round = 0; round < 40; round++) {
       await write({ real, plain }, chance);
       const root = chance.level(chance.below(3));

@@ -3,6 +3,9 @@
 /** Longest slice of work between two looks at the event loop. */
 export const SLICE_MS = 10;
 
+/** Time after which work that can wait is done, if nothing else was meanwhile. */
+export const IDLE_MS = 50;
+
 /** Longest time of a timer of the platform; a longer one fires at once. */
 export const TIMER_MS_MAX = 2 ** 31 - 1;
 
@@ -47,20 +50,11 @@ export const PENDING_COMMITS_MAX = 64;
 /** Bytes of their vectors, with the same effect; a larger operation is accepted alone. */
 export const PENDING_SIZE_BYTES_MAX = 256 << 20;
 
+/** Bytes of a shard's log after which a checkpoint moves its records to files. */
+export const CHECKPOINT_SIZE_BYTES = 32 << 20;
+
 /** Writes of a shard that may be under way; bodies of further ones wait before they are read. */
 export const WRITES_UNDER_WAY_MAX = 128;
-
-/** Longest key of a storage. */
-export const STORAGE_KEY_SIZE_BYTES_MAX = 1600;
-
-/** Flat files of a storage folder that are kept open between two uses. */
-export const STORAGE_OPEN_FILES_MAX = 64;
-
-/** Time without use after which a flat file is closed. */
-export const STORAGE_OPEN_FILE_IDLE_MS = 2000;
-
-/** Time without a read after which a read-only storage lets its view of the keys go. */
-export const STORAGE_READ_VIEW_IDLE_MS = 1000;
 
 /** Compiled sets of BM25 options kept; all are forgotten when one more comes. */
 export const BM25_COMPILED_MAX = 64;
@@ -68,8 +62,8 @@ export const BM25_COMPILED_MAX = 64;
 /** Tokens whose stem and hash a compiled BM25 model remembers; all are forgotten beyond. */
 export const BM25_VOCABULARY_TOKENS_MAX = 65_536;
 
-/** Keys of a deleted collection that are removed in one commit. */
-export const PURGE_KEYS_PER_COMMIT = 10_000;
+/** Bytes of the catalog's log after which a checkpoint begins it anew. */
+export const CATALOG_CHECKPOINT_SIZE_BYTES = 1 << 20;
 
 /** Steps of a path into a payload; bounds the depth of a payload that grows by set paths. */
 export const JSON_PATH_STEPS_MAX = 256;
@@ -80,17 +74,6 @@ export const JSON_PATH_STEPS_MAX = 256;
  */
 export const BODY_DEPTH_MAX = 128;
 
-/**
- * Pages at the end of an LMDB transaction that need not be written, because it freed them again.
- */
-export const LMDB_UNWRITTEN_PAGES_MAX = 256;
-
-/** Keys of one page of a range that is read from LMDB; no cursor stays open between two pages. */
-export const LMDB_PAGE_KEYS = 512;
-
-/** Size of keys and values after which such a page ends early. */
-export const LMDB_PAGE_SIZE_BYTES_MAX = 1 << 20;
-
 /** A connection to a lock socket that takes longer is taken for one to a living process. */
 export const LOCK_CONNECT_MS_MAX = 2000;
 
@@ -98,6 +81,9 @@ export const LOCK_CONNECT_MS_MAX = 2000;
  * How often a takeover by another process is looked at again before it is reported as the holder.
  */
 export const LOCK_TAKEOVER_LOOKS_MAX = 100;
+
+/** Takeovers of takeovers that were cut off, before the lock files count as tangled. */
+export const LOCK_TAKEOVER_DEPTH_MAX = 16;
 
 /**
  * Most rows scored by one call. Large enough that the call and the new view cost nothing beside the

@@ -1,6 +1,9 @@
 /**
  * A growable array of u32 words in pages, so that growth copies nothing and takes no longer however
  * long the array is.
+ *
+ * A snapshot shares the pages; whoever changes a word that a snapshot shows takes a copy of its
+ * page first. Words that are added are behind the end of every snapshot, and cost nothing.
  */
 const PAGE_WORDS_LOG2 = 14;
 
@@ -9,9 +12,23 @@ export const PAGE_WORDS = 1 << PAGE_WORDS_LOG2;
 
 const FIRST_PAGE_WORDS = 64;
 
-export class PagedWords {
-  private readonly pages: Uint32Array[] = [];
+/** An array as those see it who do not change it. */
+export interface ReadonlyWords {
+  readonly length: number;
+  at(index: number): number;
+  /** A copy of `[from, to)`. */
+  slice(from: number, to: number): Uint32Array;
+}
+
+export class PagedWords implements ReadonlyWords {
+  private pages: Uint32Array[] = [];
   private size = 0;
+  /** Words that the last snapshot shows. */
+  private sharedSize = 0;
+  /** Pages that became this array's own after that, by number. */
+  private readonly own = new Set<number>();
+  /** Of the present state, if there is one. */
+  private latest: ReadonlyWords | undefined;
 
   get length(): number {
     return this.size;
@@ -21,7 +38,19 @@ export class PagedWords {
     return this.pages[index >>> PAGE_WORDS_LOG2]![index & (PAGE_WORDS - 1)]!;
   }
 
+  /** Changes a word that is there. */
+  set(index: number, value: number): void {
+    const number = index >>> PAGE_WORDS_LOG2;
+    if (index < this.sharedSize && !this.own.has(number)) {
+      this.pages[number] = this.pages[number]!.slice();
+      this.own.add(number);
+    }
+    this.latest = undefined;
+    this.pages[number]![index & (PAGE_WORDS - 1)] = value;
+  }
+
   push(value: number): void {
+    this.latest = undefined;
     this.pageFor(this.size)[this.size & (PAGE_WORDS - 1)] = value;
     this.size++;
   }
@@ -32,6 +61,7 @@ export class PagedWords {
    * @returns the new words for the caller to fill, piece by piece
    */
   *extend(count: number): Generator<Uint32Array, void> {
+    this.latest = undefined;
     const end = this.size + count;
     while (this.size < end) {
       const first = this.size & (PAGE_WORDS - 1);
@@ -42,7 +72,6 @@ export class PagedWords {
     }
   }
 
-  /** A copy of `[from, to)`. */
   slice(from: number, to: number): Uint32Array {
     const words = new Uint32Array(to - from);
     for (let at = from; at < to;) {
@@ -52,6 +81,19 @@ export class PagedWords {
       at += piece.length;
     }
     return words;
+  }
+
+  /** The array as it is now; later changes do not reach it. */
+  snapshot(): ReadonlyWords {
+    if (this.latest === undefined) {
+      const snapshot = new PagedWords();
+      snapshot.pages = this.pages.slice();
+      snapshot.size = this.size;
+      this.sharedSize = this.size;
+      this.own.clear();
+      this.latest = snapshot;
+    }
+    return this.latest;
   }
 
   /** The page of a word, with room for it. The first page begins small: most arrays are. */

@@ -3,6 +3,7 @@
  * somewhere to report to. Passed in, never reached for, so that tests can make all of it
  * deterministic.
  */
+import { IDLE_MS } from "./limits.ts";
 import { type Clock, type NextTurn, Slices } from "./slices.ts";
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
@@ -14,20 +15,33 @@ export type Log = (
   facts?: Readonly<Record<string, unknown>>,
 ) => void;
 
+/** Calls back when some time has passed; keeps no process running. */
+export type Later = (callback: () => void) => void;
+
 export interface Runtime {
   readonly clock: Clock;
   /** A number of [0, 1). */
   readonly random: () => number;
   readonly slices: Slices;
+  /** For what is done when nothing else is. */
+  readonly idle: Later;
   readonly log: Log;
 }
 
 /** The runtime of this process; reports nothing unless a `log` is given. */
 export function processRuntime(log: Log = () => {}): Runtime {
-  return { clock, random: Math.random, slices: processSlices, log };
+  return { clock, random: Math.random, slices: processSlices, idle: whenIdle, log };
 }
 
 const clock: Clock = () => performance.now();
+
+const whenIdle: Later = (callback) => {
+  const timer: unknown = setTimeout(callback, IDLE_MS);
+  // A number in a browser.
+  if (typeof timer === "object" && timer !== null && "unref" in timer) {
+    if (typeof timer.unref === "function") timer.unref();
+  }
+};
 
 /** The parts in use of the global of this name; the types of Node know its ports as emitters. */
 declare const MessageChannel: new () => {

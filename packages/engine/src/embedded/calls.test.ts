@@ -10,24 +10,13 @@ import { type Access, type Backend, QdrantError } from "@quiverdb/client";
 
 import { processRuntime, type Runtime } from "../common/runtime.ts";
 import { Slices } from "../common/slices.ts";
-import { environmentOn } from "../shard/testing/environment.ts";
-import { MemoryStorage } from "../storage/memory_storage.ts";
-import { embeddedBackend } from "./embedded_backend.ts";
-import { ownEngine } from "./engine.ts";
+import { MemoryFileSystem } from "../storage/memory_file_system.ts";
+import { GatedFileSystem } from "../storage/testing/gated_file_system.ts";
 import { openEmbedded } from "./open_embedded.ts";
 import { backendOn, C, contents, createDense, upsert } from "./testing/dense_collection.ts";
 
 const POINTS = 20_000;
 const FILTER = { must: [{ key: "n", match: { value: 1 } }] };
-
-class SlowStorage extends MemoryStorage {
-  commitMs = 30;
-
-  override async commit(...commit: Parameters<MemoryStorage["commit"]>): Promise<void> {
-    await super.commit(...commit);
-    await setTimeout(this.commitMs);
-  }
-}
 
 /** A runtime that counts how often work stepped aside. */
 function countingRuntime(): { runtime: Runtime; turns: () => number } {
@@ -57,7 +46,7 @@ function count(backend: Backend, signal?: AbortSignal, timeout?: number): Promis
 }
 
 test("close waits for the reads, the writes and the first call made before it", async () => {
-  const backend = backendOn(new SlowStorage(), 2 ** 20);
+  const backend = await backendOn(new GatedFileSystem(30), 2 ** 20);
   await fill(backend);
   const read = count(backend);
   const search = backend.call("queryPoints", {
@@ -95,10 +84,7 @@ test("a folder can be opened again as soon as close resolves, whatever ran befor
 test("an aborted read rejects with its reason, also beside a timeout, and its work ends", async () => {
   for (const timeout of [undefined, 1000]) {
     const { runtime, turns } = countingRuntime();
-    const backend = embeddedBackend(
-      ownEngine(environmentOn(new MemoryStorage(), { runtime })),
-      runtime,
-    );
+    const backend = await backendOn(new MemoryFileSystem(), 2 ** 20, { runtime });
     await fill(backend);
     const controller = new AbortController();
     const reads = Array.from({ length: 40 }, () => count(backend, controller.signal, timeout));
@@ -116,44 +102,55 @@ test("an aborted read rejects with its reason, also beside a timeout, and its wo
 });
 
 test("an aborted write rejects with its reason and still runs", async () => {
-  const backend = backendOn(new SlowStorage());
+  const files = new GatedFileSystem();
+  const backend = await backendOn(files);
   await createDense(backend);
   const controller = new AbortController();
   const body = { points: [{ id: 1, vector: [1, 2] }] };
   const request = { path: C, query: { wait: true }, body };
+  const release = files.hold();
   const write = backend.call("upsertPoints", request, { signal: controller.signal });
   await setTimeout(5);
   controller.abort(new Error("enough"));
   await assert.rejects(write, /enough/);
-  assert.deepEqual([...(await contents(backend)).keys()], [1]);
+  release();
+  await upsert(backend, [2]);
+  assert.deepEqual([...(await contents(backend)).keys()], [1, 2]);
   await assert.rejects(
     backend.call("deletePoints", { path: C, query: {}, body: { points: [1] } }, controller),
     /enough/,
   );
-  assert.equal((await contents(backend)).size, 1);
+  assert.equal((await contents(backend)).size, 2);
+  await backend.close();
+  assert.equal((await contents(await backendOn(files))).size, 2);
 });
 
 test("an aborted batch of updates stops between two operations", async () => {
-  const backend = backendOn(new SlowStorage());
+  const files = new GatedFileSystem();
+  const backend = await backendOn(files);
   await createDense(backend);
+  await upsert(backend, [9]);
   const controller = new AbortController();
   const operations = [1, 2, 3, 4].map((id) => ({ upsert: { points: [{ id, vector: [id, 0] }] } }));
+  const release = files.hold();
   const batch = backend.call(
     "batchUpdate",
     { path: C, query: { wait: true }, body: { operations } },
     { signal: controller.signal },
   );
-  await setTimeout(40);
+  await setTimeout(5);
   controller.abort(new Error("enough"));
   await assert.rejects(batch, /enough/);
-  await setTimeout(200); // longer than the rest of the batch would take
-  const { size } = await contents(backend);
-  assert.ok(size > 0 && size < 4, `${size} of 4 operations ran`);
+  release();
+  // Closing waits for all that was accepted.
+  await backend.close();
+  const found = await contents(await backendOn(files));
+  assert.deepEqual([...found.keys()], [1, 9], "the first of 4 operations ran");
 });
 
 test("a deadline of the call ends reads and the wait for writes", async () => {
-  const storage = new SlowStorage();
-  const backend = backendOn(storage, 2 ** 20);
+  const files = new GatedFileSystem(30);
+  const backend = await backendOn(files, 2 ** 20);
   await fill(backend);
   const within = (ms: number): { deadline: number } => ({ deadline: performance.now() + ms });
   await assert.rejects(
@@ -161,8 +158,8 @@ test("a deadline of the call ends reads and the wait for writes", async () => {
     { code: "timeout" },
   );
   const body = { points: [{ id: POINTS + 1, vector: [1, 2] }] };
-  // Long enough to be accepted on a busy machine, too short for the commit.
-  storage.commitMs = 400;
+  // Long enough to be accepted on a busy machine, too short for the sync.
+  files.syncMs = 400;
   const write = backend.call("upsertPoints", { path: C, query: { wait: true }, body }, within(200));
   await assert.rejects(write, { code: "timeout" });
   const later = { deadline: performance.now() + 3e9 };
@@ -174,7 +171,7 @@ test("many calls with one signal leave no listeners and no warning", async () =>
   const warnings: Error[] = [];
   const onWarning = (warning: Error): void => void warnings.push(warning);
   process.on("warning", onWarning);
-  const backend = backendOn(new MemoryStorage());
+  const backend = await backendOn(new MemoryFileSystem());
   await createDense(backend);
   const controller = new AbortController();
   await Promise.all(Array.from({ length: 30 }, () => count(backend, controller.signal, 5)));
@@ -184,7 +181,7 @@ test("many calls with one signal leave no listeners and no warning", async () =>
 });
 
 test("the rights of a call are asked before a collection is touched, looked up ones included", async () => {
-  const backend = backendOn(new MemoryStorage());
+  const backend = await backendOn(new MemoryFileSystem());
   await createDense(backend);
   await upsert(backend, [1, 2]);
   const asked: string[] = [];
@@ -214,7 +211,7 @@ test("the rights of a call are asked before a collection is touched, looked up o
 });
 
 test("a deadline of the caller names the operation, whoever notices it first", async () => {
-  const backend = backendOn(new MemoryStorage());
+  const backend = await backendOn(new MemoryFileSystem());
   await createDense(backend);
   const request = { path: C, query: {} };
   const passed = { deadline: performance.now() - 1 };

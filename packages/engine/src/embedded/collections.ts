@@ -16,9 +16,9 @@ import type { Handlers } from "./handlers.ts";
 import { PAYLOAD_INDEXES, requireServed, unserved, VECTOR_NAMES } from "./unserved.ts";
 
 export const collectionHandlers = {
-  getCollections(call) {
+  async getCollections(call) {
     call.requireRight("read");
-    return { collections: call.catalog.names().map((name) => ({ name })) };
+    return { collections: (await call.catalog.names()).map((name) => ({ name })) };
   },
 
   getCollection: async (call, request) => (await call.collection(request, "read")).info(),
@@ -43,19 +43,19 @@ export const collectionHandlers = {
     return call.catalog.delete(path.collection_name);
   },
 
-  collectionExists(call, { path }) {
+  async collectionExists(call, { path }) {
     validateCollectionReference(path.collection_name);
     call.requireRight("read", path.collection_name);
-    return { exists: call.catalog.exists(path.collection_name) };
+    return { exists: await call.catalog.exists(path.collection_name) };
   },
 
   async updateCollection(call, request) {
     readTimeoutParameter(request.query);
     const update = readUpdateCollection(request.body, call.reading(call.begin()));
-    const { config } = await call.collection(request, "manage");
+    await call.collection(request, "manage");
     call.requireWritable();
     const name = request.path.collection_name;
-    await call.catalog.configure(name, applyCollectionUpdate(config, update));
+    await call.catalog.configure(name, (config) => applyCollectionUpdate(config, update));
     return true;
   },
 
@@ -68,15 +68,15 @@ export const collectionHandlers = {
     return true;
   },
 
-  getCollectionsAliases(call) {
+  async getCollectionsAliases(call) {
     call.requireRight("read");
-    return aliasesAnswer(call.catalog.listAliases());
+    return aliasesAnswer(await call.catalog.listAliases());
   },
 
-  getCollectionAliases(call, { path }) {
+  async getCollectionAliases(call, { path }) {
     validateCollectionReference(path.collection_name);
     call.requireRight("read", path.collection_name);
-    return aliasesAnswer(call.catalog.listAliases(path.collection_name));
+    return aliasesAnswer(await call.catalog.listAliases(path.collection_name));
   },
 
   // Mistakes of a request come before the word that its feature is not served.

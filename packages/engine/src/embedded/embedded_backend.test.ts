@@ -3,27 +3,20 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { setTimeout } from "node:timers/promises";
 
 import { type Backend, stringifyJson } from "@quiverdb/client";
 import { dispatch } from "@quiverdb/client/rest";
 
-import { FaultyStorage } from "../storage/testing/faulty_storage.ts";
-import { MemoryStorage } from "../storage/memory_storage.ts";
+import { MemoryFileSystem } from "../storage/memory_file_system.ts";
+import { SimulatedDisk } from "../storage/testing/simulated_disk.ts";
+import { GatedFileSystem } from "../storage/testing/gated_file_system.ts";
 import { backendOn, C, contents, createDense, upsert } from "./testing/dense_collection.ts";
 import { openEmbedded } from "./open_embedded.ts";
 
-class SlowStorage extends MemoryStorage {
-  override async commit(...commit: Parameters<MemoryStorage["commit"]>): Promise<void> {
-    await super.commit(...commit);
-    await setTimeout(50);
-  }
-}
-
 test("points in several segments are found, scrolled, counted and moved as if in one", async () => {
-  const one = backendOn(new MemoryStorage(), 10_000);
-  const storage = new FaultyStorage(5);
-  const many = backendOn(storage, 7);
+  const one = await backendOn(new MemoryFileSystem(), 10_000);
+  const disk = new SimulatedDisk(5);
+  const many = await backendOn(disk.fileSystem(), 7);
   const ids = Array.from({ length: 60 }, (_, at) => (at * 37) % 60);
   for (const backend of [one, many]) {
     await createDense(backend);
@@ -52,11 +45,12 @@ test("points in several segments are found, scrolled, counted and moved as if in
   ];
   const expected = await answers(one);
   assert.deepEqual(await answers(many), expected);
-  assert.deepEqual(await answers(backendOn(storage.crash(6), 7)), expected);
+  const after = disk.afterPowerLoss(6);
+  assert.deepEqual(await answers(await backendOn(after.fileSystem(), 7)), expected);
 });
 
 test("an operation that fails while it is applied has used its number, one refused before has not", async () => {
-  const backend = backendOn(new MemoryStorage());
+  const backend = await backendOn(new MemoryFileSystem());
   await createDense(backend);
   const write = (point: { id: number; vector: number[] | { zz: number[] } }): Promise<unknown> =>
     backend.call("upsertPoints", { path: C, query: { wait: true }, body: { points: [point] } });
@@ -69,20 +63,24 @@ test("an operation that fails while it is applied has used its number, one refus
 });
 
 test("a timeout that runs out answers wait_timeout, and the write still happens", async () => {
-  const backend = backendOn(new SlowStorage());
+  const files = new GatedFileSystem();
+  const backend = await backendOn(files);
   await createDense(backend);
+  await upsert(backend, [2]);
+  const release = files.hold();
   const result = await backend.call("upsertPoints", {
     path: C,
     query: { wait: true, timeout: 0.001 },
     body: { points: [{ id: 1, vector: [1, 2] }] },
   });
   assert.equal(result.status, "wait_timeout");
-  assert.deepEqual([...(await contents(backend)).keys()], [1]);
+  assert.deepEqual([...(await contents(backend)).keys()], [1, 2]);
+  release();
   await backend.close();
 });
 
 test("a read that takes longer than its timeout fails with 408", async () => {
-  const backend = backendOn(new MemoryStorage(), 2 ** 20);
+  const backend = await backendOn(new MemoryFileSystem(), 2 ** 20);
   await createDense(backend);
   for (let batch = 0; batch < 20; batch++) {
     await upsert(
@@ -109,7 +107,7 @@ test("payloads that came in as JSON text go out with 1.0 and 1 as they came, als
       const answer = await dispatch(backend, {
         method,
         path: url,
-        query: {},
+        query: method === "PUT" ? { wait: "true" } : {},
         headers: {},
         ...(body === undefined ? {} : { body }),
       });
@@ -145,7 +143,7 @@ test("payloads that came in as JSON text go out with 1.0 and 1 as they came, als
 });
 
 test("a thousand empty collections are created quickly and cost next to nothing", async () => {
-  const backend = backendOn(new MemoryStorage());
+  const backend = await backendOn(new MemoryFileSystem());
   for (let number = 0; number < 1000; number++) {
     await backend.call("createCollection", {
       path: { collection_name: `c${number}` },
@@ -160,7 +158,7 @@ test("a thousand empty collections are created quickly and cost next to nothing"
 });
 
 test("points that are deleted during a long read are left out of its answer", async () => {
-  const backend = backendOn(new MemoryStorage(), 2 ** 20);
+  const backend = await backendOn(new MemoryFileSystem(), 2 ** 20);
   await createDense(backend);
   await upsert(
     backend,
@@ -187,7 +185,7 @@ test("points that are deleted during a long read are left out of its answer", as
 });
 
 test("an example that is looked up in the queried collection itself is no result", async () => {
-  const backend = backendOn(new MemoryStorage());
+  const backend = await backendOn(new MemoryFileSystem());
   await createDense(backend);
   await upsert(backend, [1, 2, 3]);
   const { points } = await backend.call("queryPoints", {
@@ -202,7 +200,7 @@ test("an example that is looked up in the queried collection itself is no result
 });
 
 test("many filtered searches side by side let the event loop turn", async () => {
-  const backend = backendOn(new MemoryStorage(), 2 ** 20);
+  const backend = await backendOn(new MemoryFileSystem(), 2 ** 20);
   await createDense(backend);
   await upsert(
     backend,
@@ -224,7 +222,7 @@ test("many filtered searches side by side let the event loop turn", async () => 
 });
 
 test("groups of a diversified query are filled like those of a plain one", async () => {
-  const backend = backendOn(new MemoryStorage());
+  const backend = await backendOn(new MemoryFileSystem());
   await createDense(backend);
   for (const n of [0, 1]) await upsert(backend, n === 0 ? [1, 3, 5, 7] : [2, 4, 6, 8], n);
   const { groups } = await backend.call("queryPointsGroups", {
@@ -247,7 +245,7 @@ test("groups of a diversified query are filled like those of a plain one", async
 });
 
 test("a random sample has no pages: its offset counts for nothing", async () => {
-  const backend = backendOn(new MemoryStorage());
+  const backend = await backendOn(new MemoryFileSystem());
   await createDense(backend);
   await upsert(backend, [1, 2, 3, 4, 5, 6, 7, 8]);
   const { points } = await backend.call("queryPoints", {
@@ -259,21 +257,16 @@ test("a random sample has no pages: its offset counts for nothing", async () => 
 });
 
 test("a name that cannot be stored is refused and leaves nothing behind", async () => {
-  const backend = backendOn(new MemoryStorage());
+  const files = new MemoryFileSystem();
+  const backend = await backendOn(files);
   await createDense(backend);
-  for (const [alias_name, code] of [
-    ["a".repeat(2000), "bad_input"],
-    ["half \ud800", "format"],
-  ] as const) {
-    await assert.rejects(
-      backend.call("updateAliases", {
-        path: {},
-        query: {},
-        body: { actions: [{ create_alias: { collection_name: "c", alias_name } }] },
-      }),
-      { code },
-    );
-  }
+  const createAlias = (alias_name: string): Promise<unknown> =>
+    backend.call("updateAliases", {
+      path: {},
+      query: {},
+      body: { actions: [{ create_alias: { collection_name: "c", alias_name } }] },
+    });
+  await assert.rejects(createAlias("half \ud800"), { code: "format" });
   assert.deepEqual(await backend.call("getCollectionsAliases", { path: {}, query: {} }), {
     aliases: [],
   });
@@ -285,7 +278,16 @@ test("a name that cannot be stored is refused and leaves nothing behind", async 
     }),
     { code: "bad_input" },
   );
-  assert.deepEqual((await backend.call("getCollections", { path: {}, query: {} })).collections, [
-    { name: "c" },
-  ]);
+  // As in Qdrant, no alias is too long.
+  const long = "a".repeat(2000);
+  await createAlias(long);
+  for (const opened of [backend, await backendOn(files)]) {
+    assert.deepEqual((await opened.call("getCollections", { path: {}, query: {} })).collections, [
+      { name: "c" },
+    ]);
+    assert.deepEqual(await opened.call("getCollectionsAliases", { path: {}, query: {} }), {
+      aliases: [{ alias_name: long, collection_name: "c" }],
+    });
+    await opened.close();
+  }
 });

@@ -1,8 +1,9 @@
 /** What an engine is opened with. */
 import { type Log, processRuntime } from "../common/runtime.ts";
-import { ENGINE_LIMITS_DEFAULT, type Environment } from "../shard/environment.ts";
+import { ENGINE_LIMITS_DEFAULT } from "../shard/environment.ts";
 import { processWorkers } from "../workers/process_workers.ts";
 import type { Workers } from "../workers/workers.ts";
+import type { StoragelessEnvironment } from "./engine.ts";
 
 export interface EmbeddedOptions {
   /** The storage folder, created if it does not exist; absent: in memory. */
@@ -16,16 +17,21 @@ export interface EmbeddedOptions {
    * makes others, which the caller closes after the back end.
    */
   readonly workers?: Workers;
+  /**
+   * What a write waits for. `"disk"`: it survives a loss of power. `"process"`: it survives the end
+   * of the process, however that ends, and is faster. Default `"disk"`.
+   */
+  readonly durability?: "disk" | "process";
   /** Rows of one segment. For tests; default `SEGMENT_ROWS_MAX`. */
   readonly segmentRowsMax?: number;
 }
 
 /** What an engine with these options is given beside its storage. */
-export function environmentOf(options: EmbeddedOptions): Omit<Environment, "storage"> {
-  const { log, segmentRowsMax, workers = processWorkers() } = options;
+export function environmentOf(options: EmbeddedOptions): StoragelessEnvironment {
+  const { log, segmentRowsMax, durability, workers = processWorkers() } = options;
   const limits = {
     ...ENGINE_LIMITS_DEFAULT,
     ...(segmentRowsMax === undefined ? {} : { segmentRowsMax }),
   };
-  return { runtime: processRuntime(log), workers, limits };
+  return { runtime: processRuntime(log), workers, limits, durability };
 }

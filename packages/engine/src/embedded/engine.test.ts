@@ -30,19 +30,19 @@ test("a folder that another version of the package has open in this process is r
     const first = await openEmbedded({ path });
     const register: unknown = Reflect.get(globalThis, REGISTER);
     assert.ok(register instanceof Map);
-    const own: unknown = register.get(path);
+    const [identity, own] = [...register].find(([key]) => String(key).endsWith(path)) ?? [];
     assert.ok(own !== undefined, "the folder is in the register");
-    register.set(path, { version: "9.9.9", engine: {} });
+    register.set(identity, { version: "9.9.9", engine: {} });
     await assert.rejects(openEmbedded({ path }), {
       code: "storage_locked",
       message: /by version 9\.9\.9 .* this is version 0\.1\.0\. Make the process load one version/,
     });
-    register.set(path, own);
+    register.set(identity, own);
     const second = await openEmbedded({ path });
     await createDense(first);
     const { collections } = await second.call("getCollections", { path: {}, query: {} });
     assert.deepEqual(collections, [{ name: "c" }]);
     await Promise.all([first.close(), second.close()]);
-    assert.equal(register.has(path), false);
+    assert.equal(register.has(identity), false);
   });
 });

@@ -7,8 +7,19 @@ import { QdrantError } from "@quiverdb/client";
 import { Catalog } from "../catalog/catalog.ts";
 import { ENGINE_VERSION } from "./engine_version.ts";
 import type { Environment } from "../shard/environment.ts";
-import type { FolderStorage } from "../storage/open_storage.ts";
-import type { Storage } from "../storage/storage.ts";
+import type { OpenedFolder } from "../storage/folder/open_folder.ts";
+
+/** A holder of a folder to be. */
+export interface FolderRequest {
+  /** Of the folder: two requests with the same one are about the same folder. */
+  readonly identity: string;
+  readonly readOnly: boolean;
+  /** Called if nobody in this process has the folder open in a way that suits the holder. */
+  readonly open: () => Promise<OpenedFolder>;
+}
+
+/** What of an environment does not depend on the storage. */
+export type StoragelessEnvironment = Omit<Environment, "files" | "readOnly">;
 
 /** What a backend holds of an engine. */
 export interface EngineHandle {
@@ -20,15 +31,19 @@ export interface EngineHandle {
   release(): Promise<void>;
 }
 
-/** An engine of one holder, over any storage. */
-export function ownEngine(environment: Environment): EngineHandle {
-  const catalog = new Catalog(environment);
+/**
+ * An engine of one holder, over any file system or in memory.
+ *
+ * @throws QdrantError `storage` when the catalog cannot be read
+ */
+export async function ownEngine(environment: Environment): Promise<EngineHandle> {
+  const catalog = await Catalog.open(environment);
   return {
-    readOnly: environment.storage.readOnly,
+    readOnly: environment.readOnly,
     catalog: () => catalog,
     release: async () => {
       await catalog.close();
-      await environment.storage.close();
+      await environment.files?.close();
     },
   };
 }
@@ -36,48 +51,41 @@ export function ownEngine(environment: Environment): EngineHandle {
 /**
  * The engine of a folder, shared with the other holders in this process.
  *
- * @param storage of the new holder; it is closed when the holder lets go, or is refused
- * @throws QdrantError `storage_locked` when another version of this package has the folder open in
- *   this process
+ * @throws QdrantError `storage_locked` when another process, or another version of this package in
+ *   this process, has the folder open; `storage` when it cannot be opened
  */
 export async function shareEngine(
-  storage: FolderStorage,
-  options: Omit<Environment, "storage">,
+  request: FolderRequest,
+  options: StoragelessEnvironment,
 ): Promise<EngineHandle> {
-  let shared: FolderEngine;
-  try {
-    shared = engineOf(storage.folder);
-  } catch (error) {
-    await storage.close();
-    throw error;
-  }
+  const shared = engineOf(request.identity);
   const release = async (): Promise<void> => {
     await shared.leave();
     const engines = openEngines();
-    if (shared.idle && engines.get(shared.folder)?.engine === shared) {
-      engines.delete(shared.folder);
+    if (shared.idle && engines.get(shared.identity)?.engine === shared) {
+      engines.delete(shared.identity);
     }
   };
   try {
-    await shared.join(storage, options);
+    await shared.join(request, options);
   } catch (error) {
     await release();
     throw error;
   }
-  return { readOnly: storage.readOnly, catalog: () => shared.catalog, release };
+  return { readOnly: request.readOnly, catalog: () => shared.catalog, release };
 }
 
 /** The engine of one folder. Joining and leaving happen one after the other. */
 class FolderEngine {
-  readonly folder: string;
-  private current: { readonly catalog: Catalog; readonly storage: Storage } | undefined;
+  readonly identity: string;
+  private current: { readonly catalog: Catalog; readonly readOnly: boolean } | undefined;
   private holders = 0;
-  /** Every storage it was opened on; all but the last are of times when it only read. */
-  private readonly storages: Storage[] = [];
+  /** What it was opened with; all but the last are of times when it only read. */
+  private readonly closings: (() => Promise<void>)[] = [];
   private tail: Promise<unknown> = Promise.resolve();
 
-  constructor(folder: string) {
-    this.folder = folder;
+  constructor(identity: string) {
+    this.identity = identity;
   }
 
   /** Whether nobody holds it or is about to. */
@@ -86,23 +94,34 @@ class FolderEngine {
   }
 
   get catalog(): Catalog {
-    if (this.current === undefined) throw new Error(`the engine of ${this.folder} is not open`);
+    if (this.current === undefined) throw new Error(`the engine of ${this.identity} is not open`);
     return this.current.catalog;
   }
 
-  /** Takes over the storage that a new holder has opened, or closes it when it is not needed. */
-  join(storage: Storage, options: Omit<Environment, "storage">): Promise<void> {
+  /** Opens the folder for a new holder, unless it is open already. */
+  join({ readOnly, open }: FolderRequest, options: StoragelessEnvironment): Promise<void> {
     this.holders++;
     return this.inTurn(async () => {
       const { current } = this;
-      if (current !== undefined && (!current.storage.readOnly || storage.readOnly)) {
-        await storage.close();
-        return;
+      if (current !== undefined && (!current.readOnly || readOnly)) return;
+      const opened = await open();
+      const { files } = opened;
+      let catalog: Catalog;
+      try {
+        catalog = await Catalog.open({ ...options, files, readOnly });
+      } catch (error) {
+        await opened.close();
+        throw error;
       }
-      // A reading engine becomes a writing one; reads under way still hold the storage of the
-      // former.
-      this.storages.push(storage);
-      this.current = { catalog: new Catalog({ ...options, storage }), storage };
+      // A reading engine becomes a writing one; reads under way still use what the former opened.
+      this.closings.push(async () => {
+        try {
+          await catalog.close();
+        } finally {
+          await opened.close();
+        }
+      });
+      this.current = { catalog, readOnly };
     });
   }
 
@@ -110,9 +129,8 @@ class FolderEngine {
     this.holders--;
     return this.inTurn(async () => {
       if (this.holders > 0) return;
-      await this.current?.catalog.close();
       this.current = undefined;
-      await Promise.all(this.storages.splice(0).map((storage) => storage.close()));
+      await Promise.all(this.closings.splice(0).map((close) => close()));
     });
   }
 
@@ -149,19 +167,19 @@ function openEngines(): Map<string, Registered> {
  *
  * @throws QdrantError `storage_locked` when another version of this package has the folder open
  */
-function engineOf(folder: string): FolderEngine {
+function engineOf(identity: string): FolderEngine {
   const engines = openEngines();
-  const found = engines.get(folder);
+  const found = engines.get(identity);
   if (found === undefined) {
-    const engine = new FolderEngine(folder);
-    engines.set(folder, { version: ENGINE_VERSION, engine });
+    const engine = new FolderEngine(identity);
+    engines.set(identity, { version: ENGINE_VERSION, engine });
     return engine;
   }
   // Engines of one version are of one class, from whatever copy of this module.
   if (found.version === ENGINE_VERSION) return found.engine as FolderEngine;
   throw new QdrantError(
     "storage_locked",
-    `${folder} is open in this process by version ${found.version} of the engine, ` +
+    `${identity} is open in this process by version ${found.version} of the engine, ` +
       `and this is version ${ENGINE_VERSION}`,
     { advice: "Make the process load one version of quiverdb only" },
   );

@@ -4,7 +4,6 @@ import { test } from "node:test";
 import { type Backend, QdrantError } from "@quiverdb/client";
 
 import { processRuntime } from "../common/runtime.ts";
-import { MemoryStorage } from "../storage/memory_storage.ts";
 import { bm25Embedder } from "./bm25_embedder.ts";
 import { backendOn, C, createDense } from "./testing/dense_collection.ts";
 
@@ -13,7 +12,7 @@ const FOX = { text: "the quick brown fox jumps", model: "qdrant/bm25" };
 const TEXT = { type: "text", data: "hello world", model: "qdrant/bm25", options: {} } as const;
 
 async function openWithCollection(): Promise<Backend> {
-  const backend = backendOn(new MemoryStorage());
+  const backend = await backendOn();
   await createDense(backend);
   return backend;
 }

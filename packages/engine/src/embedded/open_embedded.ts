@@ -1,6 +1,9 @@
 /** Opens the engine in memory or on a folder. */
 import type { Backend } from "@quiverdb/client";
 
+import { Catalog } from "../catalog/catalog.ts";
+import type { FileSystem } from "../storage/file_system.ts";
+import type { OpenedFolder } from "../storage/folder/open_folder.ts";
 import { embeddedBackend } from "./embedded_backend.ts";
 import { type EmbeddedOptions, environmentOf } from "./embedded_options.ts";
 import { shareEngine } from "./engine.ts";
@@ -14,8 +17,14 @@ export async function openEmbedded(options: EmbeddedOptions = {}): Promise<Backe
   const { path, readOnly = false } = options;
   if (path === undefined) return openInMemory(options);
   // Needs modules of Node, and is loaded for a folder only.
-  const { openFolderStorage } = await import("../storage/open_storage.ts");
+  const { findFolder, openFolder } = await import("../storage/folder/open_folder.ts");
   const environment = environmentOf(options);
-  const storage = await openFolderStorage(path, { readOnly, log: environment.runtime.log });
-  return embeddedBackend(await shareEngine(storage, environment), environment.runtime);
+  const { log } = environment.runtime;
+  const initialize = (files: FileSystem): Promise<void> =>
+    Catalog.create({ ...environment, files, readOnly: false });
+  const place = findFolder(path, readOnly);
+  const open = (): Promise<OpenedFolder> => openFolder(place, { readOnly, log, initialize });
+  const { identity } = place;
+  const engine = await shareEngine({ identity, readOnly, open }, environment);
+  return embeddedBackend(engine, environment.runtime);
 }

@@ -1,7 +1,6 @@
 /** Opens the engine in memory: in a browser there is nothing else. */
 import { type Backend, QdrantError } from "@quiverdb/client";
 
-import { MemoryStorage } from "../storage/memory_storage.ts";
 import { embeddedBackend } from "./embedded_backend.ts";
 import { type EmbeddedOptions, environmentOf } from "./embedded_options.ts";
 import { ownEngine } from "./engine.ts";
@@ -15,6 +14,6 @@ export async function openInMemory(options: EmbeddedOptions = {}): Promise<Backe
     );
   }
   const environment = environmentOf(options);
-  const engine = ownEngine({ ...environment, storage: new MemoryStorage(environment.runtime) });
+  const engine = await ownEngine({ ...environment, files: undefined, readOnly: false });
   return embeddedBackend(engine, environment.runtime);
 }

@@ -3,14 +3,13 @@ import { test } from "node:test";
 
 import { type Backend, QdrantError } from "@quiverdb/client";
 
-import { MemoryStorage } from "../storage/memory_storage.ts";
 import { backendOn } from "./testing/dense_collection.ts";
 
 const C = { collection_name: "c" };
 const points = [{ id: 1, vector: [1, 2] }];
 
 async function openWithCollection(): Promise<Backend> {
-  const backend = backendOn(new MemoryStorage());
+  const backend = await backendOn();
   const body = { vectors: { size: 2, distance: "Dot" as const } };
   await backend.call("createCollection", { path: C, query: {}, body });
   return backend;

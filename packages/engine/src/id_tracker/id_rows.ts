@@ -1,15 +1,10 @@
 /**
- * The rows of an id tracker: ids and versions as typed words, in pages, so that a million points
- * cost 28 MB, load without a single object per point, and are added without ever being moved.
+ * The ids of the rows of an id tracker as typed words, in pages, so that a million points cost
+ * 20 MB, load without a single object per point, and are added without ever being moved.
  */
 import type { PointId } from "../common/point.ts";
 import { compareIdWords, hashIdWords, ID_WORDS, readIdWords, writeIdWords } from "./id_words.ts";
 
-/** Words of a row: the id, then the version as low and high word. */
-export const ROW_WORDS = ID_WORDS + 2;
-
-const VERSION_WORD = ID_WORDS;
-const TWO_32 = 2 ** 32;
 const PAGE_ROWS_LOG2 = 12;
 const PAGE_ROWS = 1 << PAGE_ROWS_LOG2;
 const FIRST_PAGE_ROWS = 64;
@@ -24,36 +19,28 @@ export class IdRows {
     return this.count;
   }
 
-  append(id: PointId, version: number): number {
+  append(id: PointId): number {
     const offset = this.count;
     writeIdWords(id, this.pageFor(offset), atOf(offset));
     this.count++;
-    this.setVersion(offset, version);
     return offset;
   }
 
-  /** Takes rows as they were persisted: those not known yet are added, known ones replaced. */
-  load(first: number, rows: Uint32Array): void {
-    const end = first + rows.length / ROW_WORDS;
-    if (end > first) this.pageFor(end - 1).set(rows, atOf(first));
-    this.count = Math.max(this.count, end);
+  /** Adds rows whose words are given. */
+  appendWords(words: Uint32Array): void {
+    for (let at = 0; at < words.length;) {
+      const first = this.count;
+      const inPage = PAGE_ROWS - (first & (PAGE_ROWS - 1));
+      const piece = words.subarray(at, at + inPage * ID_WORDS);
+      const rows = piece.length / ID_WORDS;
+      this.pageFor(first + rows - 1).set(piece, atOf(first));
+      this.count += rows;
+      at += piece.length;
+    }
   }
 
   idAt(offset: number): PointId {
     return readIdWords(this.pageOf(offset), atOf(offset));
-  }
-
-  versionAt(offset: number): number {
-    const page = this.pageOf(offset);
-    const at = atOf(offset) + VERSION_WORD;
-    return page[at + 1]! * TWO_32 + page[at]!;
-  }
-
-  setVersion(offset: number, version: number): void {
-    const page = this.pageOf(offset);
-    const at = atOf(offset) + VERSION_WORD;
-    page[at] = version >>> 0;
-    page[at + 1] = Math.floor(version / TWO_32);
   }
 
   /** The next older row of the same id, of rows for which one was set. */
@@ -67,10 +54,16 @@ export class IdRows {
     page[offset & (PAGE_ROWS - 1)] = older + 1;
   }
 
-  /** The words of rows `[from, to)`, which lie in one page; a view. */
+  /** The words of rows `[from, to)`; a copy. */
   words(from: number, to: number): Uint32Array {
-    if (from >= to) return new Uint32Array(0);
-    return this.pageOf(from).subarray(atOf(from), atOf(to - 1) + ROW_WORDS);
+    const words = new Uint32Array((to - from) * ID_WORDS);
+    for (let row = from; row < to;) {
+      const end = Math.min(to, (row & ~(PAGE_ROWS - 1)) + PAGE_ROWS);
+      const piece = this.pageOf(row).subarray(atOf(row), atOf(end - 1) + ID_WORDS);
+      words.set(piece, (row - from) * ID_WORDS);
+      row = end;
+    }
+    return words;
   }
 
   hash(offset: number): number {
@@ -95,10 +88,11 @@ export class IdRows {
   private pageFor(offset: number): Uint32Array {
     const at = offset >>> PAGE_ROWS_LOG2;
     const page = this.pages[at];
-    const wanted = atOf(offset) + ROW_WORDS;
+    const wanted = atOf(offset) + ID_WORDS;
     if (page !== undefined && page.length >= wanted) return page;
-    const smallest = at === 0 ? FIRST_PAGE_ROWS * ROW_WORDS : PAGE_ROWS * ROW_WORDS;
-    const words = Math.max(smallest, (page?.length ?? 0) * 2);
+    const smallest = at === 0 ? FIRST_PAGE_ROWS * ID_WORDS : PAGE_ROWS * ID_WORDS;
+    let words = Math.max(smallest, (page?.length ?? 0) * 2);
+    while (words < wanted) words *= 2;
     const grown = new Uint32Array(words);
     if (page !== undefined) grown.set(page);
     this.pages[at] = grown;
@@ -108,5 +102,5 @@ export class IdRows {
 
 /** The first word of a row in its page. */
 function atOf(offset: number): number {
-  return (offset & (PAGE_ROWS - 1)) * ROW_WORDS;
+  return (offset & (PAGE_ROWS - 1)) * ID_WORDS;
 }

@@ -23,7 +23,7 @@ interface Shard {
 
 export class IdTable {
   private readonly rows: IdRows;
-  private shards: Shard[] = [newShard()];
+  private shards: Shard[] = [newShard(SLOTS_MIN)];
 
   constructor(rows: IdRows) {
     this.rows = rows;
@@ -64,6 +64,16 @@ export class IdTable {
     return undefined;
   }
 
+  /** Makes room for so many ids, so that putting them grows nothing. */
+  reserve(ids: number): void {
+    if (ids <= SINGLE_SHARD_ENTRIES_MAX || this.shards.length > 1) return;
+    const perShard = (ids / 2 ** SHARD_BITS) * 1.25;
+    const slots = 2 ** Math.ceil(Math.log2(Math.max(SLOTS_MIN, 2 * perShard)));
+    const entries = this.shards[0]!.slots.filter((entry) => entry !== 0);
+    this.shards = Array.from({ length: 1 << SHARD_BITS }, () => newShard(slots));
+    for (const entry of entries) this.put(entry - 1);
+  }
+
   private shardOf(hash: number): Shard {
     return this.shards.length === 1 ? this.shards[0]! : this.shards[hash >>> (32 - SHARD_BITS)]!;
   }
@@ -71,7 +81,7 @@ export class IdTable {
   private grow(shard: Shard): void {
     const { slots } = shard;
     if (this.shards.length === 1 && shard.used > SINGLE_SHARD_ENTRIES_MAX) {
-      this.shards = Array.from({ length: 1 << SHARD_BITS }, newShard);
+      this.shards = Array.from({ length: 1 << SHARD_BITS }, () => newShard(SLOTS_MIN));
     } else {
       shard.slots = new Uint32Array(slots.length * 2);
       shard.used = 0;
@@ -80,6 +90,6 @@ export class IdTable {
   }
 }
 
-function newShard(): Shard {
-  return { slots: new Uint32Array(SLOTS_MIN), used: 0 };
+function newShard(slots: number): Shard {
+  return { slots: new Uint32Array(slots), used: 0 };
 }

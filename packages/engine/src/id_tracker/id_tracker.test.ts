@@ -7,7 +7,7 @@ import { seededRandom } from "../common/prng.ts";
 import { Run } from "../common/run.ts";
 import { processRuntime } from "../common/runtime.ts";
 import { testRun } from "../common/testing/test_run.ts";
-import { BLOCK_ROWS, IdTracker } from "./id_tracker.ts";
+import { IdTracker, versionIn } from "./id_tracker.ts";
 
 const EDGE_IDS: readonly PointId[] = [
   0,
@@ -66,7 +66,18 @@ test("a version beyond 2^32 is kept", () => {
   assert.equal(tracker.versionAt(0), 2 ** 40 + 5);
 });
 
-test("random appends and deletes agree with a map, also after the blocks were loaded again", async () => {
+test("a snapshot keeps the versions of its time", () => {
+  const tracker = new IdTracker();
+  for (let id = 0; id < 100; id++) tracker.append(id, id);
+  const before = tracker.versionsSnapshot();
+  tracker.setVersion(7, 2 ** 33);
+  tracker.load(tracker.idWords(0, 0), 5);
+  tracker.append(1000, 2 ** 35);
+  assert.deepEqual([versionIn(before, 7), before.length], [7, 200]);
+  assert.deepEqual([tracker.versionAt(7), tracker.versionAt(100)], [2 ** 33, 2 ** 35]);
+});
+
+test("random appends and deletes agree with a map, also after the rows were loaded again", async () => {
   const seed = 77;
   const random = seededRandom(seed);
   const tracker = new IdTracker();
@@ -82,13 +93,19 @@ test("random appends and deletes agree with a map, also after the blocks were lo
     if (step % 500 === 0) await assertAgrees(tracker, model, seed);
   }
   const loaded = new IdTracker();
-  for (let block = 0; block * BLOCK_ROWS < tracker.rowCount; block++) {
-    loaded.loadBlock(
-      block,
-      tracker.blockRows(block).slice(),
-      tracker.deletedWord(block * 2),
-      tracker.deletedWord(block * 2 + 1),
-    );
+  const deleted = tracker.deletedSnapshot();
+  for (let word = 0; word * 32 < tracker.rowCount; word++) {
+    loaded.loadDeleted(word, deleted.word(word));
+  }
+  const versions = tracker.versionsSnapshot();
+  for (let from = 0; from < tracker.rowCount;) {
+    const to = Math.min(tracker.rowCount, from + 1 + Math.floor(random() * 3000));
+    loaded.load(tracker.idWords(from, to), versions.slice(2 * from, 2 * to));
+    from = to;
+  }
+  for (let offset = 0; offset < tracker.rowCount; offset++) {
+    assert.equal(loaded.idAt(offset), tracker.idAt(offset));
+    assert.equal(loaded.versionAt(offset), tracker.versionAt(offset));
   }
   await assertAgrees(loaded, model, seed);
 });

@@ -5,24 +5,39 @@
  * most one live offset has a given id. Rows that died stay findable for the readers that still see
  * them: each row knows the older one of its id.
  *
- * Rows are persisted in blocks of {@link BLOCK_ROWS} (`docs/formats/segment.md`).
+ * Rows that were loaded become findable when somebody looks for one, or in steps before that.
  */
 import { Bitset, type ReadonlyBitset } from "../common/bitset.ts";
+import { PagedWords, type ReadonlyWords } from "../common/paged_words.ts";
 import type { PointId } from "../common/point.ts";
 import type { Run } from "../common/run.ts";
-import { IdRows, ROW_WORDS } from "./id_rows.ts";
+import { IdRows } from "./id_rows.ts";
 import { IdTable } from "./id_table.ts";
 import { ID_WORDS, writeIdWords } from "./id_words.ts";
 import { SortedOffsets } from "./sorted_offsets.ts";
 
-/** Rows of one persisted block. */
-export const BLOCK_ROWS = 64;
+/** Words of a version: low, high. */
+export const VERSION_WORDS = 2;
+
+const TWO_32 = 2 ** 32;
+
+/** The version of a row in the words of versions, of a tracker or a snapshot. */
+export function versionIn(versions: ReadonlyWords, offset: number): number {
+  const at = offset * VERSION_WORDS;
+  return versions.at(at + 1) * TWO_32 + versions.at(at);
+}
+
+/** Rows that are made findable between two looks at the clock. */
+const FINDABLE_STEP_ROWS = 256;
 
 export class IdTracker {
   private readonly rows = new IdRows();
   private readonly table = new IdTable(this.rows);
+  private readonly versions = new PagedWords();
   private readonly deleted = new Bitset();
   private live = 0;
+  /** Rows that the table knows. */
+  private findableRows = 0;
   private readonly probe = new Uint32Array(ID_WORDS);
   private readonly sorted = new SortedOffsets((a, b) => this.rows.compare(a, b) || a - b);
 
@@ -45,6 +60,11 @@ export class IdTracker {
     return this.deleted.snapshot();
   }
 
+  /** The versions of all rows, as they are now; see {@link versionIn}. */
+  versionsSnapshot(): ReadonlyWords {
+    return this.versions.snapshot();
+  }
+
   /** The live offset of a point. */
   offsetOf(id: PointId): number | undefined {
     return this.findRow(id, (offset) => this.isLive(offset));
@@ -52,6 +72,7 @@ export class IdTracker {
 
   /** The newest row of a point that is seen; dead rows are found too. */
   findRow(id: PointId, sees: (offset: number) => boolean): number | undefined {
+    this.makeFindable(this.rowCount);
     writeIdWords(id, this.probe, 0);
     let offset = this.table.find(this.probe);
     while (offset !== undefined && !sees(offset)) offset = this.rows.olderOf(offset);
@@ -63,17 +84,22 @@ export class IdTracker {
   }
 
   versionAt(offset: number): number {
-    return this.rows.versionAt(offset);
+    return versionIn(this.versions, offset);
   }
 
   setVersion(offset: number, version: number): void {
-    this.rows.setVersion(offset, version);
+    const at = offset * VERSION_WORDS;
+    this.versions.set(at, version >>> 0);
+    this.versions.set(at + 1, Math.floor(version / TWO_32));
   }
 
   /** Adds a row for a point that has no live row here; returns its offset. */
   append(id: PointId, version: number): number {
-    const offset = this.rows.append(id, version);
-    this.makeFindable(offset);
+    this.makeFindable(this.rowCount);
+    const offset = this.rows.append(id);
+    this.pushVersion(version);
+    this.live++;
+    this.makeFindable(this.rowCount);
     return offset;
   }
 
@@ -124,37 +150,53 @@ export class IdTracker {
     return at;
   }
 
-  /** The words of rows `[block * BLOCK_ROWS, ...)`, at most a block of them; a view. */
-  blockRows(block: number): Uint32Array {
-    const from = block * BLOCK_ROWS;
-    return this.rows.words(from, Math.min(from + BLOCK_ROWS, this.rowCount));
+  /** The id words of the rows `[from, to)`; a copy. */
+  idWords(from: number, to: number): Uint32Array {
+    return this.rows.words(from, to);
   }
 
-  deletedWord(word: number): number {
-    return this.deleted.word(word);
+  /** Takes over 32 deleted bits of rows that are yet to be added. */
+  loadDeleted(word: number, bits: number): void {
+    this.deleted.setWord(word, bits);
   }
 
   /**
-   * Takes a block as it was persisted: rows not known yet are added, of known ones the version and
-   * the deleted bit are taken over.
+   * Adds rows as they were written. Those whose deleted bit is set already are dead; of the others
+   * no two have one id.
+   *
+   * @param ids {@link ID_WORDS} words a row
+   * @param version of all of them, or {@link VERSION_WORDS} words a row
    */
-  loadBlock(block: number, rows: Uint32Array, deletedLow: number, deletedHigh: number): void {
-    const first = block * BLOCK_ROWS;
-    const known = this.rowCount;
-    this.rows.load(first, rows);
-    for (let row = 0; row < rows.length / ROW_WORDS; row++) {
-      const offset = first + row;
-      const dead = ((row < 32 ? deletedLow >>> row : deletedHigh >>> (row - 32)) & 1) === 1;
-      if (offset < known) {
-        if (dead && this.isLive(offset)) this.delete(offset);
-      } else if (dead) this.deleted.set(offset, true);
-      else this.makeFindable(offset);
+  load(ids: Uint32Array, version: number | Uint32Array): void {
+    let offset = this.rowCount;
+    this.rows.appendWords(ids);
+    if (typeof version === "number") {
+      for (let row = offset; row < this.rowCount; row++) this.pushVersion(version);
+    } else {
+      for (let at = 0; at < version.length; at++) this.versions.push(version[at]!);
+    }
+    for (; offset < this.rowCount; offset++) if (!this.deleted.has(offset)) this.live++;
+  }
+
+  /** Makes all rows findable, so that the next look for one takes no time. */
+  async prepareToFind(run: Run): Promise<void> {
+    while (this.findableRows < this.rowCount) {
+      this.makeFindable(Math.min(this.rowCount, this.findableRows + FINDABLE_STEP_ROWS));
+      if (run.due()) await run.pause();
     }
   }
 
-  private makeFindable(offset: number): void {
-    const older = this.table.put(offset);
-    if (older !== undefined) this.rows.setOlder(offset, older);
-    this.live++;
+  private pushVersion(version: number): void {
+    this.versions.push(version >>> 0);
+    this.versions.push(Math.floor(version / TWO_32));
+  }
+
+  private makeFindable(end: number): void {
+    if (this.findableRows === 0) this.table.reserve(this.rowCount);
+    for (; this.findableRows < end; this.findableRows++) {
+      const offset = this.findableRows;
+      const older = this.table.put(offset);
+      if (older !== undefined) this.rows.setOlder(offset, older);
+    }
   }
 }

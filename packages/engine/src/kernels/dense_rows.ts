@@ -112,17 +112,21 @@ export class DenseRows {
   }
 
   /**
-   * Adds `count` rows and returns their bytes for the caller to fill, padding (zeros) included.
-   * Fill them before the next call that adds rows.
+   * Adds `count` rows of zeros, for {@link fill}. Memory is taken when they are filled.
    *
    * @throws QdrantError `storage` when the memory is full or cannot grow
    */
-  extend(count: number): Uint8Array {
-    if (count === 0) return new Uint8Array(0);
-    const memory = this.memoryFor(count);
-    const from = this.rows;
+  extend(count: number): void {
+    if (count > 0) this.memoryFor(count);
     this.rows += count;
-    return this.view(memory, from, this.rows);
+  }
+
+  /** Fills rows from `from` on that were added by {@link extend}, padding included. */
+  fill(from: number, bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    const to = from + bytes.length / this.layout.strideBytes;
+    this.checkRange(from, to);
+    this.view(this.allocated(), from, to).set(bytes);
   }
 
   /**

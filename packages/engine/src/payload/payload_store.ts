@@ -1,89 +1,224 @@
 /**
- * The payloads of a shard by point id, encoded. A point with the empty payload has no entry, so
- * payloads stay where they are when a point moves between segments.
+ * The payloads of the rows of a segment, encoded, by offset.
  *
- * A changed payload is seen at once. It lies here until the commit that holds it is durable.
+ * A changed payload is written anew and its row then says where it is; views that were made before
+ * go on showing the old one.
  */
 import type { JsonObject } from "@quiverdb/client";
 
-import type { PointId } from "../common/point.ts";
-import { pointIdToBytes } from "../common/point_id.ts";
+import { PagedWords, type ReadonlyWords } from "../common/paged_words.ts";
 import type { Run } from "../common/run.ts";
-import { encodeKey, type Key, type KeyPart } from "../storage/key.ts";
-import type { Change, Storage } from "../storage/storage.ts";
+import type { ByteRange } from "../storage/byte_range.ts";
 import { decodePayload, encodePayload } from "./payload_codec.ts";
+import { type PayloadExtent, PayloadHeap, readPayload } from "./payload_heap.ts";
 
-/** Encoded payloads by id; undefined: the empty payload. */
-type Payloads = Map<PointId, Uint8Array | undefined>;
+/** Words of an entry: the unit it begins at + 1, or 0 for the empty payload; its length. */
+export const ENTRY_WORDS = 2;
 
-/** Payloads made into changes between two looks at the clock. */
-const PACED_PAYLOADS = 64;
+/** Garbage beside which rewriting the payloads in memory does not pay. */
+const COMPACTION_BYTES_MIN = 1 << 20;
+
+/** Rows looked at between two looks at the clock. */
+const PACED_ENTRIES = 256;
+
+/** The payloads in memory on their way to a file. */
+export interface PayloadSpill {
+  readonly view: PayloadView;
+  /** Entries that start behind this are in memory. */
+  readonly memoryStart: number;
+  /** Units that are set aside for the file; what is added meanwhile lies behind them. */
+  readonly firstUnit: number;
+  readonly endUnit: number;
+}
+
+/** Where the payload of a row is. */
+export interface PayloadEntry {
+  readonly start: number;
+  readonly length: number;
+}
+
+/** The payloads as they were when it was made. */
+export interface PayloadView {
+  readonly entries: ReadonlyWords;
+  readonly extents: readonly PayloadExtent[];
+}
+
+/** A private copy with exact numbers. */
+export function payloadIn(view: PayloadView, offset: number): JsonObject {
+  const bytes = encodedIn(view, offset);
+  return bytes === undefined ? {} : decodePayload(bytes);
+}
+
+/** The stored form; undefined for the empty payload. It must not be changed. */
+export function encodedIn(
+  { entries, extents }: PayloadView,
+  offset: number,
+): Uint8Array | undefined {
+  const start = entries.at(offset * ENTRY_WORDS);
+  if (start === 0) return undefined;
+  return readPayload(extents, start - 1, entries.at(offset * ENTRY_WORDS + 1));
+}
 
 export class PayloadStore {
-  private readonly storage: Storage;
-  /** Begins the key of every payload. */
-  private readonly keyPrefix: Key;
-  /** Changes since the last commit. */
-  private changed: Payloads = new Map();
-  /** Changes of commits that are not durable yet, oldest first. */
-  private readonly committing: Payloads[] = [];
+  private readonly words = new PagedWords();
+  private heap = new PayloadHeap();
+  /** Units from here on lie in memory. */
+  private memoryStart = 0;
+  /** Bytes of payloads that were written to memory. */
+  private writtenBytes = 0;
+  /** Bytes of those in memory that are the payload of a living row. */
+  private livingBytes = 0;
+  private latest: PayloadView | undefined;
 
-  /** @param keyParts begin the key of every payload; the id's ordered bytes follow */
-  constructor(storage: Storage, keyParts: readonly KeyPart[]) {
-    this.storage = storage;
-    this.keyPrefix = encodeKey(...keyParts);
+  get rowCount(): number {
+    return this.words.length / ENTRY_WORDS;
   }
 
-  /** A private copy with exact numbers; the empty payload when there is none. */
-  get(id: PointId): JsonObject {
-    const bytes = this.encoded(id);
-    return bytes === undefined ? {} : decodePayload(bytes);
+  /** Whether there is an address for any further payload. */
+  get hasRoom(): boolean {
+    return this.heap.hasRoom;
   }
 
-  /** @param payload as {@link encodePayload} made it; undefined: the empty payload */
-  set(id: PointId, payload: Uint8Array | undefined): void {
-    this.changed.set(id, payload);
+  /** The payloads as they are now; later changes do not reach it. */
+  view(): PayloadView {
+    this.latest ??= { entries: this.words.snapshot(), extents: this.heap.extents };
+    return this.latest;
+  }
+
+  get(offset: number): JsonObject {
+    return payloadIn({ entries: this.words, extents: this.heap.extents }, offset);
+  }
+
+  /** The stored form; undefined for the empty payload. It must not be changed. */
+  encoded(offset: number): Uint8Array | undefined {
+    return encodedIn({ entries: this.words, extents: this.heap.extents }, offset);
+  }
+
+  /** Adds the row of the next offset. `payload` is the stored form. */
+  push(payload: Uint8Array | undefined): void {
+    this.latest = undefined;
+    const { start, length } = this.write(payload);
+    this.words.push(start);
+    this.words.push(length);
+  }
+
+  /** Adds rows whose payloads are in files or empty. */
+  load(entries: Uint32Array): void {
+    this.latest = undefined;
+    for (let at = 0; at < entries.length; at++) this.words.push(entries[at]!);
+  }
+
+  set(offset: number, payload: Uint8Array | undefined): void {
+    this.latest = undefined;
+    this.leave(offset);
+    this.put(offset, this.write(payload));
+  }
+
+  entry(offset: number): PayloadEntry {
+    const at = offset * ENTRY_WORDS;
+    return { start: this.words.at(at), length: this.words.at(at + 1) };
+  }
+
+  /** Takes {@link set} back. */
+  restore(offset: number, entry: PayloadEntry): void {
+    this.latest = undefined;
+    this.leave(offset);
+    this.put(offset, entry);
+    this.enter(offset);
+  }
+
+  /** The payload of a row that died is not needed any more but by views. */
+  leave(offset: number): void {
+    const { start, length } = this.entry(offset);
+    if (this.isInMemory(start)) this.livingBytes -= length;
+  }
+
+  /** Takes {@link leave} back. */
+  enter(offset: number): void {
+    const { start, length } = this.entry(offset);
+    if (this.isInMemory(start)) this.livingBytes += length;
+  }
+
+  /** Whether memory, which no file follows, holds so much garbage that {@link compact} pays. */
+  get wantsCompaction(): boolean {
+    if (this.memoryStart > 0) return false;
+    const garbage = this.writtenBytes - this.livingBytes;
+    return garbage > this.livingBytes + COMPACTION_BYTES_MIN || !this.heap.hasRoom;
+  }
+
+  /** Writes the living payloads anew. Nothing may be changed meanwhile; views may be made. */
+  async compact(isLive: (offset: number) => boolean, run: Run): Promise<void> {
+    const heap = new PayloadHeap();
+    const moved = new PagedWords();
+    let bytes = 0;
+    for (let offset = 0; offset < this.rowCount; offset++) {
+      const payload = isLive(offset) ? this.encoded(offset) : undefined;
+      moved.push(payload === undefined ? 0 : heap.write(payload) + 1);
+      bytes += payload?.length ?? 0;
+      if (offset % PACED_ENTRIES === 0 && run.due()) await run.pause();
+    }
+    this.latest = undefined;
+    this.heap = heap;
+    for (let offset = 0; offset < this.rowCount; offset++) {
+      this.words.set(offset * ENTRY_WORDS, moved.at(offset));
+    }
+    this.writtenBytes = bytes;
+    this.livingBytes = bytes;
+  }
+
+  /** Begins to move the payloads that are in memory to a file. One at a time. */
+  beginSpill(): PayloadSpill {
+    const view = this.view();
+    const firstUnit = this.heap.reserve(this.heap.memoryUnits);
+    return { view, memoryStart: this.memoryStart, firstUnit, endUnit: this.heap.nextUnit };
   }
 
   /**
-   * The changes since the last call, for one commit.
+   * Takes over the file of a spill. Nothing may be changed meanwhile; views may be made.
    *
-   * @returns the changes, and what to call once they are durable
+   * @param range of the file
+   * @param moved for each payload in it: the offset of its row, and where its entry starts now
    */
-  async takeChanges(run: Run): Promise<{ changes: Change[]; settle: () => void }> {
-    const taken = this.changed;
-    const changes: Change[] = [];
-    for (const [id, value] of taken) {
-      changes.push({ key: this.key(id), value });
-      if (changes.length % PACED_PAYLOADS === 0 && run.due()) await run.pause();
+  async endSpill(
+    { view, firstUnit, endUnit }: PayloadSpill,
+    range: ByteRange,
+    moved: PagedWords,
+    run: Run,
+  ): Promise<void> {
+    this.heap.addFile(firstUnit, range);
+    for (let at = 0; at < moved.length; at += 2) {
+      const word = moved.at(at) * ENTRY_WORDS;
+      // One that was changed meanwhile is in memory.
+      if (this.words.at(word) === view.entries.at(word)) this.words.set(word, moved.at(at + 1));
+      if (at % PACED_ENTRIES === 0 && run.due()) await run.pause();
     }
-    this.changed = new Map();
-    this.committing.push(taken);
-    const settle = (): void => {
-      this.committing.splice(this.committing.indexOf(taken), 1);
-    };
-    return { changes, settle };
+    this.heap.forgetMemoryBefore(firstUnit);
+    this.memoryStart = endUnit;
+    this.latest = undefined;
   }
 
-  /** Forgets the changes since the last commit. */
-  undo(): void {
-    this.changed = new Map();
+  /** Adds a file of payloads. */
+  addFile(firstUnit: number, range: ByteRange): void {
+    this.latest = undefined;
+    this.heap.addFile(firstUnit, range);
+    this.memoryStart = Math.max(this.memoryStart, this.heap.nextUnit);
   }
 
-  private encoded(id: PointId): Uint8Array | undefined {
-    if (this.changed.has(id)) return this.changed.get(id);
-    for (let at = this.committing.length - 1; at >= 0; at--) {
-      if (this.committing[at]!.has(id)) return this.committing[at]!.get(id);
-    }
-    return this.storage.get(this.key(id));
+  private isInMemory(start: number): boolean {
+    return start > this.memoryStart;
   }
 
-  private key(id: PointId): Key {
-    const bytes = pointIdToBytes(id);
-    const key = new Uint8Array(this.keyPrefix.length + bytes.length);
-    key.set(this.keyPrefix);
-    key.set(bytes, this.keyPrefix.length);
-    return key;
+  private put(offset: number, { start, length }: PayloadEntry): void {
+    this.words.set(offset * ENTRY_WORDS, start);
+    this.words.set(offset * ENTRY_WORDS + 1, length);
+  }
+
+  private write(payload: Uint8Array | undefined): PayloadEntry {
+    if (payload === undefined) return { start: 0, length: 0 };
+    const { length } = payload;
+    this.writtenBytes += length;
+    this.livingBytes += length;
+    return { start: this.heap.write(payload) + 1, length };
   }
 }
 

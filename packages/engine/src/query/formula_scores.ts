@@ -5,7 +5,6 @@ import type { Run } from "../common/run.ts";
 import type { Filter } from "../request/filter.ts";
 import type { Query } from "../request/query_request.ts";
 import type { Vector } from "../common/point.ts";
-import { CurrentPoints } from "./current_points.ts";
 import { compileFormula, type Evaluation } from "./formula_evaluation.ts";
 import { inSlices } from "./in_slices.ts";
 import { PlaceSlots } from "./place_slots.ts";
@@ -39,30 +38,18 @@ export async function scoreByFormula(
 ): Promise<ScoredPlaces> {
   const { slots, columns } = await scoresByPlace(lists, run);
   const places = slots.places;
-  const kept = new Float64Array(places.length);
   const scores = new Float32Array(places.length);
-  const now = new CurrentPoints(view, run);
-  let count = 0;
   for (let slot = 0; slot < places.length; slot++) {
     const place = places[slot]!;
-    const point = now.at(place) ?? (await now.find(place));
-    if (point !== undefined) {
-      let payload: JsonObject | undefined;
-      kept[count] = place;
-      scores[count++] = evaluate({
-        place,
-        scores: columns.map(({ scores: of, isKnown }) => (isKnown[slot] ? of[slot] : undefined)),
-        payload: () => (payload ??= point.reader.payloadAt(point.offset)),
-      });
-    }
-    if (run.due()) await now.pause();
+    let payload: JsonObject | undefined;
+    scores[slot] = evaluate({
+      place,
+      scores: columns.map(({ scores: of, isKnown }) => (isKnown[slot] ? of[slot] : undefined)),
+      payload: () => (payload ??= view.payloadAt(place)),
+    });
+    if (run.due()) await run.pause();
   }
-  const scored = {
-    places: kept.subarray(0, count),
-    scores: scores.subarray(0, count),
-    isScored: always,
-  };
-  return sortByScore(view, scored, run);
+  return sortByScore(view, { places, scores, isScored: always }, run);
 }
 
 /** Whether points satisfy a filter. */

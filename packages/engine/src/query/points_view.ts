@@ -51,18 +51,10 @@ export interface ViewScope {
 export class PointsView {
   readonly readers: readonly SegmentReader[];
   readonly schema: VectorSchema;
-  /** A view of the same points as they are when it is called. */
-  readonly latest: () => Promise<PointsView>;
-
   /** @param readers all made in one turn of the event loop; a point is in at most one of them */
-  constructor(
-    readers: readonly SegmentReader[],
-    schema: VectorSchema,
-    latest: () => Promise<PointsView>,
-  ) {
+  constructor(readers: readonly SegmentReader[], schema: VectorSchema) {
     this.readers = readers;
     this.schema = schema;
-    this.latest = latest;
   }
 
   get pointCount(): number {
@@ -91,7 +83,7 @@ export class PointsView {
     return this.reader(place).idAt(offsetIn(place));
   }
 
-  /** The payload as it now is; the caller owns it. */
+  /** The caller owns it. */
   payloadAt(place: Place): JsonObject {
     return this.reader(place).payloadAt(offsetIn(place));
   }

@@ -2,12 +2,13 @@
 import type { JsonObject } from "@quiverdb/client";
 
 import type { ReadonlyBitset } from "../common/bitset.ts";
+import type { ReadonlyWords } from "../common/paged_words.ts";
 import type { PointId, Vector } from "../common/point.ts";
 import type { Run } from "../common/run.ts";
 import { candidateOffsets } from "../filter/candidate_offsets.ts";
 import { compileFilter } from "../filter/compile_filter.ts";
-import type { IdTracker } from "../id_tracker/id_tracker.ts";
-import type { PayloadStore } from "../payload/payload_store.ts";
+import { type IdTracker, versionIn } from "../id_tracker/id_tracker.ts";
+import { payloadIn, type PayloadStore, type PayloadView } from "../payload/payload_store.ts";
 import type { Filter } from "../request/filter.ts";
 import type { SparseStatistics } from "../vectors/vector_index.ts";
 import type { Workers } from "../workers/workers.ts";
@@ -39,7 +40,8 @@ export class AppendableReader implements SegmentReader {
   readonly pointCount: number;
   readonly indexedVectorCount: number;
   private readonly tracker: IdTracker;
-  private readonly payloads: PayloadStore;
+  private readonly payloads: PayloadView;
+  private readonly versions: ReadonlyWords;
   private readonly workers: Workers;
   private readonly rows: VisibleRows;
   private readonly fields = new Map<string, ReadField>();
@@ -51,7 +53,8 @@ export class AppendableReader implements SegmentReader {
     workers: Workers,
   ) {
     this.tracker = tracker;
-    this.payloads = payloads;
+    this.payloads = payloads.view();
+    this.versions = tracker.versionsSnapshot();
     this.workers = workers;
     this.pointCount = tracker.liveCount;
     const deleted = tracker.deletedSnapshot();
@@ -74,16 +77,12 @@ export class AppendableReader implements SegmentReader {
     return this.tracker.idAt(offset);
   }
 
-  isCurrent(offset: number): boolean {
-    return this.tracker.isLive(offset);
-  }
-
   versionAt(offset: number): number {
-    return this.tracker.versionAt(offset);
+    return versionIn(this.versions, offset);
   }
 
   payloadAt(offset: number): JsonObject {
-    return this.payloads.get(this.tracker.idAt(offset));
+    return payloadIn(this.payloads, offset);
   }
 
   hasVector(name: string, offset: number): boolean {
@@ -117,6 +116,7 @@ export class AppendableReader implements SegmentReader {
     run: Run,
   ): Promise<readonly Hits[]> {
     const { field, rows } = this.fieldOf(scope.using);
+    await field.store.ready?.(run);
     const { accept, candidates } = scope.filter;
     const before = (a: number, b: number): boolean => this.tracker.compareOffsets(a, b) < 0;
     if (accept === undefined && candidates === undefined && field.index === undefined) {

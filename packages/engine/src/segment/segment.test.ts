@@ -4,12 +4,13 @@ import { test } from "node:test";
 import type { PointId, Vector } from "../common/point.ts";
 import { testRun } from "../common/testing/test_run.ts";
 import { seededRandom } from "../common/prng.ts";
-import { FaultyStorage } from "../storage/testing/faulty_storage.ts";
-import { encodeKey } from "../storage/key.ts";
 import type { Segment } from "./segment.ts";
+import { decodeChanges, RecordReader } from "./segment_record.ts";
+import { encodeStored } from "../payload/payload_store.ts";
 import { parseFilter } from "../wire/testing/parse.ts";
 import type { SegmentReader } from "./segment_reader.ts";
 import { emptySegment } from "./testing/segments.ts";
+import { StoredSegment, takeChanges } from "./testing/stored_segment.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
 
 const SCHEMA: VectorSchema = new Map([
@@ -22,11 +23,6 @@ const INDICES = 12;
 const IDS = Array.from({ length: 120 }, (_, id) => id);
 const ALL = { accept: undefined, candidates: undefined };
 
-async function commit(segment: Segment, storage: FaultyStorage): Promise<void> {
-  const { changes, appends } = await segment.takeChanges(testRun());
-  await storage.commit(changes, appends);
-}
-
 /** Everything that can be seen of a segment, the statistics of its sparse index included. */
 async function view(segment: Segment): Promise<object> {
   const reader = segment.reader();
@@ -37,6 +33,7 @@ async function view(segment: Segment): Promise<object> {
     version: reader.versionAt(offset),
     found: [reader.offsetOf(reader.idAt(offset)), segment.offsetOf(reader.idAt(offset))],
     vectors: reader.vectorsAt(offset),
+    payload: reader.payloadAt(offset),
   }));
   const missing = IDS.filter((id) => reader.offsetOf(id) === undefined);
   assert.deepEqual(
@@ -75,63 +72,90 @@ function randomVectors(random: () => number): Map<string, Vector> {
   return vectors;
 }
 
-/** One change as a shard makes them: insert, replace, delete, delete a vector, set a version. */
+/** A payload of its stored form, of any length, or none. */
+function randomPayload(random: () => number): Uint8Array | undefined {
+  const length = Math.floor(random() * (random() < 0.1 ? 5000 : 30));
+  return random() < 0.3 ? undefined : encodeStored({ text: "x".repeat(length) });
+}
+
+/** One change as a shard makes them: insert, replace, delete, delete a vector, set a payload. */
 function change(segment: Segment, random: () => number, version: number): void {
   const id = Math.floor(random() * IDS.length);
   const offset = segment.offsetOf(id);
   const kind = random();
   if (offset === undefined || kind < 0.4) {
     if (offset !== undefined) segment.supersede(offset);
-    segment.append(id, version, randomVectors(random));
-  } else if (kind < 0.6) segment.delete(offset);
-  else if (kind < 0.85) {
-    segment.deleteVector(offset, kind < 0.7 ? "s" : "");
+    segment.append(id, version, randomVectors(random), randomPayload(random));
+  } else if (kind < 0.55) segment.delete(offset);
+  else if (kind < 0.75) {
+    segment.deleteVector(offset, kind < 0.65 ? "s" : "");
     segment.setVersion(offset, version);
-  } else segment.setVersion(offset, version + 2 ** 33);
+  } else {
+    segment.setPayload(offset, random() < 0.2 ? {} : { version });
+    segment.setVersion(offset, version);
+  }
 }
 
-test("a segment that is loaded, at once or bit by bit, is the one that was written", async () => {
+test("a segment that is loaded, from files and records, is the one that was written", async () => {
   const seed = 71;
   const random = seededRandom(seed);
-  let storage = new FaultyStorage(seed);
-  let writer = emptySegment(SCHEMA);
-  let reader = emptySegment(SCHEMA);
-  let version = 0;
-  for (let round = 0; round < 40; round++) {
-    for (let left = Math.floor(random() * 40); left > 0; left--) change(writer, random, ++version);
-    await commit(writer, storage);
-    const label = `seed ${seed}, round ${round}`;
-    if (random() < 0.6) {
-      await reader.load(storage, testRun());
-      assert.deepEqual(await view(reader), await view(writer), label);
-    }
-    if (random() < 0.2) {
-      storage = storage.crash(round);
-      const loaded = emptySegment(SCHEMA);
-      await loaded.load(storage, testRun());
+  for (let life = 0; life < 6; life++) {
+    const stored = new StoredSegment(SCHEMA);
+    let writer = emptySegment(SCHEMA);
+    let operation = 2 ** 32 - 20;
+    const changeSome = async (): Promise<void> => {
+      operation++;
+      for (let left = Math.floor(random() * 40); left > 0; left--)
+        change(writer, random, operation);
+      await stored.commit(writer, operation);
+    };
+    for (let round = 0; round < 40; round++) {
+      const label = `seed ${seed}, life ${life}, round ${round}`;
+      await changeSome();
+      if (random() < 0.3) {
+        const changesMeanwhile = random() < 0.5;
+        await stored.checkpoint(writer, async () => {
+          if (changesMeanwhile) await changeSome();
+        });
+      }
+      const loaded = await stored.loaded();
       assert.deepEqual(await view(loaded), await view(writer), label);
-      if (random() < 0.5) writer = loaded;
-      if (random() < 0.3) reader = emptySegment(SCHEMA);
+      if (random() < 0.2) writer = loaded;
     }
+    assert.ok(writer.reader().pointCount > 30);
   }
-  assert.ok(writer.reader().pointCount > 64);
 });
 
-test("changes that were not committed are not there after a crash", async () => {
-  const storage = new FaultyStorage(1);
+test("a reader that follows the records has what the writer has", async () => {
+  const seed = 72;
+  const random = seededRandom(seed);
+  const stored = new StoredSegment(SCHEMA);
+  const writer = emptySegment(SCHEMA);
+  const reader = emptySegment(SCHEMA);
+  let known = 0;
+  for (let operation = 1; operation < 40; operation++) {
+    for (let left = Math.floor(random() * 20); left > 0; left--) change(writer, random, operation);
+    await stored.commit(writer, operation);
+    if (random() < 0.5) continue;
+    await stored.follow(reader, known);
+    known = stored.records.length;
+    assert.deepEqual(await view(reader), await view(writer), `seed ${seed}, ${operation}`);
+  }
+});
+
+test("an image that was not written is forgotten, and the next has all of it", async () => {
+  const seed = 75;
+  const random = seededRandom(seed);
+  const stored = new StoredSegment(SCHEMA);
   const segment = emptySegment(SCHEMA);
-  const random = seededRandom(1);
-  segment.append(1, 1, randomVectors(random));
-  await commit(segment, storage);
-  const before = await view(segment);
-  segment.append(2, 2, randomVectors(random));
-  segment.delete(0);
-  const { changes, appends } = await segment.takeChanges(testRun());
-  const lost = storage.commit(changes, appends);
-  const loaded = emptySegment(SCHEMA);
-  await loaded.load(storage.crash(2), testRun());
-  assert.deepEqual(await view(loaded), before);
-  await assert.rejects(lost);
+  for (let operation = 1; operation < 12; operation++) {
+    for (let left = 0; left < 20; left++) change(segment, random, operation);
+    await stored.commit(segment, operation);
+    if (operation % 3 === 1) segment.forgetImage(segment.image()!);
+    if (operation % 3 === 2) await stored.checkpoint(segment);
+    assert.deepEqual(await view(await stored.loaded()), await view(segment), `seed ${seed}`);
+  }
+  assert.equal(segment.image(), undefined, "all of it is in files");
 });
 
 test("a deleted point goes on counting for IDF, a replaced one and a removed vector do not", async () => {
@@ -139,16 +163,14 @@ test("a deleted point goes on counting for IDF, a replaced one and a removed vec
     const values = new Float32Array(indices.length).fill(1);
     return new Map([["s", { kind: "sparse", indices: Uint32Array.from(indices), values }]]);
   };
-  let storage = new FaultyStorage(1);
+  const stored = new StoredSegment(SCHEMA);
   const segment = emptySegment(SCHEMA);
-  const reader = emptySegment(SCHEMA);
+  let operation = 0;
   const expect = async (vectorCount: number, df1: number, df2: number): Promise<void> => {
-    await commit(segment, storage);
-    await reader.load(storage, testRun());
-    storage = storage.crash(2);
-    const fresh = emptySegment(SCHEMA);
-    await fresh.load(storage, testRun());
-    for (const one of [segment, reader, fresh]) {
+    await stored.commit(segment, ++operation);
+    const replayed = await stored.loaded();
+    if (operation % 2 === 0) await stored.checkpoint(segment);
+    for (const one of [segment, replayed, await stored.loaded()]) {
       assert.deepEqual(statistics(one).slice(0, 4), [vectorCount, 0, df1, df2]);
     }
   };
@@ -169,60 +191,62 @@ test("a deleted point goes on counting for IDF, a replaced one and a removed vec
   await expect(1, 1, 1);
 });
 
-test("only what changed is handed to the storage, and only once", async () => {
+test("only what changed is recorded, and only once", async () => {
   const segment = emptySegment(SCHEMA);
   const random = seededRandom(5);
   for (let id = 0; id < 130; id++) segment.append(id, 1, randomVectors(random));
-  const key = (block: number): Uint8Array => encodeKey("data", 1, "block", 3, block);
-  const first = await segment.takeChanges(testRun());
-  assert.deepEqual(
-    first.changes.map((one) => one.key),
-    [key(0), key(1), key(2)],
-  );
-  assert.deepEqual(
-    first.appends.map(({ file, position }) => [file, position]),
-    [
-      ["1/3/0.dense", 0],
-      ["1/3/1.counts", 0],
-      ["1/3/1.rows", 0],
-      ["1/3/2.counts", 0],
-      ["1/3/2.elements", 0],
-    ],
-  );
-  assert.deepEqual(await segment.takeChanges(testRun()), { changes: [], appends: [] });
+  const first = await takeChanges(segment);
+  assert.deepEqual([first?.firstRow, first?.payloadLengths.length], [0, 130]);
+  assert.equal(await takeChanges(segment), undefined);
   segment.delete(70);
   segment.setVersion(71, 9);
-  const second = await segment.takeChanges(testRun());
+  segment.setPayload(71, { a: 1 });
+  segment.deleteVector(72, "s");
+  const second = await takeChanges(segment);
   assert.deepEqual(
-    second.changes.map((one) => one.key),
-    [key(1)],
+    [
+      second?.firstRow,
+      second?.ids.length,
+      second?.died,
+      second?.touched,
+      second?.payloadChanges[0],
+    ],
+    [130, 0, Uint32Array.of(70), Uint32Array.of(71), 71],
   );
-  assert.deepEqual(second.appends, []);
   segment.append(200, 2, new Map());
-  const third = await segment.takeChanges(testRun());
-  assert.deepEqual(
-    third.changes.map((one) => one.key),
-    [key(2)],
-  );
-  assert.equal(third.appends.find(({ file }) => file === "1/3/2.counts")?.position, 130 * 4);
+  const third = await takeChanges(segment);
+  assert.deepEqual([third?.firstRow, third?.payloadLengths.length], [130, 1]);
 });
 
-test("blocks of another number of fields and missing files are damage", async () => {
-  const storage = new FaultyStorage(1);
+test("records that do not fit and files that are missing or damaged are refused", async () => {
+  const stored = new StoredSegment(SCHEMA);
   const segment = emptySegment(SCHEMA);
-  segment.append(1, 1, randomVectors(seededRandom(1)));
-  await commit(segment, storage);
-  const other = emptySegment(new Map([["", { kind: "dense", size: 2, distance: "Dot" }]]));
-  await assert.rejects(other.load(storage, testRun()), { code: "storage" });
-
-  const bare = new FaultyStorage(1);
-  await commit(segment, storage);
-  const key = encodeKey("data", 1, "block", 3, 0);
-  await bare.commit([{ key, value: storage.get(key) }]);
-  await assert.rejects(emptySegment(SCHEMA).load(bare, testRun()), {
-    code: "storage",
-    message: /1\/3\/0\.dense/,
-  });
+  for (let id = 0; id < 3; id++) {
+    segment.append(id, id, randomVectors(seededRandom(id)), randomPayload(seededRandom(id + 9)));
+    await stored.commit(segment, id);
+  }
+  await assert.rejects(stored.follow(emptySegment(SCHEMA), 1), { code: "storage" });
+  const [{ body }] = stored.records as [(typeof stored.records)[number]];
+  for (let length = 0; length < body.length; length += 4) {
+    assert.throws(() => decodeChanges(new RecordReader(body.subarray(0, length))), {
+      code: "storage",
+    });
+  }
+  await stored.checkpoint(segment);
+  const before = await view(segment);
+  await stored.folder.close();
+  for (const { name } of await stored.files.list("")) {
+    const file = await stored.files.open(name, "write");
+    const byte = new Uint8Array(1);
+    await file.read(100, byte);
+    await file.write(100, [Uint8Array.of(byte[0]! ^ 1)]);
+    const loading = async (): Promise<unknown> => view(await stored.loaded());
+    await assert.rejects(loading(), { code: "storage" }, name);
+    await stored.folder.close();
+    await file.write(100, [byte]);
+    await file.close();
+  }
+  assert.deepEqual(await view(await stored.loaded()), before);
 });
 
 test("a segment is full at its greatest number of rows, dead ones included", async () => {
@@ -236,22 +260,21 @@ test("a segment is full at its greatest number of rows, dead ones included", asy
   assert.deepEqual([await fitting(2), await fitting(3), await fitting(9)], [0, 1, 3]);
 });
 
-test("undoing takes back everything since the last commit, on disk too", async () => {
+test("undoing takes back everything since the last record, in the next one too", async () => {
   const seed = 73;
   const random = seededRandom(seed);
   for (let round = 0; round < 30; round++) {
-    const storage = new FaultyStorage(seed);
-    const segment = emptySegment(SCHEMA, storage);
+    const stored = new StoredSegment(SCHEMA);
+    const segment = emptySegment(SCHEMA);
     for (let left = Math.floor(random() * 60); left > 0; left--) change(segment, random, 1);
-    await commit(segment, storage);
+    await stored.commit(segment, 1);
+    if (random() < 0.5) await stored.checkpoint(segment);
     const before = await view(segment);
     for (let left = 1 + Math.floor(random() * 60); left > 0; left--) change(segment, random, 2);
     segment.undo();
     assert.deepEqual(await view(segment), before, `seed ${seed}, round ${round}`);
-    await commit(segment, storage);
-    const loaded = emptySegment(SCHEMA);
-    await loaded.load(storage.crash(round), testRun());
-    assert.deepEqual(await view(loaded), before, `seed ${seed}, round ${round}`);
+    await stored.commit(segment, 2);
+    assert.deepEqual(await view(await stored.loaded()), before, `seed ${seed}, round ${round}`);
     for (let left = 20; left > 0; left--) change(segment, random, 3);
     segment.undo();
     assert.deepEqual(await view(segment), before, `seed ${seed}, round ${round}`);
@@ -275,7 +298,7 @@ test("a reader shows the points of its time, whatever is written and undone afte
     const points = await all(reader);
     readers.push({ reader, points, vectors: vectorsOf(reader, points) });
     if (random() < 0.3) segment.undo();
-    else if (random() < 0.5) await segment.takeChanges(testRun());
+    else if (random() < 0.5) await takeChanges(segment);
   }
   for (const { reader, points, vectors } of readers) {
     const label = `seed ${seed}`;
@@ -291,5 +314,32 @@ test("a reader shows the points of its time, whatever is written and undone afte
       points.flatMap(([id, offset]) => (Number(id) < 60 ? [offset] : [])).sort((a, b) => a - b),
       label,
     );
+  }
+});
+
+test("operations that were undone leave nothing, in memory, in files and in records", async () => {
+  const seed = 76;
+  const random = seededRandom(seed);
+  const stored = new StoredSegment(SCHEMA);
+  let segment = emptySegment(SCHEMA);
+  for (let operation = 1; operation < 120; operation++) {
+    const label = `seed ${seed}, operation ${operation}`;
+    const before = await view(segment);
+    const isUndone = random() < 0.5;
+    for (let left = Math.floor(random() * 30); left > 0; left--) change(segment, random, operation);
+    if (isUndone) {
+      segment.undo();
+      assert.deepEqual(await view(segment), before, label);
+    }
+    if (random() < 0.7) {
+      await stored.commit(segment, operation);
+      if (random() < 0.3) await stored.checkpoint(segment);
+      const loaded = await stored.loaded();
+      assert.deepEqual(await view(loaded), await view(segment), label);
+      if (random() < 0.2) segment = loaded;
+    } else if (!isUndone) {
+      segment.undo();
+      assert.deepEqual(await view(segment), before, label);
+    }
   }
 });

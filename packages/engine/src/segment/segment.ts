@@ -2,33 +2,40 @@
  * An appendable segment: an independent group of points of a shard.
  *
  * Invariants: rows are only added; a row's id and vectors never change; a point that gets other
- * vectors gets a new row and its old one dies. Version, deleted bit and presence bits are what
- * changes in a row.
+ * vectors gets a new row and its old one dies. Payload, version, deleted bit and presence bits are
+ * what changes in a row.
  *
- * Until its changes are taken for a commit they can be undone as a whole.
+ * Until its changes are taken for a record of the log they can be undone as a whole.
  */
 import type { JsonObject } from "@quiverdb/client";
 
+import { Bitset } from "../common/bitset.ts";
+import { PACED_ROWS } from "../common/limits.ts";
+import type { PagedWords } from "../common/paged_words.ts";
 import type { PointId, Vector } from "../common/point.ts";
 import type { Run } from "../common/run.ts";
-import { BLOCK_ROWS, IdTracker } from "../id_tracker/id_tracker.ts";
-import { encodeStored, type PayloadStore } from "../payload/payload_store.ts";
+import { compileFilter } from "../filter/compile_filter.ts";
+import type { FilterContext } from "../filter/filter_context.ts";
+import { IdTracker } from "../id_tracker/id_tracker.ts";
+import { ID_WORDS } from "../id_tracker/id_words.ts";
+import { paddingOf } from "../payload/payload_heap.ts";
+import { encodeStored, type PayloadEntry, PayloadStore } from "../payload/payload_store.ts";
+import type { Filter } from "../request/filter.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
-import { encodeKey, type KeyPart } from "../storage/key.ts";
-import type { Append, Change, Storage } from "../storage/storage.ts";
+import type { BlockFolder } from "../storage/block_folder.ts";
+import { type ByteRange, rangeOf } from "../storage/byte_range.ts";
+import { storageError } from "../storage/storage_error.ts";
 import type { Workers } from "../workers/workers.ts";
 import { AppendableReader } from "./appendable_reader.ts";
-import { decodeBlock, encodeBlock } from "./segment_block.ts";
+import { loadSegment } from "./load_segment.ts";
+import { payloadsOf } from "./record_payloads.ts";
+import { Room } from "./room.ts";
+import type { SegmentState } from "./segment_files.ts";
+import type { SegmentImage } from "./segment_image.ts";
 import type { SegmentReader } from "./segment_reader.ts";
+import { noVectors, type SegmentChanges } from "./segment_record.ts";
+import { relativeMask } from "./relative_mask.ts";
 import { VectorField } from "./vector_field.ts";
-
-/** Where a segment lies. */
-export interface SegmentLocation {
-  /** Begin the key of every block; the block number follows. */
-  readonly keyParts: readonly KeyPart[];
-  /** The folder of its flat files. */
-  readonly folder: string;
-}
 
 /** What a point is to have. */
 export interface PointPut {
@@ -46,46 +53,47 @@ export interface PointPlace {
   readonly offset: number;
 }
 
-/** What changed in the known rows since the last commit, to be undone. */
-interface Undo {
+/** What changed since the last record, to be written or undone. */
+interface Changes {
   readonly died: number[];
   readonly absent: { readonly field: VectorField; readonly offset: number }[];
   readonly versions: { readonly offset: number; readonly version: number }[];
+  readonly payloads: { readonly offset: number; readonly entry: PayloadEntry }[];
 }
 
-export class Segment {
+export class Segment implements FilterContext {
   readonly number: number;
-  private readonly location: SegmentLocation;
-  private readonly payloads: PayloadStore;
   private readonly workers: Workers;
   private readonly tracker = new IdTracker();
+  private readonly payloads = new PayloadStore();
   private readonly fields: readonly VectorField[];
-  private readonly dirtyBlocks = new Set<number>();
-  /** Rows of which the storage knows. */
+  /** Rows whose adding was recorded. */
   private takenRows = 0;
-  private undoable: Undo = { died: [], absent: [], versions: [] };
+  private changes: Changes = noChanges();
+  /** Rows that are in files, or on their way there. */
+  private filedRows = 0;
+  /** Of these, which changed otherwise than by their masks since they were written. */
+  private readonly changedRows = new Bitset();
+  /** Whether anything changed since the last image. */
+  private hasChanged = false;
   /** Of the present state, if there is one. */
   private latest: SegmentReader | undefined;
 
   /**
-   * @param schema its vector names; their order names the files and must be the same at every
-   *   opening
-   * @param payloads of all points of the shard
+   * @param schema its vector names
+   * @param fieldNumbers the number of each, by which records and files name it
    * @param workers who scans many rows
    */
   constructor(
     number: number,
     schema: VectorSchema,
-    location: SegmentLocation,
-    payloads: PayloadStore,
+    fieldNumbers: ReadonlyMap<string, number>,
     workers: Workers,
   ) {
     this.number = number;
-    this.location = location;
-    this.payloads = payloads;
     this.workers = workers;
     this.fields = [...schema].map(
-      ([name, params], at) => new VectorField(name, params, `${location.folder}/${at}`),
+      ([name, params]) => new VectorField(name, fieldNumbers.get(name)!, params),
     );
   }
 
@@ -93,6 +101,11 @@ export class Segment {
   reader(): SegmentReader {
     this.latest ??= new AppendableReader(this.tracker, this.fields, this.payloads, this.workers);
     return this.latest;
+  }
+
+  /** Makes sure that the next look for an id takes no time. */
+  prepareToFind(run: Run): Promise<void> {
+    return this.tracker.prepareToFind(run);
   }
 
   /** The offset of a living point. */
@@ -105,12 +118,25 @@ export class Segment {
   }
 
   payloadAt(offset: number): JsonObject {
-    return this.payloads.get(this.tracker.idAt(offset));
+    return this.payloads.get(offset);
+  }
+
+  hasVector(name: string, offset: number): boolean {
+    return this.fields.some((field) => field.name === name && field.present.has(offset));
   }
 
   /** The vectors a point has, by name. */
   vectorsAt(offset: number): Map<string, Vector> {
-    return this.reader().vectorsAt(offset);
+    const vectors = new Map<string, Vector>();
+    for (const { name, present, store } of this.fields) {
+      if (present.has(offset)) vectors.set(name, store.get(offset));
+    }
+    return vectors;
+  }
+
+  /** Whether the point at an offset matches, as it is when it is asked about. */
+  check(filter: Filter): (offset: number) => boolean {
+    return compileFilter(filter, this) ?? (() => true);
   }
 
   /**
@@ -127,6 +153,7 @@ export class Segment {
     rowsMax: number,
     run: Run,
   ): Promise<number> {
+    if (!this.payloads.hasRoom) return from;
     const end = Math.min(points.length, from + Math.max(0, rowsMax - this.tracker.rowCount));
     const rooms = this.fields.map((field) => new Room(field));
     let at = from;
@@ -134,7 +161,7 @@ export class Segment {
       const { vectors } = points[at]!;
       if (!rooms.every((room) => room.fits(vectors))) break;
       for (const room of rooms) room.take(vectors);
-      if (++at % RESERVED_POINTS === 0 && run.due()) await run.pause();
+      if (++at % PACED_ROWS === 0 && run.due()) await run.pause();
     }
     for (const room of rooms) room.reserve();
     return at;
@@ -154,18 +181,31 @@ export class Segment {
     for (let at = from; at < to; at++) {
       const { id, vectors, payload, place } = points[at]!;
       // Encoding may fail, so it comes before any change.
-      const encoded = payload === undefined ? undefined : encodeStored(payload.value);
+      const encoded =
+        payload === undefined
+          ? place?.segment.payloads.encoded(place.offset)
+          : encodeStored(payload.value);
       place?.segment.supersede(place.offset);
-      this.append(id, version, vectors);
-      if (payload !== undefined) this.payloads.set(id, encoded);
+      this.append(id, version, vectors, encoded);
       if (run.due()) await run.pause();
     }
   }
 
-  /** Adds a point that has no live row in this segment; there must be room for it. */
-  append(id: PointId, version: number, vectors: ReadonlyMap<string, Vector>): void {
+  /**
+   * Adds a point that has no live row in this segment; there must be room for it.
+   *
+   * @param payload the stored form
+   */
+  append(
+    id: PointId,
+    version: number,
+    vectors: ReadonlyMap<string, Vector>,
+    payload?: Uint8Array,
+  ): void {
+    this.touch();
     for (const field of this.fields) field.push(vectors.get(field.name));
-    this.markDirty(this.tracker.append(id, version));
+    this.payloads.push(payload);
+    this.tracker.append(id, version);
   }
 
   /** Removes the row of a living point that gets a new one, here or in another segment. */
@@ -175,16 +215,22 @@ export class Segment {
   }
 
   /**
-   * Removes a living point and its payload. Its sparse vectors go on counting for IDF, as in
-   * Qdrant, until the segment is rebuilt: their presence bits stay.
+   * Removes a living point. Its sparse vectors go on counting for IDF, as in Qdrant, until the
+   * segment is rebuilt: their presence bits stay.
    */
   delete(offset: number): void {
     this.kill(offset);
-    this.payloads.set(this.tracker.idAt(offset), undefined);
   }
 
+  /** @throws QdrantError `storage` when the segment can hold no more payloads */
   setPayload(offset: number, payload: JsonObject): void {
-    this.payloads.set(this.tracker.idAt(offset), encodeStored(payload));
+    const encoded = encodeStored(payload);
+    if (encoded !== undefined && !this.payloads.hasRoom) {
+      throw storageError("A segment can hold no more payloads", { problem: "full" });
+    }
+    this.changes.payloads.push({ offset, entry: this.payloads.entry(offset) });
+    this.payloads.set(offset, encoded);
+    this.change(offset);
   }
 
   /** Makes a living point's vector absent. */
@@ -192,118 +238,222 @@ export class Segment {
     const field = this.fields.find((one) => one.name === name);
     if (field === undefined) throw new Error(`no vector name ${name} in the segment`);
     this.removeVector(field, offset);
-    this.markDirty(offset);
   }
 
   setVersion(offset: number, version: number): void {
-    this.undoable.versions.push({ offset, version: this.tracker.versionAt(offset) });
+    this.changes.versions.push({ offset, version: this.tracker.versionAt(offset) });
     this.tracker.setVersion(offset, version);
-    this.markDirty(offset);
+    this.change(offset);
   }
 
-  /** All changes since the last call, for one commit. */
-  async takeChanges(run: Run): Promise<{ changes: Change[]; appends: Append[] }> {
-    const present = this.fields.map((field) => field.present);
-    const changes: Change[] = [];
-    for (const block of this.dirtyBlocks) {
-      changes.push({
-        key: encodeKey(...this.location.keyParts, block),
-        value: encodeBlock(this.tracker, present, block),
-      });
-      if (run.due()) await run.pause();
-    }
-    this.dirtyBlocks.clear();
-    const appends: Append[] = [];
-    if (this.tracker.rowCount > this.takenRows) {
-      for (const { store } of this.fields) appends.push(...store.appendsFrom(this.takenRows));
-      this.takenRows = this.tracker.rowCount;
-    }
-    this.undoable = { died: [], absent: [], versions: [] };
-    return { changes, appends };
+  /**
+   * All changes since they were forgotten last, for a record; undefined when there are none. They
+   * can still be undone.
+   */
+  async recordChanges(run: Run): Promise<SegmentChanges | undefined> {
+    const firstRow = this.takenRows;
+    const { rowCount } = this.tracker;
+    const { died, absent, versions, payloads } = this.changes;
+    const changeCount = died.length + absent.length + versions.length + payloads.length;
+    if (rowCount === firstRow && changeCount === 0) return undefined;
+    const known = (offset: number): boolean => offset < firstRow;
+    const changedPayloads = new Set(payloads.map(({ offset }) => offset).filter(known));
+    return {
+      segment: this.number,
+      firstRow,
+      ids: this.tracker.idWords(firstRow, rowCount),
+      died: Uint32Array.from(died),
+      touched: Uint32Array.from(new Set(versions.map(({ offset }) => offset).filter(known))),
+      fields: this.fields.map((field) => ({
+        field: field.number,
+        present: relativeMask(field.present, firstRow, rowCount),
+        absent: Uint32Array.from(
+          absent.filter((one) => one.field === field && known(one.offset)),
+          ({ offset }) => offset,
+        ),
+        rows: rowCount > firstRow ? field.store.bytes(firstRow, rowCount) : [],
+      })),
+      ...(await payloadsOf(this.payloads, firstRow, rowCount, changedPayloads, run)),
+    };
+  }
+
+  /** Ends the time in which changes can be undone: they were recorded. */
+  forgetChanges(): void {
+    this.takenRows = this.tracker.rowCount;
+    this.changes = noChanges();
   }
 
   /**
    * Undoes all changes since they were last taken. Rows that were added stay, dead.
    */
   undo(): void {
-    const { died, absent, versions } = this.undoable;
+    const { died, absent, versions, payloads } = this.changes;
     for (let offset = this.takenRows; offset < this.tracker.rowCount; offset++) {
       for (const field of this.fields) field.remove(offset);
-      if (this.tracker.isLive(offset)) this.tracker.delete(offset);
+      if (this.tracker.isLive(offset)) this.kill(offset);
     }
-    for (const offset of died) if (offset < this.takenRows) this.tracker.revive(offset);
+    for (const offset of died) {
+      if (offset >= this.takenRows) continue;
+      this.tracker.revive(offset);
+      this.payloads.enter(offset);
+    }
     for (const { field, offset } of absent) if (offset < this.takenRows) field.restore(offset);
     for (const { offset, version } of versions.reverse()) this.tracker.setVersion(offset, version);
-    this.undoable = { died: [], absent: [], versions: [] };
+    for (const { offset, entry } of payloads.reverse()) this.payloads.restore(offset, entry);
+    this.changes = noChanges();
+    // Dead rows are recorded with the next operation, as all rows are.
+    for (let offset = this.takenRows; offset < this.tracker.rowCount; offset++) {
+      this.changes.died.push(offset);
+    }
+    this.touch();
+  }
+
+  /**
+   * Applies what a record says once more.
+   *
+   * @param operation number of the operation
+   * @throws QdrantError `storage` when the record does not fit; the segment is of no use then
+   */
+  async replay(changes: SegmentChanges, operation: number, run: Run): Promise<void> {
+    const { firstRow, ids, died, touched, fields, payloadLengths, payloadChanges } = changes;
+    if (firstRow !== this.tracker.rowCount) {
+      throw storageError(`A record adds row ${firstRow} to ${this.tracker.rowCount} rows`, {
+        problem: "damaged",
+      });
+    }
+    this.touch();
+    const rows = payloadLengths.length;
+    let at = 0;
+    const next = (length: number): Uint8Array | undefined => {
+      const bytes = changes.payloads.subarray(at, at + length);
+      at += length + paddingOf(length);
+      return length === 0 ? undefined : bytes;
+    };
+    for (const [row, length] of payloadLengths.entries()) {
+      this.payloads.push(next(length));
+      if (row % PACED_ROWS === 0 && run.due()) await run.pause();
+    }
+    for (const field of this.fields) {
+      const of = fields.find((one) => one.field === field.number) ?? noVectors(field.number, rows);
+      await field.load(of.present, rangeOf(of.rows[0] ?? new Uint8Array(0)), rows, run);
+      for (const offset of of.absent) field.remove(offset);
+    }
+    for (let row = 0; row < rows; row += PACED_ROWS) {
+      const piece = ids.subarray(row * ID_WORDS, (row + PACED_ROWS) * ID_WORDS);
+      this.tracker.load(piece, operation);
+      if (run.due()) await run.pause();
+    }
+    for (let change = 0; change < payloadChanges.length; change += 2) {
+      const offset = payloadChanges[change]!;
+      this.payloads.set(offset, next(payloadChanges[change + 1]!));
+      this.change(offset);
+    }
+    for (const offset of touched) {
+      this.tracker.setVersion(offset, operation);
+      this.change(offset);
+    }
+    for (const offset of died) this.kill(offset);
+    this.forgetChanges();
+  }
+
+  /**
+   * Takes over what files say. Only for a segment that is empty.
+   *
+   * @throws QdrantError `storage` when a file is missing or damaged; the segment is of no use then
+   */
+  async load(state: SegmentState, folder: BlockFolder, run: Run): Promise<void> {
+    const { tracker, payloads, fields } = this;
+    for (const offset of await loadSegment(state, folder, { tracker, payloads, fields }, run)) {
+      this.changedRows.set(offset, true);
+    }
+    this.filedRows = tracker.rowCount;
+    this.takenRows = tracker.rowCount;
+  }
+
+  /** Whether memory holds many payloads that no point has. */
+  get wantsCompaction(): boolean {
+    return this.payloads.wantsCompaction;
+  }
+
+  /** Gives their memory back. Nothing may be changed meanwhile. */
+  async compactPayloads(run: Run): Promise<void> {
+    await this.payloads.compact((offset) => this.tracker.isLive(offset), run);
     this.latest = undefined;
   }
 
   /**
-   * Takes over the stored state: everything at first, later what another process has committed
-   * since.
-   *
-   * @throws QdrantError `storage` when a file or block is damaged; the segment is of no use then
+   * The state as it is now, to be written to files, in one turn of the event loop; undefined when
+   * the files hold it already. Rows of an image count as written from here on.
    */
-  async load(storage: Storage, run: Run): Promise<void> {
-    let block = 0;
-    for (const [, value] of storage.range(encodeKey(...this.location.keyParts))) {
-      const { rows, deleted, present } = decodeBlock(value, this.fields.length);
-      this.fields.forEach((field, at) => {
-        field.loadPresence(block * 2, present[at]![0]);
-        field.loadPresence(block * 2 + 1, present[at]![1]);
-      });
-      this.tracker.loadBlock(block, rows, ...deleted);
-      block++;
-      if (run.due()) await run.pause();
-    }
-    for (const field of this.fields) await field.load(storage, this.tracker.rowCount, run);
-    this.takenRows = this.tracker.rowCount;
+  image(): SegmentImage | undefined {
+    if (!this.hasChanged) return undefined;
+    const firstRow = this.filedRows;
+    const image: SegmentImage = {
+      number: this.number,
+      firstRow,
+      rowCount: this.tracker.rowCount,
+      tracker: this.tracker,
+      deleted: this.tracker.deletedSnapshot(),
+      versions: this.tracker.versionsSnapshot(),
+      changedRows: this.changedRows.snapshot(),
+      fields: this.fields.map(({ number, store, present }) => ({
+        number,
+        store,
+        present: present.snapshot(),
+      })),
+      payloads: this.payloads.beginSpill(),
+    };
+    this.filedRows = image.rowCount;
+    this.hasChanged = false;
+    return image;
+  }
+
+  /**
+   * Takes over what was written of an image. Nothing may be changed meanwhile.
+   *
+   * @param payloads the file of its payloads, if it has one, and which rows have theirs there
+   */
+  async settleImage(
+    image: SegmentImage,
+    payloads: { readonly range: ByteRange; readonly moved: PagedWords } | undefined,
+    run: Run,
+  ): Promise<void> {
+    if (payloads === undefined) return;
+    await this.payloads.endSpill(image.payloads, payloads.range, payloads.moved, run);
     this.latest = undefined;
+  }
+
+  /** Takes {@link image} back: its files were not written. */
+  forgetImage({ firstRow }: SegmentImage): void {
+    this.filedRows = firstRow;
+    this.hasChanged = true;
   }
 
   private kill(offset: number): void {
     this.tracker.delete(offset);
-    this.undoable.died.push(offset);
-    this.markDirty(offset);
+    this.payloads.leave(offset);
+    this.changes.died.push(offset);
+    this.touch();
   }
 
   private removeVector(field: VectorField, offset: number): void {
-    if (field.remove(offset)) this.undoable.absent.push({ field, offset });
+    if (!field.remove(offset)) return;
+    this.changes.absent.push({ field, offset });
+    this.touch();
   }
 
-  private markDirty(offset: number): void {
+  /** Notes that a row changed otherwise than by its masks. */
+  private change(offset: number): void {
+    if (offset < this.filedRows) this.changedRows.set(offset, true);
+    this.touch();
+  }
+
+  private touch(): void {
     this.latest = undefined;
-    this.dirtyBlocks.add(Math.floor(offset / BLOCK_ROWS));
+    this.hasChanged = true;
   }
 }
 
-/** Points whose room is added up between two looks at the clock. */
-const RESERVED_POINTS = 64;
-
-/** The room that further rows take in one field. */
-class Room {
-  private readonly field: VectorField;
-  private readonly left: number;
-  private taken = 0;
-
-  constructor(field: VectorField) {
-    this.field = field;
-    this.left = field.store.room;
-  }
-
-  fits(vectors: ReadonlyMap<string, Vector>): boolean {
-    return this.taken + this.roomOf(vectors) <= this.left;
-  }
-
-  take(vectors: ReadonlyMap<string, Vector>): void {
-    this.taken += this.roomOf(vectors);
-  }
-
-  reserve(): void {
-    this.field.store.reserve(this.taken);
-  }
-
-  private roomOf(vectors: ReadonlyMap<string, Vector>): number {
-    return this.field.store.roomOf(vectors.get(this.field.name));
-  }
+function noChanges(): Changes {
+  return { died: [], absent: [], versions: [], payloads: [] };
 }

@@ -1,10 +1,10 @@
 /**
  * The port of a segment to all who read it: whatever its kind, and whatever is written meanwhile.
  *
- * A reader shows the points that lived when it was made, each at one offset, for as long as it is
- * used: rows and their vectors never change, and the masks it looks through are its own. The
- * readers of one view are made in one turn of the event loop, so a point id is in at most one of
- * them.
+ * A reader shows the points that lived when it was made, as they were then, each at one offset, for
+ * as long as it is used: rows and their vectors never change, and masks, versions and payloads are
+ * its own. The readers of one view are made in one turn of the event loop, so a point id is in at
+ * most one of them.
  */
 import type { JsonObject } from "@quiverdb/client";
 
@@ -67,17 +67,8 @@ export interface SegmentReader {
   /** The offset of a point; undefined when it is not among the points shown. */
   offsetOf(id: PointId): number | undefined;
   idAt(offset: number): PointId;
-  /**
-   * Whether the point at an offset is still the one that was shown: false once it was deleted or
-   * got other vectors. What it has besides vectors can change while this is true.
-   */
-  isCurrent(offset: number): boolean;
-  /** The version of the row as it is now. */
   versionAt(offset: number): number;
-  /**
-   * The payload that a point has now: payloads belong to ids, so that of a point that was replaced
-   * meanwhile is its new one, and that of a deleted one is empty. The caller owns it.
-   */
+  /** The caller owns it. */
   payloadAt(offset: number): JsonObject;
   hasVector(name: string, offset: number): boolean;
   /** A copy; undefined when the point has no vector of that name. */

@@ -8,7 +8,7 @@ import type { Vector } from "../common/point.ts";
 import type { Run } from "../common/run.ts";
 import type { VectorParams } from "../schema/vector_schema.ts";
 import { InvertedIndex } from "../sparse/inverted_index.ts";
-import type { Storage } from "../storage/storage.ts";
+import type { ByteRange } from "../storage/byte_range.ts";
 import { DenseStore } from "../vectors/dense_store.ts";
 import { MultiStore } from "../vectors/multi_store.ts";
 import { SparseStore } from "../vectors/sparse_store.ts";
@@ -17,22 +17,24 @@ import type { VectorStore } from "../vectors/vector_store.ts";
 
 export class VectorField {
   readonly name: string;
+  /** By which records and files name it; never used again for another. */
+  readonly number: number;
   readonly store: VectorStore;
   /** Absent: every search scores the rows of the store. */
   readonly index: VectorIndex | undefined;
   /** Offsets that have the vector. */
   readonly present = new Bitset();
 
-  /** An empty field. `path` is where its files lie, without the endings. */
-  constructor(name: string, params: VectorParams, path: string) {
+  constructor(name: string, number: number, params: VectorParams) {
     this.name = name;
+    this.number = number;
     if (params.kind === "sparse") {
-      const store = new SparseStore(path);
+      const store = new SparseStore();
       this.store = store;
       this.index = new InvertedIndex(store);
     } else {
       const Store = params.kind === "dense" ? DenseStore : MultiStore;
-      this.store = new Store(path, params.size, params.distance);
+      this.store = new Store(params.size, params.distance);
       this.index = undefined;
     }
   }
@@ -64,22 +66,22 @@ export class VectorField {
     this.index?.restore(offset);
   }
 
-  /** Takes over 32 presence bits as they are stored. */
-  loadPresence(word: number, bits: number): void {
-    for (let gone = this.present.word(word) & ~bits; gone !== 0; gone &= gone - 1) {
-      this.index?.remove((word << 5) + 31 - Math.clz32(gone & -gone));
-    }
-    this.present.setWord(word, bits);
-  }
-
-  /** Reads the rows up to `rows` from the files; presence bits must be loaded already. */
-  async load(storage: Storage, rows: number, run: Run): Promise<void> {
-    const from = this.store.rowCount;
-    await this.store.load(storage, rows, run);
-    if (this.index === undefined) return;
-    for (let offset = from; offset < rows; offset++) {
-      if (this.present.has(offset)) this.index.add(offset);
-      if (offset % PACED_ROWS === 0 && run.due()) await run.pause();
+  /**
+   * Adds rows as they were written.
+   *
+   * @param present which of them have the vector: bit `row & 31` of word `row >> 5`
+   * @param range of their bytes
+   */
+  async load(present: Uint32Array, range: ByteRange, rows: number, run: Run): Promise<void> {
+    const first = this.store.rowCount;
+    if (range.length > 0) await this.store.load(range, rows, run);
+    else for (let row = 0; row < rows; row++) this.store.push(undefined);
+    for (let row = 0; row < rows; row++) {
+      if ((present[row >>> 5]! & (1 << (row & 31))) !== 0) {
+        this.present.set(first + row, true);
+        this.index?.add(first + row);
+      }
+      if (row % PACED_ROWS === 0 && run.due()) await run.pause();
     }
   }
 }

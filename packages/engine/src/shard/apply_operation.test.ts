@@ -7,8 +7,7 @@ import { testRun } from "../common/testing/test_run.ts";
 import type { PointId, Vector } from "../common/point.ts";
 import { parseFilter } from "../wire/testing/parse.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
-import { MemoryStorage } from "../storage/memory_storage.ts";
-import { environmentOn } from "./testing/environment.ts";
+import { environmentInMemory } from "./testing/environment.ts";
 import { applyOperation } from "./apply_operation.ts";
 import { fitOperation } from "./fit_operation.ts";
 import type { PointStruct, UpdateOperation, UpsertOperation } from "../request/operations.ts";
@@ -37,19 +36,13 @@ const KNOWN_IDS = Array.from({ length: 600 }, (_, id) => id);
 /** A shard in memory whose operations are numbered 1, 2, 3, ... */
 class Fixture {
   readonly points: ShardPoints;
-  private readonly storage = new MemoryStorage();
   private version = 0;
 
   constructor(segmentRowsMax = 1000) {
-    const location = { keyParts: ["shard"], folder: "0" };
-    this.points = new ShardPoints(
-      environmentOn(this.storage, { limits: { segmentRowsMax } }),
-      location,
-      SCHEMA,
-    );
+    this.points = new ShardPoints(environmentInMemory({ limits: { segmentRowsMax } }), SCHEMA);
   }
 
-  /** Applies and commits, as a shard does: what an operation did before it failed stays. */
+  /** Applies and settles, as a shard does: what an operation did before it failed stays. */
   async apply(operation: UpdateOperation<Vector>): Promise<void> {
     const version = ++this.version;
     try {
@@ -57,9 +50,7 @@ class Fixture {
       if (failure !== undefined) throw failure;
       await applyOperation(this.points, fitted, version, testRun());
     } finally {
-      const { changes, settle } = await this.points.takeChanges(version, testRun());
-      await this.storage.commit(changes);
-      settle();
+      await this.points.settle(testRun());
     }
   }
 

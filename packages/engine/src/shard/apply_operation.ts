@@ -200,7 +200,7 @@ function conditionalUpdate(filter: Filter | undefined): (place: PointPlace) => b
   return ({ segment, offset }) => {
     let accept = checks.get(segment);
     if (accept === undefined) {
-      accept = segment.reader().filter(filter).accept ?? (() => true);
+      accept = segment.check(filter);
       checks.set(segment, accept);
     }
     return accept(offset);

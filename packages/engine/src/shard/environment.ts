@@ -1,19 +1,34 @@
 /** What an engine is given: where it keeps data, what of the world it uses, and its limits. */
-import { PENDING_SIZE_BYTES_MAX, SEGMENT_ROWS_MAX } from "../common/limits.ts";
+import {
+  CHECKPOINT_SIZE_BYTES,
+  PENDING_SIZE_BYTES_MAX,
+  SEGMENT_ROWS_MAX,
+} from "../common/limits.ts";
 import type { Runtime } from "../common/runtime.ts";
-import type { Storage } from "../storage/storage.ts";
+import type { FileSystem } from "../storage/file_system.ts";
+import { LOG_RECORD_SIZE_BYTES_MAX } from "../storage/storage_limits.ts";
+import type { Durability } from "../storage/log_file_writer.ts";
 import type { Workers } from "../workers/workers.ts";
 
 /** Limits that tests make small, so that few points reach them. */
 export interface EngineLimits {
   /** Rows of one appendable segment; a further segment is opened beyond. */
   readonly segmentRowsMax: number;
-  /** Bytes of vectors of accepted writes that may wait for their commit. */
+  /** Bytes of vectors of accepted writes that may wait until they are durable. */
   readonly pendingSizeBytesMax: number;
+  /** Bytes that one operation may add to a log. */
+  readonly recordSizeBytesMax: number;
+  /** Bytes of a log after which its records are moved to files. */
+  readonly checkpointSizeBytes: number;
 }
 
 export interface Environment {
-  readonly storage: Storage;
+  /** Where data is kept; undefined: in memory only. */
+  readonly files: FileSystem | undefined;
+  /** Whether nothing may be written; another process may write meanwhile. */
+  readonly readOnly: boolean;
+  /** Default `"disk"`. */
+  readonly durability: Durability | undefined;
   readonly runtime: Runtime;
   /** Who does long work; whoever made them closes them. */
   readonly workers: Workers;
@@ -23,4 +38,6 @@ export interface Environment {
 export const ENGINE_LIMITS_DEFAULT: EngineLimits = {
   segmentRowsMax: SEGMENT_ROWS_MAX,
   pendingSizeBytesMax: PENDING_SIZE_BYTES_MAX,
+  recordSizeBytesMax: LOG_RECORD_SIZE_BYTES_MAX,
+  checkpointSizeBytes: CHECKPOINT_SIZE_BYTES,
 };

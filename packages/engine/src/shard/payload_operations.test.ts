@@ -7,8 +7,7 @@ import { testRun } from "../common/testing/test_run.ts";
 import type { Vector } from "../common/point.ts";
 import { parseFilter } from "../wire/testing/parse.ts";
 import { parseJsonPath } from "../payload/testing/json_path.ts";
-import { MemoryStorage } from "../storage/memory_storage.ts";
-import { environmentOn } from "./testing/environment.ts";
+import { environmentInMemory } from "./testing/environment.ts";
 import { applyOperation } from "./apply_operation.ts";
 import type { PointsSelector, UpdateOperation } from "../request/operations.ts";
 import { ShardPoints } from "./shard_points.ts";
@@ -44,12 +43,7 @@ async function run(
   payloads: readonly JsonObject[],
   ...operations: readonly UpdateOperation<Vector>[]
 ): Promise<{ payloads: JsonObject[]; versions: number[] }> {
-  const storage = new MemoryStorage();
-  const points = new ShardPoints(
-    environmentOn(storage, { limits: { segmentRowsMax: 2 } }),
-    { keyParts: ["p"], folder: "0" },
-    new Map(),
-  );
+  const points = new ShardPoints(environmentInMemory({ limits: { segmentRowsMax: 2 } }), new Map());
   const first: UpdateOperation<Vector> = {
     kind: "upsert",
     points: payloads.map((payload, at) => ({ id: at + 1, vectors: new Map(), payload })),
@@ -59,9 +53,7 @@ async function run(
   let version = 0;
   for (const operation of [first, ...operations]) {
     await applyOperation(points, operation, ++version, testRun());
-    const { changes, settle } = await points.takeChanges(version, testRun());
-    await storage.commit(changes);
-    settle();
+    await points.settle(testRun());
   }
   const ids = payloads.map((_, at) => at + 1);
   return {

@@ -5,24 +5,20 @@ import { QdrantError } from "@quiverdb/client";
 
 import { PENDING_COMMITS_MAX } from "../common/limits.ts";
 import { testRun } from "../common/testing/test_run.ts";
-import { pointIdToBytes } from "../common/point_id.ts";
 import { comparePointIds } from "../common/point_id.ts";
 import type { PointId, Vector } from "../common/point.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
-import { FaultyStorage } from "../storage/testing/faulty_storage.ts";
-import { encodeKey, type KeyPart } from "../storage/key.ts";
-import { MemoryStorage } from "../storage/memory_storage.ts";
-import type { Storage } from "../storage/storage.ts";
+import { decodeChanges, RecordReader, type SegmentChanges } from "../segment/segment_record.ts";
 import type { UpdateOperation } from "../request/operations.ts";
 import { Shard } from "./shard.ts";
 import { ShardPoints } from "./shard_points.ts";
-import { environmentOn } from "./testing/environment.ts";
+import { environmentInMemory } from "./testing/environment.ts";
+import { Machine } from "./testing/machine.ts";
 
 const SCHEMA: VectorSchema = new Map([["", { kind: "dense", size: 1, distance: "Dot" }]]);
-const LOCATION = { keyParts: ["data", 4], folder: "4" };
 
-function shardOn(storage: Storage, segmentRowsMax = 1000): Promise<Shard> {
-  return Shard.open(environmentOn(storage, { limits: { segmentRowsMax } }), LOCATION, SCHEMA);
+function shardInMemory(): Promise<Shard> {
+  return Shard.open(environmentInMemory(), undefined, SCHEMA);
 }
 
 function upsert(id: PointId, x = 0): UpdateOperation<Vector> {
@@ -55,7 +51,7 @@ async function contents(shard: Shard): Promise<[PointId, unknown, number][]> {
 }
 
 test("operations get numbers in call order from 1 on and are applied in it", async () => {
-  const shard = await shardOn(new MemoryStorage());
+  const shard = await shardInMemory();
   const numbers = Array.from({ length: 20 }, (_, x) => write(shard, upsert(1, x)));
   assert.deepEqual(
     await Promise.all(numbers),
@@ -65,8 +61,8 @@ test("operations get numbers in call order from 1 on and are applied in it", asy
 });
 
 test("a flood of writes nobody waits for is held up, and keeps its order", async () => {
-  const storage = new FaultyStorage(1);
-  const shard = await shardOn(storage);
+  const machine = new Machine(1, SCHEMA);
+  const shard = await machine.shard();
   const count = PENDING_COMMITS_MAX * 5;
   let most = 0;
   const accepted = Array.from({ length: count }, async (_, x) => {
@@ -87,11 +83,11 @@ test("a flood of writes nobody waits for is held up, and keeps its order", async
     last.map(([, x, version]) => [Number(x) % 7, version]),
     last.map(([id, x]) => [id, Number(x) + 1]),
   );
-  assert.deepEqual(await contents(await shardOn(storage.crash(2))), last);
+  assert.deepEqual(await contents(await machine.shardAfterPowerLoss(2)), last);
 });
 
 test("an operation that is refused before its turn takes no number, one that fails in it does", async () => {
-  const shard = await shardOn(new MemoryStorage());
+  const shard = await shardInMemory();
   const wrongSize = { kind: "dense", values: Float32Array.of(1, 2) } as const;
   const refused = {
     ...upsert(1),
@@ -112,29 +108,29 @@ test("an operation that is refused before its turn takes no number, one that fai
 });
 
 test("an operation that fails is durable as far as it went", async () => {
-  const storage = new FaultyStorage(1);
-  const shard = await shardOn(storage);
+  const machine = new Machine(1, SCHEMA);
+  const shard = await machine.shard();
   await write(shard, upsert(1, 5));
   const partial: UpdateOperation<Vector> = {
     kind: "clear_payload",
     selector: { kind: "ids", ids: [7, 1] },
   };
   await assert.rejects(write(shard, partial), { code: "not_found" });
-  const reopened = await shardOn(storage.crash(1));
+  const reopened = await machine.shardAfterPowerLoss(1);
   assert.deepEqual(await contents(reopened), [[1, undefined, 2]]);
   assert.equal(await write(reopened, upsert(2)), 3);
 });
 
-test("one commit holds the blocks, payloads, rows and the state of what changed", async () => {
-  const points = new ShardPoints(
-    environmentOn(new MemoryStorage(), { limits: { segmentRowsMax: 2 } }),
-    LOCATION,
-    SCHEMA,
-  );
-  const key = (...parts: KeyPart[]): Uint8Array => encodeKey("data", 4, ...parts);
-  const payloadKey = (id: PointId): Uint8Array => key("payload", pointIdToBytes(id));
-  const keys = (changes: readonly { readonly key: Uint8Array }[]): string[] =>
-    changes.map((change) => Buffer.from(change.key).toString("hex")).toSorted();
+test("one record holds what changed in each segment", async () => {
+  const points = new ShardPoints(environmentInMemory({ limits: { segmentRowsMax: 2 } }), SCHEMA);
+  const record = async (operation: number): Promise<readonly SegmentChanges[]> => {
+    const parts = await points.takeRecord(operation, testRun());
+    const reader = new RecordReader(Uint8Array.from(parts.flatMap((part) => [...part])));
+    assert.deepEqual([...reader.words(2)], [operation % 2 ** 32, Math.floor(operation / 2 ** 32)]);
+    const changes: SegmentChanges[] = [];
+    while (!reader.isAtEnd) changes.push(decodeChanges(reader));
+    return changes;
+  };
   const vectors = new Map<string, Vector>([["", { kind: "dense", values: Float32Array.of(1) }]]);
   const puts = [1, 2, 3].map((id) => ({
     id,
@@ -143,47 +139,57 @@ test("one commit holds the blocks, payloads, rows and the state of what changed"
     place: undefined,
   }));
   await points.group.put(puts, 1, testRun());
-  const first = await points.takeChanges(1, testRun());
+  const first = await record(2 ** 32 + 1);
   assert.deepEqual(
-    keys(first.changes),
-    keys(
-      [payloadKey(1), payloadKey(2), payloadKey(3), key("state"), key("block", 0, 0)]
-        .concat([key("block", 1, 0)])
-        .map((one) => ({ key: one })),
-    ),
-  );
-  assert.deepEqual(
-    first.appends.map(({ file, position }) => [file, position]),
+    first.map(({ segment, firstRow, ids, payloadLengths }) => [
+      segment,
+      firstRow,
+      ids.length / 5,
+      [...payloadLengths].map((length) => length > 0),
+    ]),
     [
-      ["4/0/0.dense", 0],
-      ["4/1/0.dense", 0],
+      [0, 0, 2, [true, false]],
+      [1, 0, 1, [true]],
     ],
   );
-  const state = first.changes.at(-1)!;
-  assert.deepEqual(JSON.parse(new TextDecoder().decode(state.value)), {
-    operation: 1,
-    segments: [0, 1],
-  });
-  const emptied = first.changes.find((one) => keys([one])[0] === keys([{ key: payloadKey(2) }])[0]);
-  assert.equal(emptied!.value, undefined);
-
-  assert.deepEqual(
-    keys((await points.takeChanges(2, testRun())).changes),
-    keys([{ key: key("state") }]),
-  );
+  assert.deepEqual(await record(2), []);
   const { segment, offset } = points.group.find(1)!;
   segment.delete(offset);
-  const second = await points.takeChanges(3, testRun());
+  const second = await record(3);
   assert.deepEqual(
-    keys(second.changes),
-    keys([payloadKey(1), key("state"), key("block", 0, 0)].map((one) => ({ key: one }))),
+    second.map(({ segment: number, firstRow, ids, died }) => [
+      number,
+      firstRow,
+      ids.length,
+      [...died],
+    ]),
+    [[0, 2, 0, [0]]],
   );
-  assert.deepEqual(second.appends, []);
+});
+
+test("an operation that is too large for a record leaves nothing, and the next ones go on", async () => {
+  const machine = new Machine(1, SCHEMA);
+  const limits = { recordSizeBytesMax: 400 };
+  const shard = await machine.shard({ limits });
+  await write(shard, upsert(1, 1));
+  const payload = { text: "x".repeat(500) };
+  const set: UpdateOperation<Vector> = {
+    kind: "set_payload",
+    payload,
+    key: undefined,
+    selector: { kind: "ids", ids: [1] },
+  };
+  const before = await contents(shard);
+  await assert.rejects(write(shard, set), { code: "bad_input", message: /at most 400 bytes/ });
+  assert.deepEqual(await contents(shard), before);
+  await write(shard, upsert(2, 2));
+  const after = await contents(shard);
+  assert.deepEqual(await contents(await machine.shardAfterPowerLoss(1)), after);
 });
 
 test("a point that moves to another segment lives there alone, also when loaded", async () => {
-  const storage = new FaultyStorage(1);
-  const shard = await shardOn(storage, 2);
+  const machine = new Machine(1, SCHEMA);
+  const shard = await machine.shard({ limits: { segmentRowsMax: 2 } });
   for (const [id, x] of [
     [1, 0],
     [2, 0],
@@ -198,7 +204,7 @@ test("a point that moves to another segment lives there alone, also when loaded"
     [2, 0, 2],
     [3, 0, 3],
   ];
-  const reopened = await shardOn(storage.crash(1), 2);
+  const reopened = await machine.shardAfterPowerLoss(1, { limits: { segmentRowsMax: 2 } });
   for (const one of [shard, reopened]) {
     assert.deepEqual(await contents(one), expected);
     assert.equal((await one.readers()).length, 3);
@@ -206,11 +212,14 @@ test("a point that moves to another segment lives there alone, also when loaded"
 });
 
 test("a failed commit takes back what it held and all behind it, and tells why until one succeeds", async () => {
-  const storage = new FaultyStorage(1);
-  const shard = await shardOn(storage);
+  const machine = new Machine(1, SCHEMA);
+  const shard = await machine.shard();
   await write(shard, upsert(1, 1));
-  storage.failCommit("sync");
-  const results = await Promise.allSettled([1, 2, 3].map((id) => write(shard, upsert(id, 2))));
+  machine.disk.faults = { sync: 1 };
+  const writes = [1, 2, 3].map((id) => write(shard, upsert(id, 2)));
+  const results = await Promise.allSettled(writes.slice(0, 1));
+  machine.disk.faults = {};
+  results.push(...(await Promise.allSettled(writes.slice(1))));
   assert.equal(results[0]!.status, "rejected");
   const taken = results.flatMap(({ status }, at) => (status === "fulfilled" ? [at + 1] : []));
   const found = await contents(shard);
@@ -219,19 +228,19 @@ test("a failed commit takes back what it held and all behind it, and tells why u
     [...new Set([1, ...taken])],
   );
   assert.deepEqual(found[0], [1, 1, 1]);
-  if (taken.length === 0) assert.match(String(shard.failure), /EIO/);
+  if (taken.length === 0) assert.match(String(shard.failure), /Cannot sync/);
   const number = await write(shard, upsert(9, 9));
   assert.equal(number, 5);
   assert.equal(shard.failure, undefined);
   const last = await contents(shard);
-  assert.deepEqual(await contents(await shardOn(storage.crash(3))), last);
+  assert.deepEqual(await contents(await machine.shardAfterPowerLoss(3)), last);
 });
 
 test("a writer that opens a storage goes on with the next number", async () => {
-  const storage = new FaultyStorage(1);
-  const shard = await shardOn(storage);
+  const machine = new Machine(1, SCHEMA);
+  const shard = await machine.shard();
   for (let x = 0; x < 5; x++) await write(shard, upsert(x, x));
-  const reopened = await shardOn(storage.crash(1));
+  const reopened = await machine.shardAfterPowerLoss(1);
   assert.deepEqual(
     await contents(reopened),
     [0, 1, 2, 3, 4].map((x) => [x, x, x + 1]),
@@ -240,8 +249,8 @@ test("a writer that opens a storage goes on with the next number", async () => {
 });
 
 test("closing refuses what comes later and waits for what was accepted", async () => {
-  const storage = new FaultyStorage(1);
-  const shard = await shardOn(storage);
+  const machine = new Machine(1, SCHEMA);
+  const shard = await machine.shard();
   const accepted = await shard.accept(upsert(1, 1));
   let isDurable = false;
   void accepted.completed.then(() => {
@@ -252,13 +261,13 @@ test("closing refuses what comes later and waits for what was accepted", async (
   await assert.rejects(shard.accept(upsert(2)), refusal);
   await closing;
   assert.equal(isDurable, true);
-  assert.deepEqual(await contents(await shardOn(storage.crash(1))), [[1, 1, 1]]);
+  assert.deepEqual(await contents(await machine.shardAfterPowerLoss(1)), [[1, 1, 1]]);
 });
 
 test("closing a shard whose writes fail succeeds", async () => {
-  const storage = new FaultyStorage(1);
-  const shard = await shardOn(storage);
-  storage.failCommit();
+  const machine = new Machine(1, SCHEMA);
+  const shard = await machine.shard();
+  machine.disk.faults = { write: 1 };
   const { completed } = await shard.accept(upsert(1, 1));
   await shard.close(new QdrantError("closed", "gone"));
   await assert.rejects(completed, { code: "storage" });

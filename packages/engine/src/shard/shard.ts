@@ -2,8 +2,9 @@
  * A shard: the durable unit of a collection. Operations get ascending numbers when they are
  * accepted and are applied one at a time in that order; reads never wait for them.
  *
- * An operation is applied in memory first, then committed as one change of the storage; it is
- * acknowledged when that is durable. Should a commit fail, memory falls back to the stored state.
+ * An operation is applied in memory first, then what it changed is appended to the log as one
+ * record; it is acknowledged when that is durable. Should that fail, memory falls back to the
+ * durable state.
  */
 import { QdrantError } from "@quiverdb/client";
 
@@ -13,12 +14,12 @@ import type { Vector } from "../common/point.ts";
 import { Semaphore } from "../common/semaphore.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
 import type { SegmentReader } from "../segment/segment_reader.ts";
-import { NO_EPOCH, type Storage } from "../storage/storage.ts";
 import { applyOperation } from "./apply_operation.ts";
 import type { Environment } from "./environment.ts";
 import { type FittedOperation, fitOperation } from "./fit_operation.ts";
 import type { UpdateOperation } from "../request/operations.ts";
-import { readState, type ShardLocation, ShardPoints, type TakenChanges } from "./shard_points.ts";
+import { ShardJournal, type ShardPlace } from "./shard_journal.ts";
+import { ShardPoints } from "./shard_points.ts";
 
 /** An operation under way. */
 export interface AcceptedOperation {
@@ -27,56 +28,60 @@ export interface AcceptedOperation {
   readonly completed: Promise<void>;
 }
 
-/** An operation that was applied in memory. */
-interface AppliedOperation extends TakenChanges {
-  /** What it fails with, although what it did is kept. */
-  readonly failure: unknown;
-}
-
 export class Shard {
   readonly schema: VectorSchema;
-  private readonly storage: Storage;
-  private readonly location: ShardLocation;
   private readonly environment: Environment;
+  /** Absent: nothing is kept. */
+  private readonly journal: ShardJournal | undefined;
   private readonly writes = new Semaphore(WRITES_UNDER_WAY_MAX);
   private points: ShardPoints;
-  /** Of the storage when `points` was last brought up to date. */
-  private epoch = NO_EPOCH;
+  /** Whether `points` is the durable state and what was applied on top of it. */
+  private isLoaded: boolean;
+  /** Rejected records when it became that. */
+  private failureCount = 0;
   /** Under way while `points` is brought up to date. */
   private loading: Promise<void> | undefined;
   /** Number of the last accepted operation. */
   private accepted = 0;
   /** Ends when every operation that asked for it has its number. */
   private accepting: Promise<void> = Promise.resolve();
-  /** Of a reader: the operation up to which `points` is loaded; undefined: it holds nothing. */
-  private loaded: number | undefined;
   /** Ends when every accepted operation was applied. */
   private applying: Promise<void> = Promise.resolve();
   private readonly pending = new Set<Promise<void>>();
   private pendingSizeBytes = 0;
   private refusal: QdrantError | undefined;
-  /** Why the last commit failed, if it did. */
-  private commitFailure: unknown;
+  /** Why the last record was rejected, if it was. */
+  private appendFailure: unknown;
 
-  private constructor(environment: Environment, location: ShardLocation, schema: VectorSchema) {
+  private constructor(
+    environment: Environment,
+    place: ShardPlace | undefined,
+    schema: VectorSchema,
+  ) {
     this.environment = environment;
-    this.storage = environment.storage;
-    this.location = location;
     this.schema = schema;
     this.points = this.emptyPoints();
+    this.isLoaded = place === undefined;
+    if (place === undefined) return;
+    this.journal = new ShardJournal(environment, place, (work) => {
+      const done = this.applying.then(work);
+      this.applying = done.then(ignore, ignore);
+      return done;
+    });
   }
 
   /**
    * Opens a shard as it is stored; a new one is empty.
    *
+   * @param place undefined: it is kept in memory only
    * @throws QdrantError `storage` when it cannot be read
    */
   static async open(
     environment: Environment,
-    location: ShardLocation,
+    place: ShardPlace | undefined,
     schema: VectorSchema,
   ): Promise<Shard> {
-    const shard = new Shard(environment, location, schema);
+    const shard = new Shard(environment, place, schema);
     await shard.upToDate();
     return shard;
   }
@@ -91,9 +96,16 @@ export class Shard {
     return (await this.upToDate()).readers();
   }
 
-  /** Why the last commit failed; undefined when it did not. */
+  /** As {@link readers}, where points are found by id. */
+  async readersById(run: Run): Promise<readonly SegmentReader[]> {
+    const points = await this.upToDate();
+    await points.prepareToFind(run);
+    return points === this.points ? points.readers() : this.readersById(run);
+  }
+
+  /** Why the last record was rejected; undefined when it was not. */
   get failure(): unknown {
-    return this.commitFailure;
+    return this.appendFailure;
   }
 
   /** Operations that are accepted and not yet durable. */
@@ -132,10 +144,12 @@ export class Shard {
     this.refusal = refusal;
     await this.accepting;
     await Promise.all(this.pending);
+    await this.applying;
+    await this.journal?.close();
   }
 
   private async acceptNext(operation: UpdateOperation<Vector>): Promise<AcceptedOperation> {
-    if (this.storage.readOnly) {
+    if (this.environment.readOnly) {
       throw new QdrantError("forbidden", "the storage folder is open read-only");
     }
     if (this.refusal !== undefined) throw this.refusal;
@@ -161,22 +175,38 @@ export class Shard {
     return this.pendingSizeBytes + sizeBytes > pendingSizeBytesMax;
   }
 
-  /** Applies in memory and hands the changes to the storage; the result waits for the commit. */
+  /** Applies in memory and appends to the log; the result waits until that is durable. */
   private async apply(fitted: FittedOperation, number: number): Promise<() => Promise<void>> {
     const run = this.newRun();
+    const { journal } = this;
     for (;;) {
       const points = await this.upToDate();
-      const { failure, changes, appends, settle } = await applyTo(points, fitted, number, run);
-      // A commit that failed meanwhile took away what this operation was applied to.
-      if (this.storage.epoch() !== this.epoch || points !== this.points) continue;
-      const durable = this.storage.commit(changes, appends);
+      await points.prepareToFind(run);
+      if (journal !== undefined) await journal.prepareToWrite();
+      const failure = await applyTo(points, fitted, number, run);
+      if (journal === undefined) {
+        await points.settle(run);
+        return async () => {
+          if (failure !== undefined) throw failure;
+        };
+      }
+      let record: readonly Uint8Array[];
+      try {
+        record = await points.takeRecord(number, run);
+      } catch (error) {
+        // Nothing of it is kept, in memory neither.
+        points.undo();
+        throw error;
+      }
+      // A record that was rejected meanwhile took away what this operation was applied to.
+      if (this.mustLoad(journal) || points !== this.points) continue;
+      const durable = journal.append(record, points, number);
       durable.then(
         () => {
-          settle();
-          this.commitFailure = undefined;
+          this.appendFailure = undefined;
         },
         (error: unknown) => {
-          this.commitFailure = error;
+          this.appendFailure = error;
         },
       );
       return async () => {
@@ -187,40 +217,52 @@ export class Shard {
   }
 
   /**
-   * The points, with what changed in the storage without this shard's doing taken over.
+   * The points, with what changed without this shard's doing taken over.
    *
    * @throws QdrantError `storage` when it cannot be read; the next call tries again
    */
   private async upToDate(): Promise<ShardPoints> {
-    while (this.loading !== undefined || this.storage.epoch() !== this.epoch) {
-      this.loading ??= this.load().finally(() => {
+    if (this.journal === undefined) return this.points;
+    while (this.loading !== undefined || this.mustLoad(this.journal)) {
+      this.loading ??= this.load(this.journal).finally(() => {
         this.loading = undefined;
       });
       await this.loading;
     }
+    if (this.environment.readOnly) await this.follow(this.journal);
     return this.points;
   }
 
-  private async load(): Promise<void> {
-    const release = this.storage.hold();
+  private mustLoad(journal: ShardJournal): boolean {
+    return !this.isLoaded || journal.failureCount !== this.failureCount;
+  }
+
+  private async load(journal: ShardJournal): Promise<void> {
+    const { failureCount } = journal;
+    this.isLoaded = false;
+    this.points = await journal.load(() => this.emptyPoints());
+    this.isLoaded = true;
+    this.failureCount = failureCount;
+    this.accepted = Math.max(this.accepted, journal.operation);
+  }
+
+  /** Takes over what another process has written, one caller after the other. */
+  private async follow(journal: ShardJournal): Promise<void> {
+    this.loading ??= this.followNow(journal).finally(() => {
+      this.loading = undefined;
+    });
+    await this.loading;
+  }
+
+  private async followNow(journal: ShardJournal): Promise<void> {
     try {
-      const epoch = this.storage.epoch();
-      const state = readState(this.storage, this.location);
-      // A writer's memory may be ahead of the storage, so it starts anew; a reader's is behind.
-      const known = this.storage.readOnly && this.loaded !== undefined;
-      if (!known || state.operation !== this.loaded) {
-        const points = known ? this.points : this.emptyPoints();
-        // Half of it may be taken over when this fails: the next time all of it is loaded.
-        this.loaded = undefined;
-        await points.load(this.storage, state, this.newRun());
-        this.points = points;
-        this.loaded = state.operation;
-      }
-      this.accepted = Math.max(this.accepted, state.operation);
-      this.epoch = epoch;
-    } finally {
-      release();
+      if (await journal.follow(this.points)) return;
+    } catch (error) {
+      // Half a record may have been taken over.
+      this.isLoaded = false;
+      throw error;
     }
+    await this.load(journal);
   }
 
   private newRun(): Run {
@@ -228,31 +270,31 @@ export class Shard {
   }
 
   private emptyPoints(): ShardPoints {
-    return new ShardPoints(this.environment, this.location, this.schema);
+    return new ShardPoints(this.environment, this.schema);
   }
 }
 
 /**
  * Applies an operation in memory. What it did before it met a mistake of the user is kept; after
  * any other failure all of it is undone.
+ *
+ * @returns what it fails with, although what it did is kept
  */
 async function applyTo(
   points: ShardPoints,
   { operation, failure }: FittedOperation,
   number: number,
   run: Run,
-): Promise<AppliedOperation> {
-  let thrown: unknown = failure;
-  if (failure === undefined) {
-    try {
-      if (run.due()) await run.pause();
-      await applyOperation(points, operation, number, run);
-    } catch (error) {
-      thrown = error;
-      if (!isMistake(error)) points.undo();
-    }
+): Promise<unknown> {
+  if (failure !== undefined) return failure;
+  try {
+    if (run.due()) await run.pause();
+    await applyOperation(points, operation, number, run);
+    return undefined;
+  } catch (error) {
+    if (!isMistake(error)) points.undo();
+    return error;
   }
-  return { failure: thrown, ...(await points.takeChanges(number, run)) };
 }
 
 /** Whether an operation failed for what the user asked for. */

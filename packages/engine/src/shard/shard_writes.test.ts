@@ -5,7 +5,6 @@ import { test } from "node:test";
 import type { JsonObject } from "@quiverdb/client";
 
 import type { PointId, Vector } from "../common/point.ts";
-import type { Runtime } from "../common/runtime.ts";
 import { pausedRuntime } from "../common/testing/paused_runtime.ts";
 import { testRun } from "../common/testing/test_run.ts";
 import { parseFilter } from "../wire/testing/parse.ts";
@@ -13,27 +12,18 @@ import type { UpdateOperation } from "../request/operations.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
 import type { SegmentReader } from "../segment/segment_reader.ts";
 import { NO_PARAMS } from "../segment/testing/segments.ts";
-import { FaultyStorage } from "../storage/testing/faulty_storage.ts";
-import { MemoryStorage } from "../storage/memory_storage.ts";
-import type { Storage } from "../storage/storage.ts";
-import type { EngineLimits } from "./environment.ts";
-import { environmentOn } from "./testing/environment.ts";
+import { environmentInMemory, type GivenEnvironment } from "./testing/environment.ts";
+import { Machine } from "./testing/machine.ts";
 import { Shard } from "./shard.ts";
 
 const SCHEMA: VectorSchema = new Map([
   ["", { kind: "dense", size: 2, distance: "Dot" }],
   ["s", { kind: "sparse", idf: true }],
 ]);
-const LOCATION = { keyParts: ["data", 4], folder: "4" };
 const ALL = { accept: undefined, candidates: undefined };
 
-function shardOn(
-  storage: Storage,
-  runtime?: Runtime,
-  limits: Partial<EngineLimits> = {},
-): Promise<Shard> {
-  const given = runtime === undefined ? { limits } : { limits, runtime };
-  return Shard.open(environmentOn(storage, given), LOCATION, SCHEMA);
+function shardInMemory(given: GivenEnvironment = {}): Promise<Shard> {
+  return Shard.open(environmentInMemory(given), undefined, SCHEMA);
 }
 
 function vectorsOf(x: number): Map<string, Vector> {
@@ -82,16 +72,16 @@ async function contents(shard: Shard): Promise<object> {
 const range = (from: number, to: number): number[] =>
   Array.from({ length: to - from }, (_, at) => from + at);
 
-const KINDS: readonly (readonly [string, () => Storage])[] = [
-  ["memory", () => new MemoryStorage()],
-  ["disk", () => new FaultyStorage(1)],
-];
+for (const name of ["memory", "disk"]) {
+  const open = (machine: Machine, segmentRowsMax: number): Promise<Shard> => {
+    const limits = { segmentRowsMax, checkpointSizeBytes: 500 };
+    return name === "memory" ? shardInMemory({ limits }) : machine.shard({ limits });
+  };
 
-for (const [name, create] of KINDS) {
   test(`an operation that fails for an internal reason leaves nothing (${name})`, async () => {
     for (const segmentRowsMax of [2, 100]) {
-      const storage = create();
-      const shard = await shardOn(storage, undefined, { segmentRowsMax });
+      const machine = new Machine(1, SCHEMA);
+      const shard = await open(machine, segmentRowsMax);
       await write(shard, upsert([1, 2, 3], 1));
       const before = await contents(shard);
       const unprintable = { x: (): void => {} } as unknown as JsonObject;
@@ -119,14 +109,14 @@ for (const [name, create] of KINDS) {
       const number = await write(shard, upsert([2, 9], 3));
       assert.equal(number, 2 + failing.length);
       const after = await contents(shard);
-      if (!(storage instanceof FaultyStorage)) continue;
-      const reopened = await shardOn(storage.crash(1), undefined, { segmentRowsMax });
+      if (name === "memory") continue;
+      const reopened = await machine.shardAfterPowerLoss(1, { limits: { segmentRowsMax } });
       assert.deepEqual(await contents(reopened), after);
     }
   });
 
   test(`lack of memory anywhere in a batch leaves nothing of it (${name})`, async () => {
-    const shard = await shardOn(create(), undefined, { segmentRowsMax: 2 });
+    const shard = await open(new Machine(1, SCHEMA), 2);
     await write(shard, upsert([1, 2, 3], 1));
     const before = await contents(shard);
     const segments = (await shard.readers()).length;
@@ -162,12 +152,12 @@ function refuseMemory(allowed: number): () => void {
   };
 }
 
-test("an operation that is being applied when a commit before it fails is applied anew", async () => {
+test("an operation that is being applied when a record before it is rejected is applied anew", async () => {
   for (let skip = 0; skip < 3; skip++) {
-    const storage = new FaultyStorage(1);
-    const shard = await shardOn(storage, pausedRuntime());
+    const machine = new Machine(1, SCHEMA);
+    const shard = await machine.shard({ runtime: pausedRuntime() });
     await write(shard, upsert([100], 0));
-    storage.failCommit("transaction", skip);
+    failSync(machine, skip);
     // Nobody reads meanwhile: a read would take over the stored state by itself.
     const first = range(0, 3).map((id) => write(shard, upsert([id], 1)));
     const set: UpdateOperation<Vector> = {
@@ -181,8 +171,9 @@ test("an operation that is being applied when a commit before it fails is applie
       write(shard, upsert(range(10, 80), 2)),
       write(shard, set),
     ]);
-    const stored = await contents(await shardOn(storage.crash(2)));
-    assert.deepEqual(stored, await contents(shard), `skip ${skip}`);
+    const kept = await contents(shard);
+    const stored = await contents(await machine.shardAfterPowerLoss(2));
+    assert.deepEqual(stored, kept, `skip ${skip}`);
     assert.ok(results.some(({ status }) => status === "rejected"));
     const ids = new Set<PointId>();
     for (const reader of await shard.readers()) {
@@ -195,9 +186,24 @@ test("an operation that is being applied when a commit before it fails is applie
   }
 });
 
+/** Lets a sync fail once, after some that succeed. */
+function failSync(machine: Machine, skip: number): void {
+  const { disk } = machine;
+  let left = skip;
+  Object.defineProperty(disk, "faults", {
+    configurable: true,
+    get: () => ({
+      get sync(): number {
+        if (left-- > 0) return 0;
+        Object.defineProperty(disk, "faults", { configurable: true, writable: true, value: {} });
+        return 1;
+      },
+    }),
+  });
+}
+
 test("a reader made while a batch is applied sees points whole, each in one segment", async () => {
-  const storage = new MemoryStorage();
-  const shard = await shardOn(storage, pausedRuntime(), { segmentRowsMax: 30 });
+  const shard = await shardInMemory({ runtime: pausedRuntime(), limits: { segmentRowsMax: 30 } });
   const ids = range(0, 100);
   await write(shard, upsert(ids, 1));
   const state = { isOver: false };
@@ -228,7 +234,7 @@ test("a reader made while a batch is applied sees points whole, each in one segm
 });
 
 test("a search beside points that move between segments finds each once, as it was", async () => {
-  const shard = await shardOn(new MemoryStorage(), undefined, { segmentRowsMax: 40 });
+  const shard = await shardInMemory({ limits: { segmentRowsMax: 40 } });
   await write(shard, upsert(range(0, 100), 1));
   const readers = await shard.readers();
   const before = await found(readers);
@@ -257,9 +263,9 @@ async function found(readers: readonly SegmentReader[]): Promise<[PointId, numbe
 }
 
 test("writes whose vectors are large wait before they are accepted, one alone does not", async () => {
-  const storage = new FaultyStorage(1);
   const pointBytes = 8 + 8;
-  const shard = await shardOn(storage, undefined, { pendingSizeBytesMax: 10 * pointBytes });
+  const limits = { pendingSizeBytesMax: 10 * pointBytes };
+  const shard = await new Machine(1, SCHEMA).shard({ limits });
   const accepted: number[] = [];
   const writes = range(0, 12).map(async (at) => {
     const { completed } = await shard.accept(upsert(range(0, 4), at));
@@ -273,7 +279,7 @@ test("writes whose vectors are large wait before they are accepted, one alone do
 });
 
 test("memory writes without end let timers run, and large ones too", async () => {
-  const shard = await shardOn(new MemoryStorage());
+  const shard = await shardInMemory();
   let ticks = 0;
   const timer = setInterval(() => ticks++, 1);
   const end = performance.now() + 120;
@@ -287,8 +293,9 @@ test("memory writes without end let timers run, and large ones too", async () =>
 
 test("versions, payloads and vectors come back after many operations over tiny segments", async () => {
   const seed = 3;
-  const storage = new FaultyStorage(seed);
-  const shard = await shardOn(storage, undefined, { segmentRowsMax: 3 });
+  const machine = new Machine(seed, SCHEMA);
+  const limits = { segmentRowsMax: 3, checkpointSizeBytes: 700 };
+  const shard = await machine.shard({ limits });
   for (let round = 0; round < 30; round++) {
     const ids = range(round % 7, (round % 7) + 9);
     await write(shard, upsert(ids, round));
@@ -301,6 +308,6 @@ test("versions, payloads and vectors come back after many operations over tiny s
     }
   }
   const expected = await contents(shard);
-  const reopened = await shardOn(storage.crash(1), pausedRuntime(), { segmentRowsMax: 3 });
+  const reopened = await machine.shardAfterPowerLoss(1, { runtime: pausedRuntime(), limits });
   assert.deepEqual(await contents(reopened), expected);
 });

@@ -44,7 +44,7 @@ function wholeSparse(random: () => number, indices: number): SparseVector {
 /** Lists of all lengths: within one extent, in several, and over many windows. */
 function filled(seed: number, count: number): { index: InvertedIndex; vectors: SparseVector[] } {
   const random = seededRandom(seed);
-  const store = new SparseStore("0");
+  const store = new SparseStore();
   const index = new InvertedIndex(store);
   const vectors = Array.from({ length: count }, () => wholeSparse(random, 200));
   vectors.forEach((vector, offset) => {
@@ -76,7 +76,7 @@ test("searches that pause in turn do not mix up their scores, and see the postin
     }
   }
   const { index, vectors } = filled(9, 20_000);
-  const store = new SparseStore("0");
+  const store = new SparseStore();
   const growing = new InvertedIndex(store);
   const add = (vector: SparseVector): void => {
     const offset = store.rowCount;
@@ -108,7 +108,7 @@ test("a search whose hits are not taken leaves nothing for the next one", async 
 });
 
 test("statistics count living vectors only", () => {
-  const store = new SparseStore("0");
+  const store = new SparseStore();
   const index = new InvertedIndex(store);
   [{ 1: 1, 3: 2 }, { 1: 1 }, {}].forEach((entries, offset) => {
     store.push(sparse(entries));
@@ -136,7 +136,7 @@ test("IDF weighs a query as Qdrant does", () => {
 });
 
 test("vectors come back from the store as they went in", () => {
-  const store = new SparseStore("0");
+  const store = new SparseStore();
   const vector = sparse({ 2: -1, 4294967295: 0.5 });
   store.push(undefined);
   store.push(vector);

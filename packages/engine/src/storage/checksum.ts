@@ -68,6 +68,6 @@ function platformCrc32(): Crc32 | undefined {
   if (typeof process !== "object" || typeof process.getBuiltinModule !== "function") {
     return undefined;
   }
-  const zlib = process.getBuiltinModule("node:zlib");
+  const zlib = process.getBuiltinModule("zlib");
   return typeof zlib?.crc32 === "function" ? zlib.crc32 : undefined;
 }

@@ -17,6 +17,7 @@ import {
   LOG_AHEAD_GROUP_SIZE_BYTES_MAX,
   LOG_AHEAD_SIZE_BYTES_MAX,
   LOG_AHEAD_SIZE_BYTES_MIN,
+  LOG_READ_SIZE_BYTES,
 } from "./storage_limits.ts";
 
 /** Blocks of file systems; a large group fills its last one. */
@@ -74,6 +75,19 @@ export class LogFileWriter {
     await this.#sync();
     this.#position = end;
     this.#allocated = Math.max(this.#allocated, end + ahead);
+  }
+
+  /**
+   * Writes the bytes from a position on once more. After a sync that failed, the system takes
+   * bytes for written that may never reach the disk; a process that ended before it could take them
+   * back leaves them to be read.
+   */
+  async rewriteFrom(position: number): Promise<void> {
+    for (let from = position; from < this.#position; from += LOG_READ_SIZE_BYTES) {
+      const bytes = new Uint8Array(Math.min(LOG_READ_SIZE_BYTES, this.#position - from));
+      const count = await this.#file.read(from, bytes);
+      await this.#file.write(from, [bytes.subarray(0, count)]);
+    }
   }
 
   /** Takes back what a failed group left: all behind the durable groups goes. */

@@ -10,7 +10,7 @@ import { LOG_AHEAD_SIZE_BYTES_MIN } from "./storage_limits.ts";
 import { SimulatedDisk } from "./testing/simulated_disk.ts";
 
 const logId = "00112233445566778899aabbccddeeff";
-const options: LogOptions = { nextTurn: (callback) => queueMicrotask(callback) };
+const options: LogOptions = { idle: (callback) => queueMicrotask(callback) };
 
 function onDisk(disk = new SimulatedDisk(1)): { disk: SimulatedDisk; place: LogPlace } {
   return { disk, place: { files: disk.fileSystem(), folder: "", logId } };

@@ -10,7 +10,7 @@
  * At most one process may write; that is the caller's to ensure. Files: docs/formats/record_log.md.
  */
 import { QdrantError } from "@quiverdb/client";
-import type { NextTurn } from "../common/slices.ts";
+import type { Later } from "../common/runtime.ts";
 import { joinName, type OpenFile } from "./file_system.ts";
 import { type Durability, LogFileWriter } from "./log_file_writer.ts";
 import { logFileName, recordBytes } from "./log_format.ts";
@@ -26,8 +26,8 @@ import {
 export interface LogOptions {
   /** Default `"disk"`. */
   readonly durability?: Durability;
-  /** The mark of an idle log is written when no record comes until then. */
-  readonly nextTurn: NextTurn;
+  /** The mark of an idle log is written when no record came until it calls back. */
+  readonly idle: Later;
   /** Size from which a new file is begun. Default {@link LOG_FILE_SIZE_BYTES}. */
   readonly fileSizeBytes?: number;
 }
@@ -48,7 +48,7 @@ interface Rotation extends Rejecting {
 export class RecordLog {
   readonly #place: LogPlace;
   readonly #durability: Durability;
-  readonly #nextTurn: NextTurn;
+  readonly #idle: Later;
   readonly #fileSizeBytes: number;
   #current: LogFileWriter;
   /** Sequence number of the next record of the next group. */
@@ -62,6 +62,7 @@ export class RecordLog {
   #isTorn = false;
   /** Whether the file says that all of it is durable. */
   #mark: "none" | "written" | "synced";
+  #isWaitingToMark = false;
   #failureCount = 0;
   #isClosed = false;
 
@@ -77,7 +78,7 @@ export class RecordLog {
     this.#next = next;
     this.#mark = isSettled ? "synced" : "none";
     this.#durability = options.durability ?? "disk";
-    this.#nextTurn = options.nextTurn;
+    this.#idle = options.idle;
     this.#fileSizeBytes = options.fileSizeBytes ?? LOG_FILE_SIZE_BYTES;
   }
 
@@ -104,12 +105,13 @@ export class RecordLog {
   static async resume(reader: RecordLogReader, options: LogOptions): Promise<RecordLog> {
     const { place, next, end } = reader;
     const { logId } = place;
-    const { firstSequence, position, isSettled } = end;
+    const { firstSequence, position, unsettledFrom, isSettled } = end;
     const durability = options.durability ?? "disk";
     const file = await place.files.open(nameOf(place, firstSequence), "write");
     const writer = new LogFileWriter(file, { logId, firstSequence }, position, durability);
     try {
       if (!isSettled) {
+        await writer.rewriteFrom(unsettledFrom);
         await writer.restore();
         if (durability === "disk") await place.files.syncFolder(place.folder);
       }
@@ -198,13 +200,9 @@ export class RecordLog {
   async #flush(): Promise<void> {
     // Records that are appended in this turn belong to the same group.
     await undefined;
-    for (;;) {
-      while (this.#queue.length > 0 || this.#rotations.length > 0) await this.#flushOnce();
-      if (this.#mark !== "none" || this.#isTorn) break;
-      if (!this.#isClosed) await new Promise<void>((resolve) => this.#nextTurn(resolve));
-      if (this.#queue.length === 0 && this.#rotations.length === 0) await this.#markIdle();
-    }
+    while (this.#queue.length > 0 || this.#rotations.length > 0) await this.#flushOnce();
     this.#flushing = undefined;
+    if (this.#mark === "none" && !this.#isTorn) this.#markWhenIdle();
   }
 
   async #flushOnce(): Promise<void> {
@@ -272,9 +270,24 @@ export class RecordLog {
   }
 
   /** The mark is a service to readers after an unclean end; nothing depends on it. */
+  #markWhenIdle(): void {
+    if (this.#isWaitingToMark) return;
+    this.#isWaitingToMark = true;
+    const next = this.#next;
+    this.#idle(() => {
+      this.#isWaitingToMark = false;
+      if (this.#isClosed || this.#isTorn || this.#mark !== "none") return;
+      if (this.#flushing !== undefined) return;
+      if (this.#next !== next) this.#markWhenIdle();
+      else this.#flushing = this.#markIdle();
+    });
+  }
+
+  /** Never rejects. */
   async #markIdle(): Promise<void> {
     this.#mark = "written";
     await this.#current.mark(this.#next, "end", false).catch(() => undefined);
+    await this.#flush();
   }
 }
 

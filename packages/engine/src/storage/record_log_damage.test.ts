@@ -14,13 +14,13 @@ interface Case {
   readonly records: readonly string[];
 }
 
-const nextTurn = (callback: () => void): void => queueMicrotask(callback);
+const idle = (callback: () => void): void => queueMicrotask(callback);
 
 /** A store with a block file and several log files, ended cleanly or killed. */
 async function newCase(seed: number, isClosed: boolean): Promise<Case> {
   const random = seededRandom(seed);
   const disk = new SimulatedDisk(seed);
-  const store = await CheckpointedLog.create(disk.fileSystem(), { nextTurn, fileSizeBytes: 1024 });
+  const store = await CheckpointedLog.create(disk.fileSystem(), { idle, fileSizeBytes: 1024 });
   for (let i = 0; i < 8; i++) {
     const bodies = Array.from(
       { length: 1 + Math.floor(random() * 3) },

@@ -37,6 +37,8 @@ export interface LogEnd {
   readonly firstSequence: number;
   /** Where in the file of `firstSequence` the next group goes; 0 when it has no header yet. */
   readonly position: number;
+  /** Where the last group begins if it may not be durable; 0 when the header may not be, too. */
+  readonly unsettledFrom: number;
   /** Whether a mark says that everything is durable and nothing else follows. */
   readonly isSettled: boolean;
 }
@@ -68,7 +70,13 @@ export class RecordLogReader {
   /** Where the log ends; only after `groups` ran to its end. */
   get end(): LogEnd {
     const firstSequence = this.#current?.firstSequence ?? this.#next;
-    return { firstSequence, position: this.#position, isSettled: this.#isSettled };
+    const first = this.#unsettled[0]?.position ?? this.#position;
+    return {
+      firstSequence,
+      position: this.#position,
+      unsettledFrom: first > FILE_HEADER_BYTES ? first : 0,
+      isSettled: this.#isSettled,
+    };
   }
 
   /**

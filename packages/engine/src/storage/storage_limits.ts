@@ -28,8 +28,15 @@ export const BLOCK_FILE_WRITE_SIZE_BYTES = 1 << 18;
 /** Bytes of a block file that are read, and checked in one go, by one call. */
 export const BLOCK_FILE_READ_SIZE_BYTES = 1 << 21;
 
+/** Bytes that are written synchronously: a turn through the thread pool would cost more. */
+export const WRITTEN_AT_ONCE_SIZE_BYTES_MAX = 1 << 14;
+
 /** Open descriptors of a file system of the platform. */
 export const OPEN_DESCRIPTORS_MAX = 64;
 
 /** Time without use after which descriptors are closed. */
 export const OPEN_DESCRIPTOR_IDLE_MS = 2000;
+
+/** Longest lock file and longest format file that are read; those that are written have 1 KB. */
+export const LOCK_FILE_SIZE_BYTES_MAX = 1 << 15;
+export const FORMAT_FILE_SIZE_BYTES_MAX = 1 << 15;

@@ -1,14 +1,18 @@
 /**
- * Dense float32 vectors by offset, in WASM memory. File: rows of `strideBytes`, little-endian f32.
+ * Dense float32 vectors by offset, in WASM memory. Bytes: rows of `strideBytes`, little-endian f32.
+ *
+ * Rows of files are read when something is searched for the first time: until then they are address
+ * space without memory, and single vectors are read one by one.
  */
 import { SCORE_CHUNK } from "../common/limits.ts";
 import type { DenseVector, Distance, Vector } from "../common/point.ts";
 import type { Run } from "../common/run.ts";
 import { DenseRows } from "../kernels/dense_rows.ts";
-import type { Append, Storage } from "../storage/storage.ts";
+import type { ByteRange } from "../storage/byte_range.ts";
 import type { Workers } from "../workers/workers.ts";
 import { metricOf, preprocess, preprocessDivisor } from "./distance.ts";
 import { loadRows } from "./load_rows.ts";
+import { UnreadRows } from "./unread_rows.ts";
 import { type ScanScope, scanRows } from "./row_scan.ts";
 import type { ScoredRows } from "./scan_job.ts";
 import { type Scorer, SCORER_TERMS_MAX } from "./scorer.ts";
@@ -18,13 +22,12 @@ export class DenseStore implements VectorStore {
   /** One row per offset. */
   readonly rows: DenseRows;
   private readonly distance: Distance;
-  private readonly file: string;
+  private readonly unread: UnreadRows;
 
-  /** @param path where its file lies, without the ending */
-  constructor(path: string, dim: number, distance: Distance) {
+  constructor(dim: number, distance: Distance) {
     this.distance = distance;
     this.rows = new DenseRows(dim);
-    this.file = `${path}.dense`;
+    this.unread = new UnreadRows(this.rows);
   }
 
   get rowCount(): number {
@@ -53,7 +56,11 @@ export class DenseStore implements VectorStore {
   }
 
   get(offset: number): DenseVector {
-    return { kind: "dense", values: this.rows.get(offset) };
+    return { kind: "dense", values: this.unread.get(offset) ?? this.rows.get(offset) };
+  }
+
+  ready(run: Run): Promise<void> {
+    return this.unread.read(run);
   }
 
   scorer(query: Vector): Scorer {
@@ -81,18 +88,12 @@ export class DenseStore implements VectorStore {
     return scanRows(vectors, scan, workers, run);
   }
 
-  appendsFrom(row: number): Append[] {
-    const end = this.rowCount;
-    return [
-      {
-        file: this.file,
-        position: row * this.rows.strideBytes,
-        bytes: () => this.rows.bytes(row, end),
-      },
-    ];
+  bytes(from: number, to: number): Uint8Array[] {
+    return [this.rows.bytes(from, to)];
   }
 
-  load(storage: Storage, rows: number, run: Run): Promise<void> {
-    return loadRows(storage, this.file, this.rows, rows, run);
+  async load(range: ByteRange, rows: number, run: Run): Promise<void> {
+    if (range.isInFile) this.unread.add(range, rows);
+    else await loadRows(range, this.rows, rows, run);
   }
 }

@@ -1,30 +1,59 @@
-/** Reads matrix rows from a flat file, a piece at a time. */
+/** Reads matrix rows, a piece at a time. */
 import type { Run } from "../common/run.ts";
 import type { DenseRows } from "../kernels/dense_rows.ts";
-import type { Storage } from "../storage/storage.ts";
+import type { ByteRange } from "../storage/byte_range.ts";
 
 /** Bytes that are read in one step. */
-const LOAD_PIECE_BYTES = 1 << 20;
+const PIECE_BYTES = 1 << 20;
+
+/** The end of the piece of rows that is read in one step from `from` on. */
+export function pieceEnd({ strideBytes }: DenseRows, from: number, end: number): number {
+  return Math.min(end, from + Math.max(1, Math.floor(PIECE_BYTES / strideBytes)));
+}
 
 /**
- * Adds the rows from the present number up to `rowCount`.
+ * Adds rows.
  *
- * @throws QdrantError `storage` when the file is damaged or memory is refused
+ * @param range of exactly their bytes
+ * @throws RangeError when the bytes are not those of so many rows
+ * @throws QdrantError `storage` when the bytes are damaged or memory is refused
  */
 export async function loadRows(
-  storage: Storage,
-  file: string,
+  range: ByteRange,
   rows: DenseRows,
-  rowCount: number,
+  count: number,
   run: Run,
 ): Promise<void> {
-  const { strideBytes } = rows;
-  const pieceRows = Math.max(1, Math.floor(LOAD_PIECE_BYTES / strideBytes));
-  rows.reserve(Math.max(0, rowCount - rows.rowCount));
-  while (rows.rowCount < rowCount) {
-    const from = rows.rowCount;
-    const target = rows.extend(Math.min(pieceRows, rowCount - from));
-    storage.readFile(file, from * strideBytes, target);
+  checkLength(range, rows, count);
+  rows.reserve(count);
+  for (let from = 0; from < count;) {
+    const to = pieceEnd(rows, from, count);
+    const bytes = await readPiece(range, rows, from, to);
+    const first = rows.rowCount;
+    rows.extend(to - from);
+    rows.fill(first, bytes);
+    from = to;
     if (run.due()) await run.pause();
   }
+}
+
+/**
+ * The bytes of the rows `[from, to)` of a range, by way of a buffer: the memory of the rows may
+ * grow meanwhile, and views of it may end then.
+ */
+export async function readPiece(
+  range: ByteRange,
+  { strideBytes }: DenseRows,
+  from: number,
+  to: number,
+): Promise<Uint8Array> {
+  const bytes = new Uint8Array((to - from) * strideBytes);
+  await range.read(from * strideBytes, bytes);
+  return bytes;
+}
+
+/** @throws RangeError when a range does not hold exactly so many rows */
+export function checkLength(range: ByteRange, { strideBytes }: DenseRows, count: number): void {
+  if (range.length === count * strideBytes) return;
+  throw new RangeError(`${range.length} bytes are not those of ${count} rows`);
 }

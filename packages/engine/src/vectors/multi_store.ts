@@ -6,7 +6,7 @@ import { SCORE_CHUNK } from "../common/limits.ts";
 import { type Distance, type MultiVector, rowsOf, type Vector } from "../common/point.ts";
 import type { Run } from "../common/run.ts";
 import { DenseRows } from "../kernels/dense_rows.ts";
-import type { Append, Storage } from "../storage/storage.ts";
+import { ByteCursor, type ByteRange } from "../storage/byte_range.ts";
 import { metricOf, preprocess, preprocessDivisor } from "./distance.ts";
 import { loadRows } from "./load_rows.ts";
 import { RowStarts } from "./row_starts.ts";
@@ -15,16 +15,12 @@ import { ofKind, type VectorStore } from "./vector_store.ts";
 
 export class MultiStore implements VectorStore {
   private readonly matrix: DenseRows;
-  private readonly starts: RowStarts;
+  private readonly starts = new RowStarts();
   private readonly distance: Distance;
-  private readonly file: string;
 
-  /** @param path where its files lie, without the endings */
-  constructor(path: string, dim: number, distance: Distance) {
+  constructor(dim: number, distance: Distance) {
     this.distance = distance;
     this.matrix = new DenseRows(dim);
-    this.starts = new RowStarts(path);
-    this.file = `${path}.rows`;
   }
 
   get rowCount(): number {
@@ -72,22 +68,18 @@ export class MultiStore implements VectorStore {
     return scorerByRow(rowsMax, false, (at) => this.maxSim(queryRows, at));
   }
 
-  appendsFrom(row: number): Append[] {
-    const from = this.starts.of(row);
-    const to = this.starts.elementCount;
-    return [
-      this.starts.appendFrom(row),
-      {
-        file: this.file,
-        position: from * this.matrix.strideBytes,
-        bytes: () => this.matrix.bytes(from, to),
-      },
-    ];
+  bytes(from: number, to: number): Uint8Array[] {
+    const rows = this.matrix.bytes(this.starts.of(from), this.starts.of(to));
+    return [this.starts.bytes(from, to), rows];
   }
 
-  async load(storage: Storage, rows: number, run: Run): Promise<void> {
-    await this.starts.load(storage, rows, run);
-    await loadRows(storage, this.file, this.matrix, this.starts.elementCount, run);
+  async load(range: ByteRange, rows: number, run: Run): Promise<void> {
+    const cursor = new ByteCursor(range);
+    const first = this.starts.elementCount;
+    await this.starts.load(cursor, rows, run);
+    const elements = this.starts.elementCount - first;
+    const bytes = cursor.take(elements * this.matrix.strideBytes);
+    await loadRows(bytes, this.matrix, elements, run);
   }
 
   /**

@@ -1,13 +1,13 @@
 /**
- * Sparse vectors by offset. Files: `.counts` (see `row_starts.ts`); `.elements`, a little-endian
- * u32 index and f32 value per element.
+ * Sparse vectors by offset. Bytes: counts (see `row_starts.ts`), then a little-endian u32 index and
+ * f32 value per element.
  */
 import { FILTERED_SLICE_ROWS } from "../common/limits.ts";
 import { PagedWords } from "../common/paged_words.ts";
 import type { SparseVector, Vector } from "../common/point.ts";
 import type { Run } from "../common/run.ts";
-import type { Append, Storage } from "../storage/storage.ts";
-import { bytesOf, RowStarts } from "./row_starts.ts";
+import { ByteCursor, type ByteRange, bytesOf } from "../storage/byte_range.ts";
+import { RowStarts } from "./row_starts.ts";
 import { type Scorer, scorerByRow } from "./scorer.ts";
 import { sparseDot } from "./sparse_dot.ts";
 import { ofKind, type VectorStore } from "./vector_store.ts";
@@ -21,15 +21,8 @@ const oneWord = new Uint32Array(oneFloat.buffer);
 
 export class SparseStore implements VectorStore {
   readonly room = Infinity;
-  private readonly file: string;
-  private readonly starts: RowStarts;
+  private readonly starts = new RowStarts();
   private readonly words = new PagedWords();
-
-  /** @param path where its files lie, without the endings */
-  constructor(path: string) {
-    this.file = `${path}.elements`;
-    this.starts = new RowStarts(path);
-  }
 
   get rowCount(): number {
     return this.starts.rowCount;
@@ -72,23 +65,18 @@ export class SparseStore implements VectorStore {
     return scorerByRow(FILTERED_SLICE_ROWS, true, (at) => sparseDot(wanted, this.get(at)));
   }
 
-  appendsFrom(row: number): Append[] {
-    const from = this.starts.of(row) * ELEMENT_WORDS;
-    const to = this.words.length;
-    return [
-      this.starts.appendFrom(row),
-      { file: this.file, position: from * 4, bytes: () => bytesOf(this.words.slice(from, to)) },
-    ];
+  bytes(from: number, to: number): Uint8Array[] {
+    const first = this.starts.of(from) * ELEMENT_WORDS;
+    const end = this.starts.of(to) * ELEMENT_WORDS;
+    return [this.starts.bytes(from, to), bytesOf(this.words.slice(first, end))];
   }
 
-  async load(storage: Storage, rows: number, run: Run): Promise<void> {
-    await this.starts.load(storage, rows, run);
-    const from = this.words.length;
-    const count = this.starts.elementCount * ELEMENT_WORDS - from;
-    let at = from;
-    for (const piece of this.words.extend(count)) {
-      storage.readFile(this.file, at * 4, bytesOf(piece));
-      at += piece.length;
+  async load(range: ByteRange, rows: number, run: Run): Promise<void> {
+    const cursor = new ByteCursor(range);
+    const first = this.starts.elementCount;
+    await this.starts.load(cursor, rows, run);
+    for (const piece of this.words.extend((this.starts.elementCount - first) * ELEMENT_WORDS)) {
+      await cursor.read(bytesOf(piece));
       if (run.due()) await run.pause();
     }
   }

@@ -1,11 +1,11 @@
 /**
  * What the stores of dense, sparse and multi vectors have in common: append-only rows by offset,
- * scorers over them, and the flat files the rows are written to and read from. A point without the
- * vector has a placeholder row; which rows those are is the segment's knowledge.
+ * scorers over them, and the bytes in which rows are written and read. A point without the vector
+ * has a placeholder row; which rows those are is the segment's knowledge.
  */
 import type { Vector } from "../common/point.ts";
 import type { Run } from "../common/run.ts";
-import type { Append, Storage } from "../storage/storage.ts";
+import type { ByteRange } from "../storage/byte_range.ts";
 import type { Workers } from "../workers/workers.ts";
 import type { ScanScope } from "./row_scan.ts";
 import type { ScoredRows } from "./scan_job.ts";
@@ -28,6 +28,12 @@ export interface VectorStore {
   push(vector: Vector | undefined): void;
   /** The vector at an offset that has one; a copy. */
   get(offset: number): Vector;
+  /**
+   * Reads the rows that were left in files, if there are any. Await it before rows are scored.
+   *
+   * @throws QdrantError `storage` when a file is damaged; the next call goes on there
+   */
+  ready?(run: Run): Promise<void>;
   /** @param query of the store's kind and size */
   scorer(query: Vector): Scorer;
   /**
@@ -40,10 +46,15 @@ export interface VectorStore {
     workers: Workers,
     run: Run,
   ): Promise<ScoredRows[]>;
-  /** The file writes that make the rows from `row` on durable. */
-  appendsFrom(row: number): Append[];
-  /** Reads the rows from `rowCount` up to `rows` from the files. */
-  load(storage: Storage, rows: number, run: Run): Promise<void>;
+  /** The bytes of the rows `[from, to)`, joined; they do not change. */
+  bytes(from: number, to: number): Uint8Array[];
+  /**
+   * Adds rows from their bytes. A store may leave them where they are until they are needed.
+   *
+   * @param range of exactly the bytes of `rows` rows
+   * @throws RangeError when they are fewer
+   */
+  load(range: ByteRange, rows: number, run: Run): Promise<void>;
 }
 
 /** @throws Error when a vector of another kind reaches a store */

@@ -3,10 +3,8 @@ import { test } from "node:test";
 
 import type { MultiVector, SparseVector, Vector } from "../common/point.ts";
 import { seededRandom } from "../common/prng.ts";
-import { FaultyStorage } from "../storage/testing/faulty_storage.ts";
 import { testRun } from "../common/testing/test_run.ts";
-import { encodeKey } from "../storage/key.ts";
-import type { Storage } from "../storage/storage.ts";
+import { ByteCursor, type ByteRange, rangeOf } from "../storage/byte_range.ts";
 import { DenseStore } from "./dense_store.ts";
 import { preprocess } from "./distance.ts";
 import { MultiStore } from "./multi_store.ts";
@@ -45,59 +43,62 @@ function check<V extends Vector>(kind: Kind<V>): void {
     assert.deepEqual(store.get(0), before);
   });
 
-  test(`${kind.name}: rows written commit by commit come back after a crash`, async () => {
-    const storage = new FaultyStorage(3);
+  test(`${kind.name}: rows written piece by piece come back, from memory and from a file`, async () => {
     const { store, expected } = filled(kind, 3, 0);
     const random = seededRandom(3);
-    const written: number[] = [0];
+    const inMemory = kind.create();
+    const inFile = kind.create();
     for (const count of [1, 0, 17, 64, 1]) {
+      const from = store.rowCount;
       grow(kind, store, expected, random, count);
-      await commitRows(storage, store, written.at(-1)!);
-      written.push(store.rowCount);
+      const bytes = joined(store.bytes(from, store.rowCount));
+      await inMemory.load(rangeOf(bytes), count, testRun());
+      await inFile.load(fileOf(bytes), count, testRun());
     }
-    const loaded = kind.create();
-    await loaded.load(storage.crash(4), store.rowCount, testRun());
-    assert.equal(loaded.rowCount, store.rowCount);
-    expected.forEach((vector, offset) => assert.deepEqual(loaded.get(offset), vector));
+    for (const loaded of [inMemory, inFile]) {
+      assert.equal(loaded.rowCount, store.rowCount);
+      expected.forEach((vector, offset) => assert.deepEqual(loaded.get(offset), vector));
+      await loaded.ready?.(testRun());
+      expected.forEach((vector, offset) => assert.deepEqual(loaded.get(offset), vector));
+      assert.deepEqual(
+        joined(loaded.bytes(0, store.rowCount)),
+        joined(store.bytes(0, store.rowCount)),
+      );
+    }
   });
 
-  test(`${kind.name}: loading adds the rows that are missing, and writing goes on behind`, async () => {
-    const storage = new FaultyStorage(5);
+  test(`${kind.name}: rows are added behind those that are still in a file`, async () => {
     const { store, expected } = filled(kind, 5, 10);
-    await commitRows(storage, store, 0);
-    const reader = kind.create();
-    await reader.load(storage, 4, testRun());
-    assert.equal(reader.rowCount, 4);
-    await reader.load(storage, 10, testRun());
-    assert.equal(reader.rowCount, 10);
-    grow(kind, reader, expected, seededRandom(6), 5);
-    await commitRows(storage, reader, 10);
-    await store.load(storage, 15, testRun());
+    const loaded = kind.create();
+    await loaded.load(fileOf(joined(store.bytes(0, 10))), 10, testRun());
+    grow(kind, loaded, expected, seededRandom(6), 500);
+    expected.forEach((vector, offset) => assert.deepEqual(loaded.get(offset), vector));
+    const appended = joined(loaded.bytes(10, 510));
+    await store.load(rangeOf(appended), 500, testRun());
+    await loaded.ready?.(testRun());
     expected.forEach((vector, offset) => {
       assert.deepEqual(store.get(offset), vector);
-      assert.deepEqual(reader.get(offset), vector);
+      assert.deepEqual(loaded.get(offset), vector);
     });
   });
 
-  test(`${kind.name}: bytes handed to the storage do not change when rows are added later`, async () => {
+  test(`${kind.name}: bytes that were handed out do not change when rows are added later`, async () => {
     const { store, expected } = filled(kind, 7, 5);
-    const appends = store.appendsFrom(0);
+    const bytes = store.bytes(0, 5);
     grow(kind, store, [], seededRandom(8), 500);
-    const storage = new FaultyStorage(7);
-    await storage.commit([], appends);
     const loaded = kind.create();
-    await loaded.load(storage, 5, testRun());
+    await loaded.load(rangeOf(joined(bytes)), 5, testRun());
     expected.forEach((vector, offset) => assert.deepEqual(loaded.get(offset), vector));
   });
 
-  test(`${kind.name}: files that are too short are refused`, async () => {
-    const storage = new FaultyStorage(9);
+  test(`${kind.name}: bytes that are too few are refused`, async () => {
     const store = kind.create();
     store.push(kind.random(seededRandom(9)));
-    await commitRows(storage, store, 0);
-    const run = testRun();
-    await assert.rejects(kind.create().load(storage, 2, run), { code: "storage" });
-    await assert.rejects(kind.create().load(new FaultyStorage(0), 1, run), { code: "storage" });
+    const bytes = joined(store.bytes(0, 1));
+    for (const range of [rangeOf, fileOf]) {
+      await assert.rejects(kind.create().load(range(bytes), 2, testRun()), RangeError);
+      await assert.rejects(kind.create().load(range(new Uint8Array(0)), 1, testRun()), RangeError);
+    }
   });
 }
 
@@ -126,9 +127,13 @@ function grow<V extends Vector>(
   }
 }
 
-async function commitRows(storage: Storage, store: VectorStore, from: number): Promise<void> {
-  const rows = Uint8Array.of(store.rowCount & 255);
-  await storage.commit([{ key: encodeKey("rows"), value: rows }], store.appendsFrom(from));
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  return Uint8Array.from(parts.flatMap((part) => [...part]));
+}
+
+/** Bytes that seem to be in a file. */
+function fileOf(bytes: Uint8Array): ByteRange {
+  return { ...rangeOf(bytes), isInFile: true };
 }
 
 function numbersOf(vector: Vector): Float32Array {
@@ -142,7 +147,7 @@ function floats(random: () => number, length: number): Float32Array {
 for (const distance of ["Dot", "Cosine"] as const) {
   check({
     name: `dense ${distance}`,
-    create: () => new DenseStore("7/0", DIM, distance),
+    create: () => new DenseStore(DIM, distance),
     random: (random) => ({ kind: "dense", values: floats(random, DIM) }),
     stored: ({ values }) => ({ kind: "dense", values: preprocess(distance, values).slice() }),
     placeholder: { kind: "dense", values: new Float32Array(DIM) },
@@ -150,7 +155,7 @@ for (const distance of ["Dot", "Cosine"] as const) {
 
   check<MultiVector>({
     name: `multi ${distance}`,
-    create: () => new MultiStore("7/0", DIM, distance),
+    create: () => new MultiStore(DIM, distance),
     random: (random) => ({
       kind: "multi",
       dim: DIM,
@@ -169,7 +174,7 @@ for (const distance of ["Dot", "Cosine"] as const) {
 
 check<SparseVector>({
   name: "sparse",
-  create: () => new SparseStore("7/0"),
+  create: () => new SparseStore(),
   random: (random) => {
     const indices = new Set(
       Array.from({ length: Math.floor(random() * 6) }, () => Math.floor(random() * 2 ** 32)),
@@ -189,24 +194,41 @@ check<SparseVector>({
 });
 
 test("row starts: offsets of any size, none at all among them, keep their bounds", async () => {
-  const starts = new RowStarts("7/0");
+  const starts = new RowStarts();
   assert.deepEqual([starts.rowCount, starts.elementCount, starts.of(0)], [0, 0, 0]);
   const ends = [2, 2, 2, 7, 1007];
   for (const end of ends) starts.push(end);
-  const storage = new FaultyStorage(1);
-  await storage.commit([], [starts.appendFrom(0)]);
-  const loaded = new RowStarts("7/0");
-  await loaded.load(storage, 3, testRun());
-  await loaded.load(storage, 5, testRun());
+  const loaded = new RowStarts();
+  const cursor = new ByteCursor(rangeOf(starts.bytes(0, 5)));
+  await loaded.load(cursor, 3, testRun());
+  await loaded.load(cursor, 2, testRun());
   assert.deepEqual([loaded.rowCount, loaded.elementCount], [5, 1007]);
   ends.forEach((end, row) => assert.equal(loaded.of(row + 1), end));
-  assert.deepEqual(storage.listFiles(""), ["7/0.counts"]);
+  assert.deepEqual(starts.bytes(1, 3), Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0));
 });
 
-test("row starts: only the counts from a row on are written, at their place in the file", () => {
-  const starts = new RowStarts("7/0");
-  for (const end of [1, 3, 6]) starts.push(end);
-  const { position, bytes } = starts.appendFrom(1);
-  assert.equal(position, 4);
-  assert.deepEqual(bytes(), Uint8Array.of(2, 0, 0, 0, 3, 0, 0, 0));
+test("dense rows of a damaged file are tried again, and callers give up for themselves", async () => {
+  const store = new DenseStore(DIM, "Dot");
+  for (let row = 0; row < 5; row++) {
+    store.push({ kind: "dense", values: Float32Array.of(row, row, row) });
+  }
+  const bytes = joined(store.bytes(0, 5));
+  let isDamaged = true;
+  const range: ByteRange = {
+    ...fileOf(bytes),
+    read: async (position, target) => {
+      if (isDamaged) throw new Error("damaged");
+      await rangeOf(bytes).read(position, target);
+    },
+  };
+  const loaded = new DenseStore(DIM, "Dot");
+  await loaded.load(range, 5, testRun());
+  const both = await Promise.allSettled([loaded.ready(testRun()), loaded.ready(testRun())]);
+  assert.deepEqual(
+    both.map(({ status }) => status),
+    ["rejected", "rejected"],
+  );
+  isDamaged = false;
+  await loaded.ready(testRun());
+  assert.deepEqual(loaded.rows.get(4), Float32Array.of(4, 4, 4));
 });

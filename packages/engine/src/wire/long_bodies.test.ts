@@ -24,7 +24,8 @@ function slicedCall(limits: RunLimits = {}) {
     pauses++;
     setImmediate(callback);
   });
-  const run = new Run({ clock, random: () => 0, slices, log: () => {} }, limits);
+  const runtime = { clock, random: () => 0, slices, idle: () => {}, log: () => {} };
+  const run = new Run(runtime, limits);
   const context: ReadContext = { source: "caller", run };
   return { context, pauses: () => pauses };
 }

@@ -3,16 +3,25 @@ import type { Backend } from "@quiverdb/client";
 
 import { embeddedBackend } from "../embedded_backend.ts";
 import { ownEngine } from "../engine.ts";
-import type { Storage } from "../../storage/storage.ts";
-import { environmentOn } from "../../shard/testing/environment.ts";
+import { Catalog } from "../../catalog/catalog.ts";
+import type { FileSystem } from "../../storage/file_system.ts";
+import { environmentOn, type GivenEnvironment } from "../../shard/testing/environment.ts";
 
 /** The path parameters of its requests. */
 export const C = { collection_name: "c" };
 
-/** A backend on a storage. */
-export function backendOn(storage: Storage, segmentRowsMax = 1000): Backend {
-  const environment = environmentOn(storage, { limits: { segmentRowsMax } });
-  return embeddedBackend(ownEngine(environment), environment.runtime);
+/** A backend on files, which get a catalog if they have none; without files in memory. */
+export async function backendOn(
+  files?: FileSystem,
+  segmentRowsMax = 1000,
+  given: GivenEnvironment = {},
+): Promise<Backend> {
+  const limits = { segmentRowsMax, checkpointSizeBytes: 2000, ...given.limits };
+  const environment = environmentOn(files, { ...given, limits });
+  if (files !== undefined && (await files.stat("catalog")) === undefined) {
+    await Catalog.create(environment);
+  }
+  return embeddedBackend(await ownEngine(environment), environment.runtime);
 }
 
 /** Creates the collection: a default vector of size 2 (Dot) and a sparse one with IDF. */

@@ -25,7 +25,8 @@ import { plainSimilarity } from "./plain_similarity.ts";
 interface Row {
   readonly id: PointId;
   readonly vectors: Map<string, Vector>;
-  version: number;
+  readonly payload: JsonObject;
+  readonly version: number;
   isLive: boolean;
 }
 
@@ -38,7 +39,6 @@ export interface SearchCall {
 
 export class PlainPoints {
   readonly schema: VectorSchema;
-  readonly payloads = new Map<PointId, JsonObject>();
   /** Searches of all readers, in their order. */
   readonly searches: SearchCall[] = [];
   /** Payloads read. */
@@ -67,19 +67,17 @@ export class PlainPoints {
     let last = this.segments.at(-1);
     if (last === undefined || last.length >= this.segmentRowsMax) this.segments.push((last = []));
     const version = ++this.version;
-    last.push({ id, vectors: new Map(Object.entries(vectors)), version, isLive: true });
-    this.payloads.set(id, payload);
+    last.push({ id, vectors: new Map(Object.entries(vectors)), payload, version, isLive: true });
     return this;
   }
 
   delete(id: PointId): void {
     for (const row of this.segments.flat()) if (row.id === id) row.isLive = false;
-    this.payloads.delete(id);
   }
 
   view(): PointsView {
     const readers = this.segments.map((rows, number) => new PlainReader(this, rows, number));
-    return new PointsView(readers, this.schema, async () => this.view());
+    return new PointsView(readers, this.schema);
   }
 }
 
@@ -113,17 +111,13 @@ class PlainReader implements SegmentReader {
     return this.rows[offset]!.id;
   }
 
-  isCurrent(offset: number): boolean {
-    return this.rows[offset]!.isLive;
-  }
-
   versionAt(offset: number): number {
     return this.rows[offset]!.version;
   }
 
   payloadAt(offset: number): JsonObject {
     this.points.payloadReads++;
-    return this.points.payloads.get(this.idAt(offset)) ?? {};
+    return this.rows[offset]!.payload;
   }
 
   hasVector(name: string, offset: number): boolean {

@@ -5,7 +5,7 @@
  */
 import assert from "node:assert/strict";
 import { seededRandom } from "../../common/prng.ts";
-import type { NextTurn } from "../../common/slices.ts";
+import type { Later } from "../../common/runtime.ts";
 import type { FileSystem } from "../file_system.ts";
 import { problemOf } from "../storage_error.ts";
 import { CheckpointedLog, type Found, findRecords, readOn } from "./checkpointed_log.ts";
@@ -148,7 +148,7 @@ export class LogScenario {
 
   async #open(): Promise<CheckpointedLog> {
     const files = this.disk.fileSystem();
-    const options = { nextTurn: this.#nextTurn, fileSizeBytes: 4096 };
+    const options = { idle: this.#idle, fileSizeBytes: 4096 };
     if (!this.#isCreated) {
       // What an attempt before left is no store yet.
       await files.removeTree("collections/1");
@@ -283,5 +283,5 @@ export class LogScenario {
     return Math.floor(this.#random() * 2 ** 32);
   }
 
-  readonly #nextTurn: NextTurn = (callback) => void this.#pause().then(callback);
+  readonly #idle: Later = (callback) => void this.#pause().then(callback);
 }

@@ -187,6 +187,7 @@ class SimulatedFile implements OpenFile {
   }
 
   readSync(position: number, target: Uint8Array): number {
+    if (this.#isClosed) throw closedFile(this.name);
     return this.#disk.callNow("read", this.name, this.#isAlive, () =>
       this.#inode.read(position, target),
     );

@@ -1,0 +1,104 @@
+/**
+ * What the catalog keeps, as its log and its manifest hold it (docs/formats/catalog.md).
+ *
+ * Changes say what is, not what was asked for: applying one cannot fail.
+ */
+import { parseJson, stringifyJson } from "@quiverdb/client";
+
+import type { CollectionConfig } from "../schema/collection_config.ts";
+import { CATALOG_FOLDER } from "../storage/format_file.ts";
+import type { ManifestFormat } from "../storage/manifest.ts";
+import { damaged } from "../storage/storage_error.ts";
+
+export const CATALOG_FORMAT: ManifestFormat = {
+  format: "quiver-catalog",
+  version: 1,
+  oldestVersion: 1,
+};
+
+export interface CollectionRecord {
+  /** Never reused in a storage. */
+  readonly number: number;
+  readonly config: CollectionConfig;
+  /** Id of the journal of its shard; undefined until something is written to it. */
+  readonly journalId?: string | undefined;
+}
+
+/** The collections by name, the collections of aliases, and the number of the next collection. */
+export interface CatalogState {
+  readonly collections: Map<string, CollectionRecord>;
+  readonly aliases: Map<string, string>;
+  nextNumber: number;
+}
+
+export type CatalogChange =
+  | { readonly kind: "collection"; readonly name: string; readonly record: CollectionRecord }
+  | { readonly kind: "begun"; readonly number: number; readonly journalId: string }
+  | { readonly kind: "deleted"; readonly name: string }
+  | { readonly kind: "alias"; readonly alias: string; readonly collection: string | null };
+
+export function emptyState(): CatalogState {
+  return { collections: new Map(), aliases: new Map(), nextNumber: 0 };
+}
+
+export function applyChange(state: CatalogState, change: CatalogChange): void {
+  switch (change.kind) {
+    case "collection":
+      state.collections.set(change.name, change.record);
+      state.nextNumber = Math.max(state.nextNumber, change.record.number + 1);
+      return;
+    case "begun":
+      for (const [name, record] of state.collections) {
+        if (record.number === change.number) {
+          state.collections.set(name, { ...record, journalId: change.journalId });
+        }
+      }
+      return;
+    case "deleted":
+      state.collections.delete(change.name);
+      for (const [alias, collection] of state.aliases) {
+        if (collection === change.name) state.aliases.delete(alias);
+      }
+      return;
+    case "alias":
+      if (change.collection === null) state.aliases.delete(change.alias);
+      else state.aliases.set(change.alias, change.collection);
+  }
+}
+
+/** The changes of one commit, as a record of the log: JSON in UTF-8, numbers without loss. */
+export function encodeCatalogChanges(changes: readonly CatalogChange[]): Uint8Array {
+  return new TextEncoder().encode(stringifyJson(changes));
+}
+
+/** Changes as {@link encodeCatalogChanges} wrote them, checked by the checksum of the record. */
+export function decodeCatalogChanges(body: Uint8Array): readonly CatalogChange[] {
+  return changesIn(new TextDecoder().decode(body));
+}
+
+/** The state as a manifest holds it: the changes that make it, as a text. */
+export function encodeState({ collections, aliases, nextNumber }: CatalogState): unknown {
+  const changes: CatalogChange[] = [
+    ...[...collections].map(([name, record]) => ({ kind: "collection", name, record }) as const),
+    ...[...aliases].map(([alias, collection]) => ({ kind: "alias", alias, collection }) as const),
+  ];
+  return { nextNumber, changes: stringifyJson(changes) };
+}
+
+/** @throws QdrantError `storage` for the document of something else */
+export function decodeState(value: unknown): CatalogState {
+  const { nextNumber, changes } = Object(value) as Record<string, unknown>;
+  if (typeof nextNumber !== "number" || typeof changes !== "string") {
+    throw damaged(`${CATALOG_FOLDER}/manifest.json`, "it is not that of a catalog");
+  }
+  const state = emptyState();
+  for (const change of changesIn(changes)) applyChange(state, change);
+  state.nextNumber = nextNumber;
+  return state;
+}
+
+function changesIn(text: string): readonly CatalogChange[] {
+  // Metadata nests as deep as a body may, and lies some levels down here.
+  const changes: unknown = parseJson(text, Infinity);
+  return changes as readonly CatalogChange[];
+}

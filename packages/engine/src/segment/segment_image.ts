@@ -1,0 +1,29 @@
+/** A segment as it was at one moment, for its files to be written from. */
+import type { ReadonlyBitset } from "../common/bitset.ts";
+import type { ReadonlyWords } from "../common/paged_words.ts";
+import type { IdTracker } from "../id_tracker/id_tracker.ts";
+import type { PayloadSpill } from "../payload/payload_store.ts";
+import type { VectorStore } from "../vectors/vector_store.ts";
+
+export interface SegmentImage {
+  /** Of the segment. */
+  readonly number: number;
+  /** Rows below are in files already. */
+  readonly firstRow: number;
+  readonly rowCount: number;
+  /** For the ids, which do not change. */
+  readonly tracker: IdTracker;
+  readonly deleted: ReadonlyBitset;
+  readonly versions: ReadonlyWords;
+  /** Rows below `firstRow` whose version or payload is not what their file says. */
+  readonly changedRows: ReadonlyBitset;
+  readonly fields: readonly ImageField[];
+  readonly payloads: PayloadSpill;
+}
+
+export interface ImageField {
+  readonly number: number;
+  /** For the rows, which do not change. */
+  readonly store: VectorStore;
+  readonly present: ReadonlyBitset;
+}
