@@ -29,7 +29,12 @@ test("memory, a folder and a server's address are told apart", () => {
   assert.deepEqual(targetOf(":memory:"), { kind: "memory" });
   assert.deepEqual(targetOf({ location: ":memory:" }), { kind: "memory" });
   const path = resolve("a");
-  assert.deepEqual(targetOf({ path: "a" }), { kind: "folder", path, readOnly: false });
+  const folder = { kind: "folder", path, readOnly: false };
+  assert.deepEqual(targetOf({ path: "a" }), { ...folder, durability: "disk" });
+  assert.deepEqual(targetOf({ path: "a", durability: "process" }), {
+    ...folder,
+    durability: "process",
+  });
   assert.deepEqual(targetOf({ path: "a", readOnly: true }).kind, "folder");
   for (const server of ["http://a:6333", { url: "https://a" }, { host: "a", port: 1 }]) {
     assert.deepEqual(targetOf(server), { kind: "server" });
@@ -58,6 +63,10 @@ test("options that contradict each other do not compile", () => {
   const folder = { path: "x" } as const;
   // @ts-expect-error two answers to what is connected to
   assert.throws(() => new QdrantClient({ ...folder, url: "http://a" }), /Only one of/);
+  // @ts-expect-error durability goes with path
+  assert.throws(() => new QdrantClient({ location: ":memory:", durability: "disk" }), /durability/);
+  // @ts-expect-error no such durability
+  assert.throws(() => new QdrantClient({ path: "a", durability: "none" }), /"disk" or "process"/);
   // @ts-expect-error readOnly goes with path
   assert.throws(() => new QdrantClient({ location: ":memory:", readOnly: true }), /readOnly/);
   // @ts-expect-error nothing says what answers
@@ -87,7 +96,7 @@ test("a path may be a file URL, as text or as an object of any realm", () => {
   const foreign: unknown = runInContext("({ ...url })", createContext({ url: { href: url.href } }));
   for (const given of [url, url.href, foreign]) {
     const target = targetOf({ path: given } as { path: URL });
-    assert.deepEqual(target, { kind: "folder", path, readOnly: false });
+    assert.deepEqual(target, { kind: "folder", path, readOnly: false, durability: "disk" });
   }
   refused([{ path: "file://host%2F/x" }], /names no folder/);
   refused(["file:///books"], /use new QdrantClient\(\{ path: "file:\/\/\/books" \}\)/);

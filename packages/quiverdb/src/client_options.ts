@@ -30,6 +30,12 @@ export interface FolderOptions extends CommonOptions {
    * has committed. Default false.
    */
   readonly readOnly?: boolean | undefined;
+  /**
+   * What a write waits for. `"disk"`: it survives a loss of power. `"process"`: it survives the end
+   * of the process, however that ends, and is several times faster. The first client of a process
+   * that opens the folder decides. Default `"disk"`.
+   */
+  readonly durability?: "disk" | "process" | undefined;
   readonly location?: undefined;
   readonly url?: undefined;
   readonly host?: undefined;
@@ -66,14 +72,21 @@ export type QdrantClientOptions = LocationOptions | FolderOptions | ServerOption
 /** An engine in this process. `path` is absolute. */
 export type EmbeddedTarget =
   | { readonly kind: "memory" }
-  | { readonly kind: "folder"; readonly path: string; readonly readOnly: boolean };
+  | {
+      readonly kind: "folder";
+      readonly path: string;
+      readonly readOnly: boolean;
+      readonly durability: "disk" | "process";
+    };
 
 /** What answers the calls of a client. */
 export type Target = EmbeddedTarget | { readonly kind: "server" };
 
 /** How a client of this version is made, for error texts. */
 export const FORMS = 'use new QdrantClient(":memory:") or new QdrantClient({ path: "./folder" })';
-const NAMES = new Set("location path readOnly url host port apiKey cloudInference".split(" "));
+const NAMES = new Set(
+  "location path readOnly durability url host port apiKey cloudInference".split(" "),
+);
 
 /**
  * What the constructor's argument asks for.
@@ -83,7 +96,7 @@ const NAMES = new Set("location path readOnly url host port apiKey cloudInferenc
  */
 export function targetOf(argument: string | QdrantClientOptions): Target {
   const options = optionsOf(argument);
-  const { location, url, host, path, readOnly, cloudInference } = options;
+  const { location, url, host, path, readOnly, durability = "disk", cloudInference } = options;
   const given = [location, url, host, path].filter((option) => option !== undefined);
   if (given.length > 1) {
     throw new QdrantClientConfigError(
@@ -103,9 +116,15 @@ export function targetOf(argument: string | QdrantClientOptions): Target {
   if (readOnly === true && path === undefined) {
     throw new QdrantClientConfigError("readOnly goes with path.");
   }
+  if (durability !== "disk" && durability !== "process") {
+    throw new QdrantClientConfigError('durability must be "disk" or "process".');
+  }
+  if (options["durability"] !== undefined && path === undefined) {
+    throw new QdrantClientConfigError("durability goes with path.");
+  }
   if (location !== undefined) return targetOfLocation(location);
   if (path === undefined) return { kind: "server" };
-  return { kind: "folder", path: folderPath(path), readOnly: readOnly === true };
+  return { kind: "folder", path: folderPath(path), readOnly: readOnly === true, durability };
 }
 
 function optionsOf(argument: unknown): { readonly [name: string]: unknown } {

@@ -32,9 +32,7 @@ export class QdrantClient extends QdrantClientBase {
 
 async function openEngine(target: EmbeddedTarget): Promise<Backend> {
   const { openEmbedded } = await import("@quiverdb/engine");
-  const backend =
-    target.kind === "folder"
-      ? await openEmbedded({ path: target.path, readOnly: target.readOnly })
-      : await openEmbedded();
+  const { kind, ...options } = target;
+  const backend = await openEmbedded(kind === "folder" ? options : {});
   return intercept(backend, refuseMisnamedMembers);
 }

@@ -22,7 +22,7 @@ const EXTENSION = `
 const EDITOR = `
   require(process.argv[2]).activate().then((report) => console.log(JSON.stringify(report)));
 `;
-const OPTIONS: BuildOptions = { platform: "node", target: "node20", external: ["lmdb"] };
+const OPTIONS: BuildOptions = { platform: "node", target: "node20" };
 const FALLBACK = "cannot start a worker thread; the calling thread will do its work";
 
 const expected = await largeScans(0);

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 
 import { QdrantClient } from "../qdrant_client.ts";
 
-const FIXTURE = fileURLToPath(new URL("../../fixtures/format_1", import.meta.url));
+const FIXTURE = fileURLToPath(new URL("../../fixtures/format_2", import.meta.url));
 
 async function withCopy(use: (path: string) => Promise<void>): Promise<void> {
   const path = await mkdtemp(join(tmpdir(), "quiver-format-"));
@@ -19,14 +19,14 @@ async function withCopy(use: (path: string) => Promise<void>): Promise<void> {
   }
 }
 
-test("a folder of format 1 opens with everything in it", async () => {
+test("a folder of format 2 opens with everything in it", async () => {
   await withCopy(async (path) => {
     await using client = new QdrantClient({ path });
     const { collections } = await client.getCollections();
     assert.deepEqual(collections, [{ name: "books" }, { name: "empty ✓" }]);
     assert.equal((await client.count("library")).count, 73);
     const { config } = await client.getCollection("books");
-    assert.deepEqual(config.metadata, { made: "format 1" });
+    assert.deepEqual(config.metadata, { made: "format 2" });
     const records = await client.retrieve("books", {
       ids: [1, 18446744073709551615n, "550e8400-e29b-41d4-a716-446655440000", 101],
       with_payload: true,
@@ -69,17 +69,22 @@ test("a folder of format 1 opens with everything in it", async () => {
   });
 });
 
-test("a newer format is refused with both versions, and left as it is", async () => {
-  await withCopy(async (path) => {
-    const file = join(path, "quiver.json");
-    const newer = (await readFile(file, "utf8")).replace('"version": 1', '"version": 2');
-    await writeFile(file, newer);
-    const client = new QdrantClient({ path });
-    await assert.rejects(client.getCollections(), (error: unknown) => {
-      assert.ok(error instanceof Error);
-      assert.match(error.message, /version 2/);
-      return "code" in error && error.code === "storage";
+for (const [version, said] of [
+  [1, /version 1, which was used before the first release/],
+  [3, /version 3, this Quiver knows up to 2\. Please upgrade/],
+] as const) {
+  test(`format ${version} is refused with the reason, and left as it is`, async () => {
+    await withCopy(async (path) => {
+      const file = join(path, "quiver.json");
+      const other = (await readFile(file, "utf8")).replace('"version": 2', `"version": ${version}`);
+      await writeFile(file, other);
+      const client = new QdrantClient({ path });
+      await assert.rejects(client.getCollections(), (error: unknown) => {
+        assert.ok(error instanceof Error);
+        assert.match(error.message, said);
+        return "code" in error && error.code === "storage";
+      });
+      assert.equal(await readFile(file, "utf8"), other);
     });
-    assert.equal(await readFile(file, "utf8"), newer);
   });
-});
+}
