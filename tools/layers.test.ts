@@ -107,7 +107,7 @@ test("packages see only lower packages, by name", () => {
   );
 });
 
-test("only storage/folder/ and the storage on LMDB have node: modules, except in tests", () => {
+test("only storage/folder/ has node: modules, except in tests", () => {
   refused("packages/client/src/a.ts", `import { join } from "node:path";`, /client has no node:/);
   refused(
     sparse,
@@ -121,21 +121,9 @@ test("only storage/folder/ and the storage on LMDB have node: modules, except in
   );
   refused("packages/engine/src/storage/a.ts", `import "node:fs";`, /only storage\/folder\/ has/);
   allowed("packages/engine/src/storage/folder/a.ts", `import "node:fs";`);
-  allowed("packages/engine/src/storage/open_files.ts", `import "node:fs";`);
   allowed("packages/engine/src/sparse/x.test.ts", `import test from "node:test";`);
   allowed("packages/client/src/a.test.ts", `import test from "node:test";`);
   allowed("packages/client/src/testing/a.ts", `import assert from "node:assert/strict";`);
-});
-
-test("only storage/lmdb_store.ts imports lmdb", () => {
-  const code = `const { open } = await import("lmdb");`;
-  allowed("packages/engine/src/storage/lmdb_store.ts", code);
-  refused(
-    "packages/engine/src/storage/memory_store.ts",
-    code,
-    /only .*lmdb_store\.ts imports lmdb/,
-  );
-  refused("packages/quiverdb/src/index.ts", `import type { A } from "lmdb";`, /imports lmdb/);
 });
 
 test("query never imports storage", () => {

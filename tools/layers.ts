@@ -191,7 +191,7 @@ function judgeImport(source: Source, found: SourceImport): string | undefined {
   if (specifier.startsWith("node:")) return judgeNode(source);
   const ours = scopeOfPackages.exec(specifier);
   if (ours) return judgePackage(source, ours[1] ?? ours[2]!);
-  return judgeForeign(source, specifier);
+  return judgeForeign(source);
 }
 
 function judgeRelative(source: Source, specifier: string): string | undefined {
@@ -244,37 +244,13 @@ function judgeNode({ file, place }: Source): string | undefined {
   if (isTest(file)) return undefined;
   if (place === "client") return `client has no node: module, because ${whyNoNode}`;
   if (place !== "engine" || file.startsWith(nodeFolder)) return undefined;
-  if (file.startsWith(lmdbFolder) && lmdbFiles.has(file.slice(lmdbFolder.length))) return undefined;
   return `in the engine only storage/folder/ has node: modules, because ${whyNoNode}`;
 }
 
 const nodeFolder = "packages/engine/src/storage/folder/";
-const lmdbFolder = "packages/engine/src/storage/";
-
-/** Files of the storage on LMDB with `node:` modules; they go with LMDB. */
-const lmdbFiles: ReadonlySet<string> = new Set([
-  "flat_files.ts",
-  "folder_format.ts",
-  "folder_lock.ts",
-  "folder_medium.ts",
-  "lmdb_file.ts",
-  "lmdb_store.ts",
-  "lock_holder.ts",
-  "lock_socket.ts",
-  "open_files.ts",
-  "open_storage.ts",
-  "sync_folder.ts",
-]);
-
 const whyNoNode = "everything else must also run in a browser";
 
-function judgeForeign({ file, place }: Source, specifier: string): string | undefined {
-  if (/^lmdb(\/|$)/.test(specifier) && file !== "packages/engine/src/storage/lmdb_store.ts") {
-    return (
-      "only packages/engine/src/storage/lmdb_store.ts imports lmdb, " +
-      "because memory collections load no native module"
-    );
-  }
+function judgeForeign({ file, place }: Source): string | undefined {
   if (place === "client" && !isTest(file)) {
     return "client has no dependencies, because its weight is what edge users pay";
   }

@@ -17,8 +17,6 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const cacheFolder = join(root, "node_modules", ".cache", "quiver");
-/** Bundling would lose their native modules. */
-const external = ["lmdb"];
 
 const [, , program, ...parameters] = process.argv;
 if (program === undefined) {
@@ -83,7 +81,6 @@ async function build(path, bundlePath, inputsPath) {
     format: "esm",
     target: "node20",
     conditions: ["@quiverdb/source"],
-    external,
     plugins: [{ name: "import-meta-url", setup: keepModuleUrls }],
     metafile: true,
     write: false,

@@ -1,7 +1,4 @@
-/**
- * The tour as one file made by a bundler, with lmdb left outside; and bundled whole, where a folder
- * cannot be opened and the error has to say so.
- */
+/** The tour, memory and folder, as one file made by a bundler. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Cell, requireTool, succeed, succeedTour } from "./cell.ts";
@@ -12,24 +9,8 @@ interface Bundler {
   readonly name: string;
   /** Name of the bundle in the folder `out`; its end tells node the module system. */
   readonly output: string;
-  readonly bundle: (place: Place, folder: string, external: readonly string[]) => Promise<void>;
+  readonly bundle: (place: Place, folder: string) => Promise<void>;
 }
-
-const wholeBundle = `
-import { QdrantClient } from "quiverdb";
-async function main() {
-  const memory = new QdrantClient(":memory:");
-  await memory.getCollections();
-  const folder = new QdrantClient({ path: "./storage" });
-  const error = await folder.getCollections().catch((reason) => reason);
-  if (error.code !== "storage" || !/bundle.*external/s.test(error.message)) throw error;
-  console.log("tour done");
-}
-main().catch((error) => {
-  console.error(error);
-  process.exit(1);
-});
-`;
 
 const bundlers: readonly Bundler[] = [
   esbuild("esm", "tour.mjs"),
@@ -37,26 +18,17 @@ const bundlers: readonly Bundler[] = [
   { name: "vite", output: "tour.mjs", bundle: bundleWithVite },
 ];
 
-/** Every bundler, with and without lmdb inside. */
 export function bundleCells(): Cell[] {
-  return bundlers.flatMap((bundler) => [
-    bundleCell(bundler, "lmdb outside", moduleTour, ["lmdb"]),
-    bundleCell(bundler, "all in one", wholeBundle, []),
-  ]);
+  return bundlers.map(bundleCell);
 }
 
-function bundleCell(
-  { name: bundler, output, bundle }: Bundler,
-  what: string,
-  source: string,
-  external: readonly string[],
-): Cell {
-  const name = `bundle by ${bundler}, ${what}`;
+function bundleCell({ name: bundler, output, bundle }: Bundler): Cell {
+  const name = `bundle by ${bundler}`;
   return {
     name,
     run: async (place) => {
-      const folder = writeFiles(place, name, { "tour.js": source });
-      await bundle(place, folder, external);
+      const folder = writeFiles(place, name, { "tour.js": moduleTour });
+      await bundle(place, folder);
       await succeedTour(folder, process.execPath, join("out", output));
     },
   };
@@ -66,23 +38,18 @@ function esbuild(format: "esm" | "cjs", output: string): Bundler {
   return {
     name: `esbuild to ${format}`,
     output,
-    bundle: async (place, folder, external) => {
+    bundle: async (place, folder) => {
       const options = ["--bundle", "--platform=node", `--format=${format}`, "--log-level=error"];
-      const outside = external.map((name) => `--external:${name}`);
       const script = requireTool(place, "esbuild/bin/esbuild");
-      const parameters = ["tour.js", ...options, ...outside, `--outfile=out/${output}`];
+      const parameters = ["tour.js", ...options, `--outfile=out/${output}`];
       await succeed(folder, process.execPath, script, ...parameters);
     },
   };
 }
 
-async function bundleWithVite(
-  place: Place,
-  folder: string,
-  external: readonly string[],
-): Promise<void> {
+async function bundleWithVite(place: Place, folder: string): Promise<void> {
   const configuration = {
-    ssr: { noExternal: true, external },
+    ssr: { noExternal: true },
     build: { ssr: "tour.js", outDir: "out", rollupOptions: { output: { format: "es" } } },
   };
   writeFileSync(

@@ -10,6 +10,7 @@ import {
   mkdtempSync,
   readFileSync,
   readdirSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -21,8 +22,8 @@ import { repositoryRoot } from "../repository.ts";
 
 /** Folders of `src` that are for tests only. */
 const testFolders = new Set(["testing", "contract", "soak", "fixtures"]);
-/** Lines of npm that lmdb causes: it and its dependency have an install script. */
-const warningOfLmdb = /install-scripts(?!.*quiverdb)|lmdb|msgpackr-extract/;
+/** What the packages and all they depend on may take once installed. */
+const INSTALLED_SIZE_BYTES_MAX = 3_000_000;
 
 /** See the head of the file. */
 export interface Place {
@@ -53,13 +54,12 @@ export async function makePlace(root: string): Promise<Place> {
     archives.push(await pack(folder, join(root, "packed", name)));
   }
   const output = await npm(app, "install", "--prefer-offline", ...archives);
-  const warnings = output
-    .split("\n")
-    .filter((line) => /^npm (warn|error)/i.test(line) && !warningOfLmdb.test(line));
+  const warnings = output.split("\n").filter((line) => /^npm (warn|error)/i.test(line));
   if (warnings.length > 0) throw new Error(`npm install warns:\n${warnings.join("\n")}`);
   for (const name of Object.keys(packageLayers)) {
     checkContents(join(repositoryRoot, "packages", name), join(app, "node_modules"));
   }
+  checkInstalled(join(app, "node_modules"));
   const sizes = archives.map((archive) => readFileSync(archive).length);
   return {
     tools: join(root, "node_modules"),
@@ -101,6 +101,22 @@ function checkContents(source: string, modules: string): void {
     (path) => /\.test\./.test(path) || path.split(/[\\/]/).some((part) => testFolders.has(part)),
   );
   if (extra !== undefined) throw new Error(`${name} has dist/${extra}, which is for tests`);
+}
+
+/** Nothing native, no install script, and little of it. */
+function checkInstalled(modules: string): void {
+  let sizeBytes = 0;
+  for (const path of readdirSync(modules, { recursive: true, encoding: "utf8" })) {
+    const stats = statSync(join(modules, path));
+    if (!stats.isFile()) continue;
+    sizeBytes += stats.size;
+    if (/\.(node|so|dll|dylib|gyp)$/.test(path)) throw new Error(`${path} is native`);
+    if (!path.endsWith("package.json")) continue;
+    const { scripts } = JSON.parse(readFileSync(join(modules, path), "utf8"));
+    const script = ["preinstall", "install", "postinstall"].find((name) => scripts?.[name]);
+    if (script !== undefined) throw new Error(`${path} has the script ${script}`);
+  }
+  if (sizeBytes > INSTALLED_SIZE_BYTES_MAX) throw new Error(`${sizeBytes} bytes are installed`);
 }
 
 /** @returns the path of the archive */
