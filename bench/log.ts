@@ -16,7 +16,7 @@ const LOG_ID = "00112233445566778899aabbccddeeff";
 const BATCH_POINTS = 256;
 const DIM = 384;
 const CALLERS = 16;
-const OPTIONS: LogOptions = { nextTurn: (callback) => void setImmediate(callback) };
+const OPTIONS: LogOptions = { idle: (callback) => void setImmediate(callback) };
 
 /** One way to make bytes durable, some number of times, in a new folder. */
 interface Way {
