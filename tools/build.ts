@@ -5,7 +5,7 @@
  *   entry of `dist/` re-exports the types of `dist/cjs/`, so that a program which uses both forms
  *   has one `QdrantClient` type.
  * - A package contains what its `exports` reach, and nothing else.
- * - Code has no comments; declarations keep theirs.
+ * - Code has no comments and little white space, but its names; declarations keep theirs.
  *
  * A build sees the packages below it as a user does, through their `dist`: the source condition is
  * off, so a package that works only inside this repository does not build.
@@ -21,7 +21,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 import { run } from "./child_process.ts";
 import { generate } from "./generate.ts";
 import { packageLayers } from "./layers.ts";
@@ -39,6 +39,9 @@ const passes: readonly (readonly string[])[] = [
 const declarationImport = /(\bfrom\s*|\bimport\s*\(?\s*)"(\.{1,2}\/[^"]+)\.ts"/g;
 /** What must not be left in `dist`: a relative path to a TypeScript file. */
 const sourcePath = /["'`]\.{1,2}\/[^"'`\s]*(?<!\.d)\.ts["'`]/;
+
+/** Lines short enough that the place of an error says something. */
+const layout = { minifyWhitespace: true, lineLimit: 120 } as const;
 
 process.exitCode = await main();
 
@@ -79,6 +82,7 @@ async function buildPackage(folder: string): Promise<string | undefined> {
     .filter((entry) => !isCommonJsCode(entry));
   for (const entry of entries) writeModuleTypes(dist, entry);
   removeUnreached(dist, entries);
+  await condense(dist);
   const problem = await writeCommonJs(dist);
   if (problem !== undefined) return problem;
   copyLicences(join(folder, "src"), dist);
@@ -113,6 +117,15 @@ function writeModuleTypes(dist: string, entry: string): void {
   writeFileSync(entry, `export * from "${up}cjs/${path.replace(/\.d\.ts$/, ".js")}";\n`);
 }
 
+/** Takes the white space out of the ES modules. */
+async function condense(dist: string): Promise<void> {
+  for (const path of listFiles(dist)) {
+    if (!path.endsWith(".js")) continue;
+    const { code } = await transform(readFileSync(path, "utf8"), { format: "esm", ...layout });
+    writeFileSync(path, code);
+  }
+}
+
 /**
  * Writes the CommonJS form of every module. `import()` becomes `require()`, because Jest has no
  * `import()` in CommonJS.
@@ -128,6 +141,7 @@ async function writeCommonJs(dist: string): Promise<string | undefined> {
     platform: "node",
     target: "es2023",
     supported: { "dynamic-import": false },
+    ...layout,
     logLevel: "silent",
   });
   const marker = { type: "commonjs", sideEffects: false };
