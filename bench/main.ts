@@ -7,10 +7,11 @@ import type { Benchmark, ReportTable } from "./benchmark.ts";
 import { log } from "./log.ts";
 import { loop } from "./loop.ts";
 import { scan } from "./scan.ts";
+import { storage } from "./storage.ts";
 import { upsert } from "./upsert.ts";
 
 /** Every benchmark. */
-const BENCHMARKS: readonly Benchmark[] = [scan, upsert, loop, log];
+const BENCHMARKS: readonly Benchmark[] = [scan, upsert, loop, log, storage];
 
 process.exitCode = await main(process.argv.slice(2));
 

@@ -1,6 +1,6 @@
 /** Another revision of this repository, ready to run from its sources. */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -32,7 +32,7 @@ export function checkOut(revision: string): Revision {
     throw new RangeError(`Cannot check out "${revision}"`, { cause });
   }
   try {
-    linkDependencies(root);
+    installDependencies(root);
     // Its own script: what has to be made before sources can run differs from revision to revision.
     execFileSync("npm", ["run", "prepare"], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
     return { root, remove };
@@ -44,6 +44,15 @@ export function checkOut(revision: string): Revision {
 
 function git(...args: string[]): void {
   execFileSync("git", args, { cwd: repositoryRoot, stdio: ["ignore", "ignore", "pipe"] });
+}
+
+/** Its own dependencies where they are others than the present ones. */
+function installDependencies(root: string): void {
+  const lockOf = (folder: string): string =>
+    readFileSync(join(folder, "package-lock.json"), "utf8");
+  if (lockOf(root) === lockOf(repositoryRoot)) return linkDependencies(root);
+  const options = ["ci", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"];
+  execFileSync("npm", options, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
 }
 
 /** Links everything that is installed but the packages of the repository, which are its own. */
