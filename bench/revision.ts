@@ -48,11 +48,16 @@ function git(...args: string[]): void {
 
 /** Its own dependencies where they are others than the present ones. */
 function installDependencies(root: string): void {
-  const lockOf = (folder: string): string =>
-    readFileSync(join(folder, "package-lock.json"), "utf8");
-  if (lockOf(root) === lockOf(repositoryRoot)) return linkDependencies(root);
+  if (lockOf(root) === lockOf(repositoryRoot)) {
+    linkDependencies(root);
+    return;
+  }
   const options = ["ci", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"];
   execFileSync("npm", options, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+}
+
+function lockOf(root: string): string {
+  return readFileSync(join(root, "package-lock.json"), "utf8");
 }
 
 /** Links everything that is installed but the packages of the repository, which are its own. */

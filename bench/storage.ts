@@ -73,18 +73,13 @@ async function compareWrites(
     rates.batch[index]!.push(batch!);
   }
   const ofDisk = summaryOf(disk).median;
-  const row = (name: string, [then, now]: number[][]): string[] => {
-    const medians = [summaryOf(then!).median, summaryOf(now!).median] as const;
-    const ratio = (medians[1] / medians[0]).toFixed(2);
-    return [name, medians[0].toFixed(0), medians[1].toFixed(0), ratio];
-  };
   const share = summaryOf(rates.single[1]!).median / ofDisk;
   return {
     title: "Durable writes, points a second",
     columns: ["", against, "now", "now / then"],
     rows: [
-      row(`one point at a time (${singles})`, rates.single),
-      row(`256 x 384 at a time (${batches})`, rates.batch),
+      rateRow(`one point at a time (${singles})`, rates.single),
+      rateRow(`256 x 384 at a time (${batches})`, rates.batch),
     ],
     notes: [
       `Medians of ${rounds} interleaved rounds, a new folder each, one caller, with wait: true.`,
@@ -118,18 +113,13 @@ async function compareReads(
     blocked[index]!.push(longest!);
     payloads[index]!.push(read!);
   }
-  const row = (name: string, [then, now]: number[][], digits: number): string[] => {
-    const medians = [summaryOf(then!).median, summaryOf(now!).median] as const;
-    const ratio = (medians[0] / medians[1]).toFixed(2);
-    return [name, medians[0].toFixed(digits), medians[1].toFixed(digits), ratio];
-  };
   return {
     title: `A folder of ${points.toLocaleString("en")} x ${dim} f32 with payloads`,
     columns: ["", against, "now", "then / now"],
     rows: [
-      row("open to the first filtered scroll, ms", opened, 0),
-      row("longest block of the event loop meanwhile, ms", blocked, 0),
-      row("1,000 random payloads, ms", payloads, 1),
+      timeRow("open to the first filtered scroll, ms", opened, 0),
+      timeRow("longest block of the event loop meanwhile, ms", blocked, 0),
+      timeRow("1,000 random payloads, ms", payloads, 1),
       [
         "bytes on disk / (vectors + payload JSON)",
         disk[0]!.toFixed(3),
@@ -142,6 +132,19 @@ async function compareReads(
       "Bars: opening under 500 ms, the event loop free; payloads 2; disk 1.15.",
     ],
   };
+}
+
+/** Medians before and now, and how many times as much is done now. */
+function rateRow(name: string, [then, now]: readonly number[][]): string[] {
+  const medians = [summaryOf(then!).median, summaryOf(now!).median] as const;
+  return [name, medians[0].toFixed(0), medians[1].toFixed(0), (medians[1] / medians[0]).toFixed(2)];
+}
+
+/** Medians before and now, and how many times as fast it is now. */
+function timeRow(name: string, [then, now]: readonly number[][], digits: number): string[] {
+  const medians = [summaryOf(then!).median, summaryOf(now!).median] as const;
+  const ratio = (medians[0] / medians[1]).toFixed(2);
+  return [name, medians[0].toFixed(digits), medians[1].toFixed(digits), ratio];
 }
 
 /** Appends a second that are made durable one by one. */

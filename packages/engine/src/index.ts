@@ -4,6 +4,8 @@
  */
 export type { Log, LogLevel } from "./common/runtime.ts";
 export type { EmbeddedOptions } from "./embedded/embedded_options.ts";
+export type { FolderProblem, FolderReport } from "./embedded/verify_folder.ts";
+export { verify } from "./embedded/verify.ts";
 export { openEmbedded } from "./embedded/open_embedded.ts";
 export { ownWorkers } from "./workers/process_workers.ts";
 export type { Workers } from "./workers/workers.ts";

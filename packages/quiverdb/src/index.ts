@@ -6,6 +6,8 @@ export type {
   ServerOptions,
 } from "./client_options.ts";
 export { QdrantClient } from "./qdrant_client.ts";
+export { verify } from "./verify.ts";
+export type { FolderProblem, FolderReport } from "@quiverdb/engine";
 export {
   isQdrantError,
   QdrantClientConfigError,

@@ -12,7 +12,8 @@ import { CATALOG_CHECKPOINT_SIZE_BYTES } from "../common/limits.ts";
 import type { AliasAction } from "../request/alias_action.ts";
 import type { CollectionConfig } from "../schema/collection_config.ts";
 import type { Environment } from "../shard/environment.ts";
-import type { ShardPlace } from "../shard/shard_journal.ts";
+import type { ShardPlace } from "../shard/shard_state.ts";
+import { verifyShard } from "../shard/verify_shard.ts";
 import type { FileSystem } from "../storage/file_system.ts";
 import { CATALOG_FOLDER } from "../storage/format_file.ts";
 import { Journal, mustReopen } from "../storage/journal.ts";
@@ -171,6 +172,18 @@ export class Catalog {
     await this.drop(record.number, missing(name));
     this.purge(record.number);
     return true;
+  }
+
+  /**
+   * Reads all data of a collection.
+   *
+   * @returns the errors of what cannot be read
+   */
+  async verify(name: string): Promise<QdrantError[]> {
+    const { collections } = await this.current();
+    const record = collections.get(name);
+    const place = record === undefined ? undefined : this.placeOf(record.number);
+    return place === undefined ? [] : verifyShard(place);
   }
 
   /** Aliases with their collections, of one collection or of all, ascending by alias. */

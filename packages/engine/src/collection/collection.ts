@@ -42,7 +42,7 @@ import {
 import type { VectorSchema } from "../schema/vector_schema.ts";
 import type { Environment } from "../shard/environment.ts";
 import { Shard } from "../shard/shard.ts";
-import type { ShardPlace } from "../shard/shard_journal.ts";
+import type { ShardPlace } from "../shard/shard_state.ts";
 import { placesOf, recordAnswers, scoredAnswers } from "./answers.ts";
 import { groupAnswers } from "./group_answers.ts";
 import { pageOf } from "./query_page.ts";

@@ -4,16 +4,24 @@ import { type Backend, QdrantError } from "@quiverdb/client";
 import { embeddedBackend } from "./embedded_backend.ts";
 import { type EmbeddedOptions, environmentOf } from "./embedded_options.ts";
 import { ownEngine } from "./engine.ts";
+import type { FolderReport } from "./verify_folder.ts";
 
 /** @throws QdrantError `not_implemented` for a folder */
 export async function openInMemory(options: EmbeddedOptions = {}): Promise<Backend> {
   if (options.path !== undefined) {
-    throw new QdrantError(
-      "not_implemented",
-      'a storage folder in a browser; use new QdrantClient(":memory:")',
-    );
+    throw noFolders();
   }
   const environment = environmentOf(options);
   const engine = await ownEngine({ ...environment, files: undefined, readOnly: false });
   return embeddedBackend(engine, environment.runtime);
+}
+
+/** @throws QdrantError `not_implemented`: there are no folders */
+export async function verifyNothing(_path: string): Promise<FolderReport> {
+  throw noFolders();
+}
+
+function noFolders(): QdrantError {
+  const text = 'a storage folder in a browser; use new QdrantClient(":memory:")';
+  return new QdrantError("not_implemented", text);
 }

@@ -1,6 +1,6 @@
 /**
  * What one operation changed in one segment, as a record of the log holds it
- * (docs/formats/shard_log.md). Little-endian u32 words; bytes of other kinds are padded to whole
+ * (docs/formats/segment.md). Little-endian u32 words; bytes of other kinds are padded to whole
  * words.
  */
 import { QdrantError } from "@quiverdb/client";

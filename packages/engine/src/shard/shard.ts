@@ -18,7 +18,8 @@ import { applyOperation } from "./apply_operation.ts";
 import type { Environment } from "./environment.ts";
 import { type FittedOperation, fitOperation } from "./fit_operation.ts";
 import type { UpdateOperation } from "../request/operations.ts";
-import { ShardJournal, type ShardPlace } from "./shard_journal.ts";
+import { ShardJournal } from "./shard_journal.ts";
+import type { ShardPlace } from "./shard_state.ts";
 import { ShardPoints } from "./shard_points.ts";
 
 /** An operation under way. */

@@ -1,56 +1,29 @@
 /**
- * The durable side of a shard (docs/formats/shard_log.md): a journal whose records hold what each
+ * The durable side of a shard (docs/formats/segment.md): a journal whose records hold what each
  * operation changed, and files that hold what was true at the last checkpoint.
  */
 import { Run } from "../common/run.ts";
-import {
-  filesOf,
-  type SegmentState,
-  type WrittenImage,
-  writeImage,
-} from "../segment/segment_files.ts";
+import { filesOf, type WrittenImage, writeImage } from "../segment/segment_files.ts";
 import type { Segment } from "../segment/segment.ts";
 import type { SegmentImage } from "../segment/segment_image.ts";
 import { decodeChanges, RecordReader } from "../segment/segment_record.ts";
 import { BlockFolder } from "../storage/block_folder.ts";
-import type { FileSystem } from "../storage/file_system.ts";
 import { Journal, mustReopen } from "../storage/journal.ts";
 import type { LogRecord } from "../storage/log_file_reader.ts";
-import type { ManifestFormat } from "../storage/manifest.ts";
 import type { LogOptions } from "../storage/record_log.ts";
-import { damaged, storageError } from "../storage/storage_error.ts";
+import { storageError } from "../storage/storage_error.ts";
 import type { Environment } from "./environment.ts";
 import type { ShardPoints } from "./shard_points.ts";
-
-/** Where the data of a shard lies. */
-export interface ShardPlace {
-  readonly files: FileSystem;
-  /** A folder of its own. */
-  readonly folder: string;
-  /**
-   * The id of the journal that is there; undefined when nothing was ever written. If there is an
-   * id, nothing there, or another journal, means that it was lost.
-   */
-  readonly journalId: () => string | undefined;
-  /** Makes it known, durably, that a journal is there, before the first write to it. */
-  readonly begin: (journalId: string) => Promise<void>;
-}
-
-const FORMAT: ManifestFormat = { format: "quiver-shard", version: 1, oldestVersion: 1 };
+import {
+  NEW_STATE,
+  SHARD_FORMAT,
+  type ShardPlace,
+  type ShardState,
+  stateOf,
+} from "./shard_state.ts";
 
 /** How often a reader begins anew that the writer overtakes while it opens. */
 const REOPENINGS_MAX = 20;
-
-/** What the manifest holds. */
-interface ShardState {
-  /** Number of the last operation that the files hold. */
-  readonly operation: number;
-  readonly segments: readonly SegmentState[];
-  /** Number of the next file; numbers are never used again. */
-  readonly nextFile: number;
-}
-
-const NEW_STATE: ShardState = { operation: 0, segments: [], nextFile: 0 };
 
 /** A checkpoint under way; neither promise rejects. */
 interface Checkpoint {
@@ -141,7 +114,7 @@ export class ShardJournal {
     const { files, folder } = this.#place;
     const options = { ...this.#logOptions(), random: this.#environment.runtime.random };
     // One that was made but could not be announced stays: the announcement may be found yet.
-    this.#created ??= await Journal.create({ files, folder }, FORMAT, NEW_STATE, options);
+    this.#created ??= await Journal.create({ files, folder }, SHARD_FORMAT, NEW_STATE, options);
     await this.#place.begin(this.#created.id);
     this.#journal = this.#created;
     this.#created = undefined;
@@ -192,7 +165,7 @@ export class ShardJournal {
     const journalId = this.#place.journalId();
     if (journalId === undefined) return points;
     const { files, folder } = this.#place;
-    const journal = await Journal.open({ files, folder }, FORMAT);
+    const journal = await Journal.open({ files, folder }, SHARD_FORMAT);
     if (journal.id !== journalId) {
       await journal.close();
       const text = `${folder} holds other data than the catalog says`;
@@ -331,14 +304,4 @@ export class ShardJournal {
     const { idle } = runtime;
     return durability === undefined ? { idle } : { idle, durability };
   }
-}
-
-/** The state in a manifest whose checksum is sound was written by `#writeImages`. */
-function stateOf(value: unknown, folder: string): ShardState {
-  const state = Object(value) as Partial<ShardState>;
-  const { operation, segments, nextFile } = state;
-  if (operation === undefined || segments === undefined || nextFile === undefined) {
-    throw damaged(`${folder}/manifest.json`, "it is not that of a shard");
-  }
-  return { operation, segments, nextFile };
 }

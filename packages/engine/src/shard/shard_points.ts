@@ -37,7 +37,7 @@ export class ShardPoints {
 
   /**
    * The record of all changes since the last call, in parts that do not change
-   * (docs/formats/shard_log.md): the number of the operation, then the changes of each segment.
+   * (docs/formats/segment.md): the number of the operation, then the changes of each segment.
    *
    * @throws QdrantError `bad_input` when it would be longer than a log takes; the changes can be
    *   undone then

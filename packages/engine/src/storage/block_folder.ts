@@ -81,6 +81,20 @@ export class BlockFolder {
   }
 
   /**
+   * Reads and checks all of a file.
+   *
+   * @throws QdrantError `storage` with problem `missing`, `damaged` or `format`
+   */
+  async verify(kind: BlockKind, ref: BlockFileRef): Promise<void> {
+    const file = await BlockFile.open(this.#files, joinName(this.#folder, ref.name), kind, ref);
+    try {
+      await file.verify();
+    } finally {
+      await file.close();
+    }
+  }
+
+  /**
    * Removes the files that no manifest names. Only for the writer, once the manifest's name is
    * durable; without that, an older manifest may still need them.
    */

@@ -1,6 +1,6 @@
 /** The place of a shard in tests, which remembers what a catalog would, whatever happens to it. */
 import type { FileSystem } from "../../storage/file_system.ts";
-import type { ShardPlace } from "../shard_journal.ts";
+import type { ShardPlace } from "../shard_state.ts";
 
 export class TestPlace {
   journalId: string | undefined;
