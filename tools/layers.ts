@@ -69,6 +69,7 @@ const engineLayers: Readonly<Record<string, Layer>> = {
   bm25: { rank: 2, why: "it turns documents into vectors before the engine sees them" },
   payload: { rank: 2, why: "it stores and edits JSON objects and knows no condition" },
   request: { rank: 3, why: "it says what can be asked and neither reads nor answers it" },
+  payload_index: { rank: 4, why: "it finds rows by payload values and knows no filter tree" },
   vectors: { rank: 4, why: "it stores and scores rows by offset and knows no filter" },
   sparse: { rank: 5, why: "it scores posting lists of offsets under any predicate" },
   filter: { rank: 5, why: "it judges one offset at a time and does not search" },

@@ -8,7 +8,7 @@ import type { PointId } from "../common/point.ts";
 import { candidateOffsets } from "./candidate_offsets.ts";
 import { compileFilter } from "./compile_filter.ts";
 import type { FilterContext } from "./filter_context.ts";
-import { geoDistanceMeters } from "./geo_area.ts";
+import { geoDistanceMeters } from "../common/geo_area.ts";
 import { parseFilter } from "../wire/testing/parse.ts";
 
 /** Points whose id is their offset plus 100; even offsets have the vector "v". */

@@ -1,10 +1,12 @@
 /**
  * From a filter to a function that tells whether the point at an offset matches.
  *
- * Conditions are asked in the order of their cost: ids and vectors first, then those that need the
- * payload, which is read when the first of them is reached, at most once per call.
+ * Conditions are asked in the order of their cost: ids and vectors first, then those that an index
+ * answers, then those that need the payload, which is read when the first of them is reached, at
+ * most once per call.
  *
- * Inside of `nested` every element of an array is a payload of its own: no id, no vector.
+ * Inside of `nested` every element of an array is a payload of its own: no id, no vector, and no
+ * index but how one of texts cuts and compares them.
  */
 import { isJsonObject } from "@quiverdb/client";
 import type { JsonObject } from "@quiverdb/client";
@@ -24,12 +26,16 @@ interface Check<T> {
   readonly test: (subject: T) => boolean;
 }
 
-const COST = { hasId: 0, hasVector: 1, slice: 2, keyed: 3, nested: 4 } as const;
+const COST = { hasId: 0, hasVector: 1, indexed: 2, slice: 3, keyed: 4, nested: 5 } as const;
 
 /** Whether the point at an offset matches. The offset must be live. */
 export function compileFilter(filter: Filter, context: FilterContext): (offset: number) => boolean {
   let payload: JsonPayload | undefined;
   const payloadAt = (offset: number): JsonPayload => (payload ??= context.payloadAt(offset));
+  const onPayload = ({ cost, test }: Check<JsonObject>): Check<number> => ({
+    cost,
+    test: (offset) => test(payloadAt(offset)),
+  });
   const compile = (condition: Condition): Check<number> => {
     switch (condition.kind) {
       case "has_id":
@@ -46,9 +52,12 @@ export function compileFilter(filter: Filter, context: FilterContext): (offset: 
         };
       case "filter":
         return compileClauses(condition.filter, compile);
+      case "nested":
+        return onPayload(compileInPayload(condition, { context, steps: [] }));
       default: {
-        const { cost, test } = compileInPayload(condition);
-        return { cost, test: (offset) => test(payloadAt(offset)) };
+        const answer = context.fieldIndex?.(condition.key)?.answer(condition);
+        if (answer === undefined) return onPayload(compileInPayload(condition));
+        return { cost: COST.indexed, test: (offset) => answer.test(offset) };
       }
     }
   };
@@ -59,9 +68,10 @@ export function compileFilter(filter: Filter, context: FilterContext): (offset: 
   };
 }
 
-/** Whether a payload alone matches, by the rules for an element of `nested`. */
-function compileNestedFilter(filter: Filter): PayloadCheck {
-  return compileClauses(filter, compileInPayload).test;
+/** The array whose elements are payloads of their own, by its path in the payload of the point. */
+interface Nesting {
+  readonly context: FilterContext;
+  readonly steps: JsonPath["steps"];
 }
 
 function compileHasId(
@@ -76,7 +86,7 @@ function compileHasId(
   return { cost: COST.hasId, test: (offset) => offsets.has(offset) };
 }
 
-function compileInPayload(condition: Condition): Check<JsonObject> {
+function compileInPayload(condition: Condition, nesting?: Nesting): Check<JsonObject> {
   switch (condition.kind) {
     case "has_id":
       return { cost: COST.hasId, test: () => false };
@@ -85,20 +95,26 @@ function compileInPayload(condition: Condition): Check<JsonObject> {
     case "slice":
       return { cost: COST.slice, test: () => false };
     case "nested":
-      return { cost: COST.nested, test: compileNested(condition.key, condition.filter) };
+      return { cost: COST.nested, test: compileNested(condition.key, condition.filter, nesting) };
     case "filter":
-      return compileClauses(condition.filter, compileInPayload);
-    default:
-      return { cost: COST.keyed, test: compileKeyedCondition(condition) };
+      return compileClauses(condition.filter, (each) => compileInPayload(each, nesting));
+    default: {
+      const index = nesting?.context.fieldIndex?.({
+        steps: [...nesting.steps, ...condition.key.steps],
+      });
+      const test = compileKeyedCondition(condition, (each) => index?.compileValueCheck(each));
+      return { cost: COST.keyed, test };
+    }
   }
 }
 
-function compileNested(key: JsonPath, filter: Filter): PayloadCheck {
+function compileNested(key: JsonPath, filter: Filter, nesting: Nesting | undefined): PayloadCheck {
   const endsWithAll = key.steps.at(-1)?.kind === "all";
   const elements: JsonPath = endsWithAll ? key : { steps: [...key.steps, { kind: "all" }] };
-  const matches = compileNestedFilter(filter);
+  const inside = nesting && { ...nesting, steps: [...nesting.steps, ...elements.steps] };
+  const { test } = compileClauses(filter, (each) => compileInPayload(each, inside));
   return (payload) =>
-    getValues(payload, elements).some((element) => isJsonObject(element) && matches(element));
+    getValues(payload, elements).some((element) => isJsonObject(element) && test(element));
 }
 
 function compileClauses<T>(filter: Filter, compile: (condition: Condition) => Check<T>): Check<T> {

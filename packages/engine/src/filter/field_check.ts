@@ -10,8 +10,10 @@ import type { JsonObject, JsonValue } from "@quiverdb/client";
 
 import { getSingleValue, getValues } from "../payload/json_path.ts";
 import type { JsonPath } from "../payload/json_path.ts";
+import { countValues, hasNullValue, isEmptyValue } from "../payload/payload_value.ts";
+import { isWithin } from "../payload_index/bounds.ts";
 import type { Condition, FieldTest } from "../request/filter.ts";
-import { compileElementCheck, isWithin } from "./value_check.ts";
+import { compileElementCheck } from "./value_check.ts";
 import type { ElementTest, ValueCheck } from "./value_check.ts";
 
 /** What a condition says of a payload. */
@@ -20,7 +22,13 @@ export type PayloadCheck = (payload: JsonObject) => boolean;
 /** A condition that has a payload key. */
 export type KeyedCondition = Extract<Condition, { kind: "field" | "is_empty" | "is_null" }>;
 
-export function compileKeyedCondition(condition: KeyedCondition): PayloadCheck {
+/**
+ * @param indexCheck the test as an index of the key has it, where it is another one than without
+ */
+export function compileKeyedCondition(
+  condition: KeyedCondition,
+  indexCheck?: (test: FieldTest) => ValueCheck | undefined,
+): PayloadCheck {
   switch (condition.kind) {
     case "is_empty": {
       const someValue = compileSomeValue(condition.key, (value) => !isEmptyValue(value), false);
@@ -30,25 +38,11 @@ export function compileKeyedCondition(condition: KeyedCondition): PayloadCheck {
       return compileSomeValue(condition.key, (value) => value === null, false);
     case "field": {
       const { key, tests } = condition;
-      return compileSomeValue(key, compileWholeTest(tests), resultOnMissing(tests));
+      let byIndex: ValueCheck | undefined;
+      for (const test of tests) byIndex ??= indexCheck?.(test);
+      return compileSomeValue(key, byIndex ?? compileWholeTest(tests), resultOnMissing(tests));
     }
   }
-}
-
-/** `null` and the empty array are empty; `""`, `{}`, `0`, `false` and `[null]` are not. */
-export function isEmptyValue(value: JsonValue): boolean {
-  return value === null || (Array.isArray(value) && value.length === 0);
-}
-
-/** Whether the value is `null` or an array that holds one. */
-function hasNullValue(value: JsonValue): boolean {
-  return value === null || (Array.isArray(value) && value.includes(null));
-}
-
-/** The number of values: none of `null`, the length of an array, else one. */
-function countValues(value: JsonValue): number {
-  if (value === null) return 0;
-  return Array.isArray(value) ? value.length : 1;
 }
 
 /** Whether some value of a key passes; `onMissing` if the key leads nowhere. */

@@ -2,6 +2,8 @@
 import type { JsonObject } from "@quiverdb/client";
 
 import type { PointId } from "../common/point.ts";
+import type { JsonPath } from "../payload/json_path.ts";
+import type { FieldIndex } from "../payload_index/field_index.ts";
 
 /** What a condition checker needs to know of the points of one segment. */
 export interface FilterContext {
@@ -10,6 +12,8 @@ export interface FilterContext {
   idAt(offset: number): PointId;
   payloadAt(offset: number): JsonPayload;
   hasVector(name: string, offset: number): boolean;
+  /** The index of a payload field, over all offsets of the segment. */
+  fieldIndex?(key: JsonPath): FieldIndex | undefined;
 }
 
 /** A payload as the checker reads it: parsed with exact numbers. */

@@ -3,14 +3,16 @@
  *
  * Arrays are not looked into here; see `field_check.ts`.
  */
-import { getMember, isJsonObject } from "@quiverdb/client";
 import type { JsonValue } from "@quiverdb/client";
 
 import { compareDatetimes, datetimeParts, parseDatetimeParts } from "../common/datetime.ts";
 import type { DatetimeParts } from "../common/datetime.ts";
+import type { GeoPoint } from "../common/geo_area.ts";
 import { toNumber } from "../common/raw_json.ts";
-import type { Bounds, FieldTest, GeoPoint, Match } from "../request/filter.ts";
-import { geoDistanceMeters, isInBoundingBox, isInPolygon } from "./geo_area.ts";
+import { geoPointOf } from "../payload/payload_value.ts";
+import { isWithin } from "../payload_index/bounds.ts";
+import { compileGeoTest } from "../payload_index/geo_test.ts";
+import type { Bounds, FieldTest, Match } from "../request/filter.ts";
 
 /** What a test says of one value. */
 export type ValueCheck = (value: JsonValue) => boolean;
@@ -28,33 +30,10 @@ export function compileElementCheck(test: ElementTest): ValueCheck {
     case "datetime_range":
       return compileDatetimeRange(test.range);
     case "geo_bounding_box":
-      return onGeoPoint((point) => isInBoundingBox(point, test.topLeft, test.bottomRight));
     case "geo_radius":
-      return onGeoPoint((point) => geoDistanceMeters(test.center, point) < test.radiusMeters);
     case "geo_polygon":
-      return onGeoPoint((point) => isInPolygon(point, test.exterior, test.interiors));
+      return onGeoPoint(compileGeoTest(test));
   }
-}
-
-/** Whether a number lies within bounds. */
-export function isWithin(value: number, { lt, lte, gt, gte }: Bounds<number>): boolean {
-  return (
-    (lt === undefined || value < lt) &&
-    (lte === undefined || value <= lte) &&
-    (gt === undefined || value > gt) &&
-    (gte === undefined || value >= gte)
-  );
-}
-
-/**
- * The geo point that an object with numeric `lon` and `lat` stands for; `undefined` for everything
- * else.
- */
-function geoPointOf(value: JsonValue): GeoPoint | undefined {
-  if (!isJsonObject(value)) return undefined;
-  const lon = toNumber(getMember(value, "lon"));
-  const lat = toNumber(getMember(value, "lat"));
-  return lon === undefined || lat === undefined ? undefined : { lon, lat };
 }
 
 /**

@@ -10,7 +10,7 @@ import { QdrantError } from "@quiverdb/client";
 import type { JsonObject } from "@quiverdb/client";
 
 import type { Filter } from "../request/filter.ts";
-import { geoDistanceMeters } from "../filter/geo_area.ts";
+import { geoDistanceMeters } from "../common/geo_area.ts";
 import { rustFloat } from "../common/serde_text.ts";
 import type { Decay, DecayKind, Expression } from "../request/formula.ts";
 import { FormulaValues, parseVariable, readDatetime } from "./formula_values.ts";

@@ -10,7 +10,7 @@ import type { JsonObject, JsonValue } from "@quiverdb/client";
 
 import { nanosToMicros, parseDatetime } from "../common/datetime.ts";
 import { describeJson } from "../common/serde_text.ts";
-import type { GeoPoint } from "../request/filter.ts";
+import type { GeoPoint } from "../common/geo_area.ts";
 import { isRawObject, toFiniteNumber } from "../common/raw_json.ts";
 import { formatJsonPath, getValues, readJsonPath } from "../payload/json_path.ts";
 import type { JsonPath } from "../payload/json_path.ts";

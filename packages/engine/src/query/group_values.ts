@@ -5,9 +5,10 @@
 import type { JsonValue } from "@quiverdb/client";
 
 import { isInteger, toInteger64 } from "../common/raw_json.ts";
-import { isEmptyValue, onElements } from "../filter/field_check.ts";
+import { onElements } from "../filter/field_check.ts";
 import { compileElementCheck } from "../filter/value_check.ts";
 import { getValues, type JsonPath } from "../payload/json_path.ts";
+import { isEmptyValue } from "../payload/payload_value.ts";
 import type { Match } from "../request/filter.ts";
 import { PlaceSlots } from "./place_slots.ts";
 import { type Place, placeAt } from "./places.ts";

@@ -1,4 +1,5 @@
 /** Filters after parsing: which points a request is about. */
+import type { GeoPoint } from "../common/geo_area.ts";
 import type { PointId } from "../common/point.ts";
 import type { JsonPath } from "../payload/json_path.ts";
 
@@ -13,11 +14,6 @@ export interface Filter {
   readonly mustNot: readonly Condition[];
   readonly minShould:
     { readonly conditions: readonly Condition[]; readonly minCount: number } | undefined;
-}
-
-export interface GeoPoint {
-  readonly lon: number;
-  readonly lat: number;
 }
 
 export type Match =

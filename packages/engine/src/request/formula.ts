@@ -1,6 +1,7 @@
 /** Expressions of formula queries (Qdrant 1.18, `rest/schema.rs`). */
 import type { JsonPath } from "../payload/json_path.ts";
-import type { Filter, GeoPoint } from "./filter.ts";
+import type { GeoPoint } from "../common/geo_area.ts";
+import type { Filter } from "./filter.ts";
 
 export type DecayKind = "lin_decay" | "exp_decay" | "gauss_decay";
 

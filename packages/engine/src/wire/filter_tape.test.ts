@@ -1,143 +1,24 @@
 /** Filters, payload changes and payload selectors against the recorded answers of a real Qdrant. */
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { test } from "node:test";
 
-import {
-  isJsonObject,
-  JSON_PRINT_DEPTH_MAX,
-  JsonSyntaxError,
-  parseJson,
-  QdrantError,
-  stringifyJson,
-} from "@quiverdb/client";
-import type { JsonObject, JsonValue } from "@quiverdb/client";
+import { JsonSyntaxError, parseJson, QdrantError, stringifyJson } from "@quiverdb/client";
+import type { JsonObject } from "@quiverdb/client";
 
-import type { PointId } from "../common/point.ts";
 import { comparePointIds } from "../common/point_id.ts";
 import { parseJsonPath } from "../payload/testing/json_path.ts";
 import { deletePayloadAt, setPayload, setPayloadAt } from "../payload/payload_changes.ts";
-import { decodePayload, encodePayload } from "../payload/payload_codec.ts";
 import { selectPayload } from "../payload/payload_selector.ts";
-import { candidateOffsets } from "../filter/candidate_offsets.ts";
-import { compileFilter } from "../filter/compile_filter.ts";
-import type { FilterContext } from "../filter/filter_context.ts";
 import { parseFilter, parsePayloadSelector, parsePointId } from "./testing/parse.ts";
-
-const SHARED =
-  process.env["QUIVER_SHARED"] ?? resolve(import.meta.dirname, "../../../../../shared");
-const TAPE = resolve(SHARED, "tape");
-const skip = existsSync(TAPE) ? false : `no tape in ${TAPE}`;
-
-/** The points of one collection as plain arrays, kept by the write steps of a scenario. */
-class Points {
-  readonly ids: PointId[] = [];
-  readonly payloads: Uint8Array[] = [];
-  readonly hasDefaultVector: boolean[] = [];
-  private readonly offsets = new Map<PointId, number>();
-
-  readonly context: FilterContext = {
-    offsetOf: (id) => this.offsets.get(id),
-    idAt: (offset) => this.ids[offset] ?? "",
-    payloadAt: (offset) => this.payloadAt(offset),
-    hasVector: (name, offset) => name === "" && this.hasDefaultVector[offset] === true,
-  };
-
-  payloadAt(offset: number): JsonObject {
-    return decodePayload(this.payloads[offset] ?? encodePayload({}));
-  }
-
-  put(point: JsonObject): void {
-    const id = parsePointId(point["id"]);
-    const offset = this.offsets.get(id) ?? this.ids.length;
-    const payload = point["payload"];
-    this.ids[offset] = id;
-    this.payloads[offset] = encodePayload(isJsonObject(payload) ? payload : {});
-    this.hasDefaultVector[offset] = Array.isArray(point["vector"]);
-    this.offsets.set(id, offset);
-  }
-
-  select(filter: JsonValue | undefined): number[] {
-    const parsed = parseFilter(filter ?? {});
-    const matches = compileFilter(parsed, this.context);
-    const found = [...this.offsets.values()].sort((a, b) => a - b).filter(matches);
-    const candidates = candidateOffsets(parsed, this.context);
-    if (candidates !== undefined) {
-      assert.ok(found.every((offset) => candidates.includes(offset)));
-      assert.deepEqual(candidates, candidates.toSorted());
-    }
-    return found;
-  }
-
-  change(body: JsonObject, change: (payload: JsonObject) => JsonObject): void {
-    for (const offset of this.offsetsOf(body)) {
-      this.payloads[offset] = encodePayload(change(this.payloadAt(offset)));
-    }
-  }
-
-  delete(body: JsonObject): void {
-    for (const offset of this.offsetsOf(body)) this.offsets.delete(this.ids[offset] ?? "");
-  }
-
-  private offsetsOf(body: JsonObject): number[] {
-    const ids = body["points"];
-    return Array.isArray(ids)
-      ? ids.map((id) => this.offsets.get(parsePointId(id))).filter((offset) => offset !== undefined)
-      : this.select(body["filter"]);
-  }
-}
-
-interface Step {
-  readonly id: string;
-  readonly method: string;
-  /** The path behind the name of the collection. */
-  readonly route: string;
-  readonly body: JsonObject;
-  readonly status: number;
-  readonly result: JsonValue;
-  /** The recorded error, without the position that a parser adds. */
-  readonly error: string;
-  readonly exactError: boolean;
-}
-
-function loadScenario(name: string): Step[] {
-  const text = readFileSync(resolve(TAPE, `${name}.json`), "utf8");
-  const scenario = member(parseJson(text, JSON_PRINT_DEPTH_MAX));
-  return list(scenario["steps"]).map((each) => {
-    const step = member(each);
-    const request = member(step["request"]);
-    const response = isJsonObject(step["response"]) ? step["response"] : {};
-    const status = isJsonObject(response["status"]) ? response["status"] : {};
-    const rawBody = request["raw_body"];
-    const isRead = typeof rawBody === "string" && step["status"] === 200;
-    const body = request["body"] ?? (isRead ? parseJson(rawBody) : {});
-    return {
-      id: String(step["id"]),
-      method: String(request["method"]),
-      route: String(request["path"]).replace(/^\/collections\/[^/]+/, ""),
-      body: isJsonObject(body) ? body : {},
-      status: Number(step["status"]),
-      result: response["result"] ?? null,
-      error: String(status["error"]).replace(/ at line \d+ column \d+$/, ""),
-      exactError: member(step["compare"])["error"] !== "any",
-    };
-  });
-}
-
-function member(value: JsonValue | undefined): JsonObject {
-  assert.ok(isJsonObject(value));
-  return value;
-}
-
-function list(value: JsonValue | undefined): JsonValue[] {
-  assert.ok(Array.isArray(value));
-  return value;
-}
-
-function load(points: Points, step: Step): void {
-  for (const point of list(step.body["points"])) points.put(member(point));
-}
+import {
+  list,
+  load,
+  loadScenario,
+  member,
+  Points,
+  skip,
+  type Step,
+} from "./testing/tape_points.ts";
 
 const FILTER_PATHS: Readonly<Record<string, string>> = {
   "/points/scroll": "scroll_request.filter",
@@ -180,6 +61,7 @@ function checkFilters(name: string, isComparable: (step: Step) => boolean): numb
   const points = new Points();
   let compared = 0;
   for (const step of loadScenario(name)) {
+    if (points.changeIndex(step)) continue;
     if (step.method === "PUT" && step.route === "/points" && step.status === 200) {
       load(points, step);
     } else if (step.route === "/points/payload" && step.status === 200) {
@@ -198,6 +80,16 @@ function checkFilters(name: string, isComparable: (step: Step) => boolean): numb
 /** `others`: steps whose answer depends on more than payloads and the filter. */
 const FILTER_SCENARIOS: [name: string, compared: number, others?: RegExp][] = [
   ["22-filter-match", 83],
+  ["23-filter-match-indexed", 83],
+  ["25-filter-range-indexed", 61],
+  // Here an index of Qdrant loses points that match.
+  ["27-filter-geo-indexed", 43, /^geo-box-(?:all|antimeridian-wide)/],
+  ["29-filter-null-empty-count-indexed", 111],
+  ["31-filter-nested-indexed", 41, /^nested-is-empty$/],
+  // Qdrant leaves out a condition that equals one by which it found the points, also a negated one.
+  ["33-filter-combinations-indexed", 79, /^combo-contradiction$/],
+  ["37-text-index", 557],
+  ["38-text-languages", 49],
   ["24-filter-range", 61],
   ["26-filter-geo", 46],
   ["28-filter-null-empty-count", 111],

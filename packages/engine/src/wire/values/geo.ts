@@ -1,5 +1,6 @@
 /** Reading geo points and areas. Coordinates of a request must lie on the globe. */
-import type { FieldTest, GeoPoint } from "../../request/filter.ts";
+import type { GeoPoint } from "../../common/geo_area.ts";
+import type { FieldTest } from "../../request/filter.ts";
 import { list, optional, required, struct } from "../kit/reader.ts";
 import type { Reader } from "../kit/reader.ts";
 import { float } from "../kit/scalars.ts";

@@ -3,10 +3,15 @@
  *
  * Points on the edge of an area are outside of it.
  */
-import type { GeoPoint } from "../request/filter.ts";
+
+/** A place on the earth, in degrees. */
+export interface GeoPoint {
+  readonly lon: number;
+  readonly lat: number;
+}
 
 /** Mean radius of the earth in metres, as Qdrant takes it. */
-const EARTH_RADIUS_METERS = 6_371_008.8;
+export const EARTH_RADIUS_METERS = 6_371_008.8;
 const RADIANS_PER_DEGREE = Math.PI / 180;
 
 /**
