@@ -54,6 +54,17 @@ test("a member by its name of another client or another spelling is refused with
     ["setPayload", { payload: {}, point: [1] }, "point", "points"],
     ["delete", { points_selector: [1] }, "points_selector", "points"],
     ["upsert", { points: [{ id: 1, vector: [1], payloads: {} }] }, "payloads", "payload"],
+    [
+      "upsert",
+      {
+        points: [
+          { id: 1, vector: [1] },
+          { id: 2, Vector: [1] },
+        ],
+      },
+      "Vector",
+      "vector",
+    ],
   ];
   for (const [method, args, wrong, right] of cases) {
     await assert.rejects(call(method, args), {

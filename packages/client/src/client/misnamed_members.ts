@@ -224,8 +224,19 @@ function checkBody(operation: OperationName, body: unknown): void {
       checkPrefetches(search);
     }
   }
-  // Points are made by one piece of code: what the first one has, all have.
-  if (operation === "upsertPoints") checkMembers(listOf(body["points"])[0], POINT);
+  if (operation === "upsertPoints") checkPoints(listOf(body["points"]));
+}
+
+/** There may be a million: only a member that no point has is looked at. */
+function checkPoints(points: readonly unknown[]): void {
+  for (const point of points) {
+    if (typeof point !== "object" || point === null) continue;
+    for (const word in point) {
+      if (word === "id" || word === "vector" || word === "payload") continue;
+      checkMembers(point, POINT);
+      break;
+    }
+  }
 }
 
 /**

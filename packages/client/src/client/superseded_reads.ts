@@ -1,6 +1,6 @@
 /**
  * The methods that `query` supersedes, with the names and defaults of the official JavaScript
- * client. A server still answers them; the embedded engine says what replaced them.
+ * client. They are still answered.
  */
 import type {
   DiscoverRequest,

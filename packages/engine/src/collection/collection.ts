@@ -9,12 +9,16 @@ import type {
   QueryResponse,
   Record as PointRecord,
   ScrollResult,
+  SearchMatrixOffsetsResponse,
+  SearchMatrixPairsResponse,
   UpdateResult,
   NumberForm,
 } from "@quiverdb/client";
 
+import { LIMIT_DEFAULT } from "../common/defaults.ts";
 import { QUERY_BATCH_MAX, TIMER_MS_MAX } from "../common/limits.ts";
 import type { Run } from "../common/run.ts";
+import type { Clock } from "../common/slices.ts";
 import type { Vector } from "../common/point.ts";
 import { lookupNames } from "../query/examples.ts";
 import { FilterCache } from "../query/filter_cache.ts";
@@ -24,6 +28,7 @@ import { sliceOf } from "../query/places.ts";
 import { PointsView } from "../query/points_view.ts";
 import { type PlanContext, planQuery } from "../query/query_plan.ts";
 import { runPlans } from "../query/run_query.ts";
+import { searchMatrix } from "../query/search_matrix.ts";
 import { namesIds } from "../request/names_ids.ts";
 import type { UpdateOperation } from "../request/operations.ts";
 import type {
@@ -33,6 +38,7 @@ import type {
   QueryRequest,
   RetrieveRequest,
   ScrollRequest,
+  SearchMatrixRequest,
 } from "../request/query_request.ts";
 import {
   type CollectionConfig,
@@ -45,7 +51,25 @@ import { Shard } from "../shard/shard.ts";
 import type { ShardPlace } from "../shard/shard_state.ts";
 import { placesOf, recordAnswers, scoredAnswers } from "./answers.ts";
 import { groupAnswers } from "./group_answers.ts";
+import { matrixOffsets, matrixPairs } from "./matrix_answers.ts";
 import { pageOf } from "./query_page.ts";
+import { RateLimiter } from "./rate_limiter.ts";
+import { SizeEstimate } from "./size_estimate.ts";
+import {
+  checkBatchSize,
+  checkCount,
+  checkGroups,
+  checkMatrix,
+  checkPage,
+  checkQueries,
+  checkTimeout,
+  checkUpdate,
+  filterCost,
+  needsSize,
+  queryCost,
+  type StrictMode,
+  updateCost,
+} from "./strict_mode.ts";
 
 /** How a write is answered. */
 export interface WriteOptions {
@@ -58,8 +82,13 @@ export interface WriteOptions {
 /** How a read runs. */
 export interface ReadOptions {
   readonly numbers: NumberForm;
+  /** The longest time that the request allows; `run` ends then. */
+  readonly timeoutSeconds?: number | undefined;
   readonly run: Run;
 }
+
+/** No payload index can be made yet. */
+const NO_INDEXES: StrictMode["indexes"] = new Map();
 
 /** A collection that queries may name in `lookup_from` or `with_lookup`. */
 export type LookupCollection = (name: string) => Promise<Collection>;
@@ -68,11 +97,16 @@ export class Collection {
   config: CollectionConfig;
   private readonly schema: VectorSchema;
   private readonly shard: Shard;
+  private readonly clock: Clock;
+  private readonly size = new SizeEstimate();
+  private readRate: RateLimiter | undefined;
+  private writeRate: RateLimiter | undefined;
 
-  private constructor(config: CollectionConfig, schema: VectorSchema, shard: Shard) {
+  private constructor(config: CollectionConfig, schema: VectorSchema, shard: Shard, clock: Clock) {
     this.config = config;
     this.schema = schema;
     this.shard = shard;
+    this.clock = clock;
   }
 
   /**
@@ -85,7 +119,14 @@ export class Collection {
     environment: Environment,
   ): Promise<Collection> {
     const schema = vectorSchema(config);
-    return new Collection(config, schema, await Shard.open(environment, place, schema));
+    const shard = await Shard.open(environment, place, schema);
+    return new Collection(config, schema, shard, environment.runtime.clock);
+  }
+
+  /** The limits on requests; undefined where none are enforced. */
+  get strictMode(): StrictMode | undefined {
+    const limits = this.config.strict_mode_config;
+    return limits?.enabled === true ? { limits, indexes: NO_INDEXES } : undefined;
   }
 
   /** The points as they are now. */
@@ -118,12 +159,30 @@ export class Collection {
     const end = await this.shard.beginWrite();
     try {
       const updates = await read();
+      await this.checkUpdates(updates.flat(), options, run);
       const results = this.applyAll(updates, options, run).finally(end);
       results.catch(() => {});
       return { results };
     } catch (error) {
       end();
       throw error;
+    }
+  }
+
+  /** All are checked before the first is applied. */
+  private async checkUpdates(
+    operations: readonly UpdateOperation<Vector>[],
+    { timeoutMs }: WriteOptions,
+    run: Run,
+  ): Promise<void> {
+    const strict = this.strictMode;
+    if (strict === undefined) return;
+    checkTimeout(strict, timeoutMs === undefined ? undefined : timeoutMs / 1000);
+    for (const operation of operations) {
+      const size = needsSize(strict, operation)
+        ? await this.size.get(() => this.view(), run)
+        : undefined;
+      checkUpdate(strict, operation, size);
     }
   }
 
@@ -138,6 +197,7 @@ export class Collection {
       let result: UpdateResult | undefined;
       for (const operation of operations) {
         run.check();
+        this.admitWrite(updateCost(operation));
         result = await this.update(operation, options);
       }
       if (result !== undefined) results.push(result);
@@ -158,6 +218,7 @@ export class Collection {
 
   async retrieve(request: RetrieveRequest, options: ReadOptions): Promise<PointRecord[]> {
     const { run, numbers } = options;
+    this.admitRead(options, () => {}, request.ids.length);
     await turnOf(run);
     const view = await this.viewById(run);
     const places = await placesOf(view, request.ids, run);
@@ -165,8 +226,9 @@ export class Collection {
   }
 
   async scroll(request: ScrollRequest, options: ReadOptions): Promise<ScrollResult> {
-    const { orderBy, offset, filter, limit } = request;
+    const { orderBy, offset, filter, limit = LIMIT_DEFAULT } = request;
     const { run, numbers } = options;
+    this.admitRead(options, (strict) => checkPage(strict, request), filterCost(filter));
     if (orderBy !== undefined) throw unindexedOrderBy(orderBy.key);
     await turnOf(run);
     const view = await (namesIds(filter) ? this.viewById(run) : this.view());
@@ -178,7 +240,10 @@ export class Collection {
     };
   }
 
-  async count({ filter }: CountRequest, { run }: ReadOptions): Promise<number> {
+  async count(request: CountRequest, options: ReadOptions): Promise<number> {
+    const { filter } = request;
+    const { run } = options;
+    this.admitRead(options, (strict) => checkCount(strict, request), filterCost(filter));
     await turnOf(run);
     const view = await (namesIds(filter) ? this.viewById(run) : this.view());
     return filter === undefined ? view.pointCount : view.count(view.filter(filter), run);
@@ -189,16 +254,31 @@ export class Collection {
     lookup: LookupCollection,
     options: ReadOptions,
   ): Promise<QueryResponse> {
-    const [response] = await this.queryBatch([request], lookup, options);
+    this.admitRead(options, (strict) => checkQueries(strict, [request]), queryCost(request));
+    const [response] = await this.answer([request], lookup, options);
     return response!;
   }
 
-  /**
-   * The answers to several queries of one view, in their order. All are planned before the first is
-   * run, so that a mistake in any fails all; they run a few at a time, which bounds the memory that
-   * they take.
-   */
+  /** The answers to several queries of one view, in their order. */
   async queryBatch(
+    requests: readonly QueryRequest<Vector>[],
+    lookup: LookupCollection,
+    options: ReadOptions,
+  ): Promise<QueryResponse[]> {
+    const check = (strict: StrictMode): void => {
+      checkBatchSize(strict, requests.length);
+      checkQueries(strict, requests);
+    };
+    const cost = requests.reduce((sum, request) => sum + queryCost(request), 0);
+    this.admitRead(options, check, cost);
+    return this.answer(requests, lookup, options);
+  }
+
+  /**
+   * All queries are planned before the first is run, so that a mistake in any fails all; they run a
+   * few at a time, which bounds the memory that they take.
+   */
+  private async answer(
     requests: readonly QueryRequest<Vector>[],
     lookup: LookupCollection,
     { run, numbers }: ReadOptions,
@@ -220,21 +300,47 @@ export class Collection {
     return responses;
   }
 
+  /** @param unknownIds what is said of an example that is unknown */
   async queryGroups(
     request: QueryGroupsRequest<Vector>,
     lookup: LookupCollection,
-    { run, numbers }: ReadOptions,
+    options: ReadOptions,
+    unknownIds: PlanContext["unknownIds"] = "no_vector",
   ): Promise<GroupsResult> {
+    const { run, numbers } = options;
+    this.admitRead(options, (strict) => checkGroups(strict, request), queryCost(request));
     await turnOf(run);
     const { withLookup } = request;
     const lookedUp =
       withLookup === undefined
         ? undefined
         : await (await lookup(withLookup.collection)).viewById(run);
-    const context = await this.planContext([request], lookup, run, "no_vector");
+    const context = await this.planContext([request], lookup, run, unknownIds);
     const groups = await runGroups(request, planGroups(request, context), context, run);
     const shape = { ...request, numbers };
     return { groups: await groupAnswers(context.view, lookedUp, groups, shape, run) };
+  }
+
+  async searchMatrixPairs(
+    request: SearchMatrixRequest,
+    options: ReadOptions,
+  ): Promise<SearchMatrixPairsResponse> {
+    const { run } = options;
+    this.admitRead(options, (strict) => checkMatrix(strict, request), filterCost(request.filter));
+    await turnOf(run);
+    const view = await this.view();
+    return matrixPairs(view, await searchMatrix(view, request, run), run);
+  }
+
+  async searchMatrixOffsets(
+    request: SearchMatrixRequest,
+    options: ReadOptions,
+  ): Promise<SearchMatrixOffsetsResponse> {
+    const { run } = options;
+    this.admitRead(options, (strict) => checkMatrix(strict, request), filterCost(request.filter));
+    await turnOf(run);
+    const view = await this.view();
+    return matrixOffsets(view, await searchMatrix(view, request, run), run);
   }
 
   async info(): Promise<CollectionInfo> {
@@ -260,6 +366,41 @@ export class Collection {
    */
   close(refusal: QdrantError): Promise<void> {
     return this.shard.close(refusal);
+  }
+
+  /**
+   * Lets a read begin, or refuses it.
+   *
+   * @throws QdrantError `bad_request` beyond a limit of strict mode, `rate_limited` beyond its rate
+   */
+  admitRead(
+    { timeoutSeconds }: Pick<ReadOptions, "timeoutSeconds">,
+    check: (strict: StrictMode) => void,
+    cost: number,
+  ): void {
+    const strict = this.strictMode;
+    if (strict === undefined) return;
+    checkTimeout(strict, timeoutSeconds);
+    check(strict);
+    this.readRate = this.limiter("Read", this.readRate, strict.limits.read_rate_limit);
+    this.readRate?.take(cost);
+  }
+
+  private admitWrite(cost: number): void {
+    const limit = this.strictMode?.limits.write_rate_limit;
+    this.writeRate = this.limiter("Write", this.writeRate, limit);
+    this.writeRate?.take(cost);
+  }
+
+  /** A new one only when the limit has changed. */
+  private limiter(
+    name: string,
+    current: RateLimiter | undefined,
+    limit: number | undefined,
+  ): RateLimiter | undefined {
+    if (limit === undefined) return undefined;
+    if (current?.capacity === limit) return current;
+    return new RateLimiter(name, limit, this.clock);
   }
 
   /** The shards that reads look at. */

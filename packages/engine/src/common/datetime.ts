@@ -48,21 +48,18 @@ const WITHOUT_ZONE = new RegExp(`^${DATE}(?:${MIDDLE}${FIELD}:${FIELD}(?:${SECON
  */
 export function parseDatetime(text: string): bigint | undefined {
   const parts = parseDatetimeParts(text);
-  if (parts === undefined) return undefined;
-  return BigInt(parts.seconds) * BigInt(NANOS_PER_SECOND) + BigInt(parts.nanos);
+  return parts && datetimeNanos(parts);
+}
+
+/** Nanoseconds since the epoch. A leap second counts as the second that follows it. */
+export function datetimeNanos({ seconds, nanos }: DatetimeParts): bigint {
+  return BigInt(seconds) * BigInt(NANOS_PER_SECOND) + BigInt(nanos);
 }
 
 /** Microseconds, rounded down: what a datetime index holds. */
 export function nanosToMicros(nanos: bigint): bigint {
   const micros = nanos / 1000n;
   return nanos % 1000n < 0n ? micros - 1n : micros;
-}
-
-/** Splits nanoseconds since the epoch into whole seconds and the rest. */
-export function datetimeParts(nanos: bigint): DatetimeParts {
-  const unit = BigInt(NANOS_PER_SECOND);
-  const rest = ((nanos % unit) + unit) % unit;
-  return { seconds: Number((nanos - rest) / unit), nanos: Number(rest) };
 }
 
 /** Negative if `a` is earlier, positive if it is later, 0 if they are equal. */

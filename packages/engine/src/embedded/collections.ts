@@ -5,6 +5,7 @@ import {
   validateCollectionReference,
 } from "@quiverdb/client";
 
+import { checkIndexCount } from "../collection/strict_mode.ts";
 import { applyCollectionUpdate } from "../schema/collection_update.ts";
 import { readUpdateAliases } from "../wire/aliases.ts";
 import { readCreateCollection } from "../wire/create_collection.ts";
@@ -91,7 +92,8 @@ export const collectionHandlers = {
   async createFieldIndex(call, request) {
     readWriteParameters(request.query);
     readCreateFieldIndex(request.body, call.reading(call.begin()));
-    await call.collection(request, "manage");
+    const { strictMode } = await call.collection(request, "manage");
+    if (strictMode !== undefined) checkIndexCount(strictMode);
     throw unserved(PAYLOAD_INDEXES);
   },
 } satisfies Partial<Handlers>;

@@ -9,10 +9,12 @@ import {
 
 import type { Runtime } from "../common/runtime.ts";
 import { bm25Embedder } from "./bm25_embedder.ts";
+import { clusterHandlers } from "./cluster.ts";
 import { collectionHandlers } from "./collections.ts";
 import { EngineCall } from "./engine_call.ts";
 import type { EngineHandle } from "./engine.ts";
 import type { Handlers } from "./handlers.ts";
+import { legacyQueryHandlers } from "./legacy_queries.ts";
 import { pointHandlers } from "./points.ts";
 import { queryHandlers } from "./queries.ts";
 import { RunningCalls } from "./running_calls.ts";
@@ -22,9 +24,11 @@ import { WriteTurns } from "./write_turns.ts";
 
 const handlers: Handlers = {
   ...serviceHandlers,
+  ...clusterHandlers,
   ...collectionHandlers,
   ...pointHandlers,
   ...queryHandlers,
+  ...legacyQueryHandlers,
   ...unservedHandlers,
 };
 

@@ -6,6 +6,7 @@ import { QdrantError } from "@quiverdb/client";
 
 import { Catalog } from "../catalog/catalog.ts";
 import { ENGINE_VERSION } from "./engine_version.ts";
+import { NodeState } from "./node_state.ts";
 import type { Environment } from "../shard/environment.ts";
 import type { OpenedFolder } from "../storage/folder/open_folder.ts";
 
@@ -25,6 +26,7 @@ export type StoragelessEnvironment = Omit<Environment, "files" | "readOnly">;
 export interface EngineHandle {
   /** Whether the holder may write. */
   readonly readOnly: boolean;
+  readonly node: NodeState;
   /** The catalog as it is now; ask anew for every call. */
   catalog(): Catalog;
   /** Lets go of the engine. The last holder closes it, once its accepted writes are durable. */
@@ -40,6 +42,7 @@ export async function ownEngine(environment: Environment): Promise<EngineHandle>
   const catalog = await Catalog.open(environment);
   return {
     readOnly: environment.readOnly,
+    node: new NodeState(environment.runtime),
     catalog: () => catalog,
     release: async () => {
       await catalog.close();
@@ -58,7 +61,7 @@ export async function shareEngine(
   request: FolderRequest,
   options: StoragelessEnvironment,
 ): Promise<EngineHandle> {
-  const shared = engineOf(request.identity);
+  const shared = engineOf(request.identity, options);
   const release = async (): Promise<void> => {
     await shared.leave();
     const engines = openEngines();
@@ -72,20 +75,23 @@ export async function shareEngine(
     await release();
     throw error;
   }
-  return { readOnly: request.readOnly, catalog: () => shared.catalog, release };
+  const { node } = shared;
+  return { readOnly: request.readOnly, node, catalog: () => shared.catalog, release };
 }
 
 /** The engine of one folder. Joining and leaving happen one after the other. */
 class FolderEngine {
   readonly identity: string;
+  readonly node: NodeState;
   private current: { readonly catalog: Catalog; readonly readOnly: boolean } | undefined;
   private holders = 0;
   /** What it was opened with; all but the last are of times when it only read. */
   private readonly closings: (() => Promise<void>)[] = [];
   private tail: Promise<unknown> = Promise.resolve();
 
-  constructor(identity: string) {
+  constructor(identity: string, node: NodeState) {
     this.identity = identity;
+    this.node = node;
   }
 
   /** Whether nobody holds it or is about to. */
@@ -167,11 +173,11 @@ function openEngines(): Map<string, Registered> {
  *
  * @throws QdrantError `storage_locked` when another version of this package has the folder open
  */
-function engineOf(identity: string): FolderEngine {
+function engineOf(identity: string, { runtime }: StoragelessEnvironment): FolderEngine {
   const engines = openEngines();
   const found = engines.get(identity);
   if (found === undefined) {
-    const engine = new FolderEngine(identity);
+    const engine = new FolderEngine(identity, new NodeState(runtime));
     engines.set(identity, { version: ENGINE_VERSION, engine });
     return engine;
   }

@@ -14,6 +14,7 @@ import type { Runtime } from "../common/runtime.ts";
 import { type ShardKey, shardKeyNotFound } from "../request/shard_key.ts";
 import type { ReadContext } from "../wire/kit/reading.ts";
 import type { EngineHandle } from "./engine.ts";
+import type { NodeState } from "./node_state.ts";
 import { deadlineError } from "./running_calls.ts";
 import type { WriteTurn } from "./write_turns.ts";
 
@@ -70,6 +71,10 @@ export class EngineCall {
     return { source: this.numbers === "lossless" ? "json_text" : "caller", run };
   }
 
+  get node(): NodeState {
+    return this.engine.node;
+  }
+
   /** As it is now; ask anew after a pause. */
   get catalog(): Catalog {
     return this.engine.catalog();
@@ -94,6 +99,17 @@ export class EngineCall {
   /** @throws QdrantError `forbidden` for want of a right, or for a write to a read-only folder */
   requireRight(right: AccessRight, collection?: string): void {
     this.context.access?.requireRight(right, collection);
+  }
+
+  /** Whether the caller has a right. */
+  allows(right: AccessRight, collection?: string): boolean {
+    try {
+      this.requireRight(right, collection);
+      return true;
+    } catch (error) {
+      if (error instanceof QdrantError && error.code === "forbidden") return false;
+      throw error;
+    }
   }
 
   /** @throws QdrantError `forbidden` */

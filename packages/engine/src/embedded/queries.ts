@@ -2,6 +2,7 @@
 import { QdrantError, type Record as PointRecord } from "@quiverdb/client";
 
 import type { Collection, ReadOptions } from "../collection/collection.ts";
+import { checkPage, filterCost } from "../collection/strict_mode.ts";
 import { parsePathPointId } from "../common/point_id.ts";
 import type { Sharded } from "../request/shard_key.ts";
 import type { ReadContext } from "../wire/kit/reading.ts";
@@ -17,17 +18,18 @@ import {
 import { type CollectionRequest, type EngineCall, requireNoShardKey } from "./engine_call.ts";
 import type { Handlers } from "./handlers.ts";
 import { requireVectorsIn } from "./require_vectors.ts";
-import { FACETS, SEARCH_MATRIX, unserved } from "./unserved.ts";
+import { FACETS, unserved } from "./unserved.ts";
 
 const ALL = { kind: "all" } as const;
 
-interface ReadRequest extends CollectionRequest {
+/** What a read of a collection takes. */
+export interface ReadRequest extends CollectionRequest {
   readonly query: unknown;
   readonly body?: unknown;
 }
 
 /** What a read answers from. */
-interface ReadScope extends ReadOptions {
+export interface ReadScope extends ReadOptions {
   readonly collection: Collection;
   readonly lookup: EngineCall["lookup"];
 }
@@ -63,7 +65,12 @@ export const queryHandlers = {
     count: await collection.count(wanted, options),
   })),
 
-  facet: unservedRead(FACETS, readFacet),
+  // Mistakes of the request come before the word that its feature is not served.
+  facet: read("facet", readFacet, async (wanted, { collection, ...options }): Promise<never> => {
+    const cost = filterCost(wanted.filter);
+    collection.admitRead(options, (strict) => checkPage(strict, wanted), cost);
+    throw unserved(FACETS);
+  }),
 
   queryPoints: read(
     "Search",
@@ -87,8 +94,13 @@ export const queryHandlers = {
     (wanted, { collection, lookup, ...options }) => collection.queryGroups(wanted, lookup, options),
   ),
 
-  searchMatrixPairs: unservedRead(SEARCH_MATRIX, readSearchMatrix),
-  searchMatrixOffsets: unservedRead(SEARCH_MATRIX, readSearchMatrix),
+  searchMatrixPairs: read("Search", readSearchMatrix, (wanted, { collection, ...options }) =>
+    collection.searchMatrixPairs(wanted, options),
+  ),
+
+  searchMatrixOffsets: read("Search", readSearchMatrix, (wanted, { collection, ...options }) =>
+    collection.searchMatrixOffsets(wanted, options),
+  ),
 } satisfies Partial<Handlers>;
 
 /**
@@ -96,7 +108,7 @@ export const queryHandlers = {
  *
  * @param name the operation, as the error of a `timeout` names it
  */
-function read<Wanted extends Sharded, Answer>(
+export function read<Wanted extends Sharded, Answer>(
   name: string,
   readBody: ReadBody<Wanted>,
   answer: (wanted: Wanted, scope: ReadScope) => Promise<Answer>,
@@ -108,19 +120,7 @@ function read<Wanted extends Sharded, Answer>(
     const collection = await call.collection(request, "read");
     requireNoShardKey(wanted.shardKeys, "bad_request");
     run.check();
-    return answer(wanted, { collection, lookup: call.lookup, numbers: call.numbers, run });
-  };
-}
-
-/** A read that is not served; mistakes of its request come first. */
-function unservedRead(
-  feature: string,
-  readBody: ReadBody<unknown>,
-): (call: EngineCall, request: ReadRequest) => Promise<never> {
-  return async (call, request) => {
-    readReadParameters(request.query);
-    await readBody(request.body, call.reading(call.begin()));
-    await call.collection(request, "read");
-    throw unserved(feature);
+    const { lookup, numbers } = call;
+    return answer(wanted, { collection, lookup, numbers, timeoutSeconds, run });
   };
 }

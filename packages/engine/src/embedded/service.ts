@@ -1,14 +1,14 @@
-/** What the instance says of itself. */
-import { QdrantError } from "@quiverdb/client";
-
+/** What the instance says of itself, and the limits on its resources. */
+import { readQuotas } from "../wire/quotas.ts";
+import {
+  readOptimizationLists,
+  readReportParameters,
+  readWaitParameter,
+} from "../wire/query_parameters.ts";
+import { QDRANT_VERSION } from "./engine_version.ts";
 import type { Handlers } from "./handlers.ts";
-
-/** The version of Qdrant whose behaviour the engine reproduces. */
-const QDRANT_VERSION = "1.19.0";
-
-function refuseStandalone(): never {
-  throw new QdrantError("standalone", "Qdrant is running in standalone mode");
-}
+import { metricsOf } from "./metrics.ts";
+import { telemetryOf } from "./telemetry.ts";
 
 export const serviceHandlers = {
   root: () => ({ title: "quiver - embedded vector search engine", version: QDRANT_VERSION }),
@@ -16,13 +16,64 @@ export const serviceHandlers = {
   livez: () => "healthz check passed",
   readyz: () => "all shards are ready",
 
-  clusterStatus: () => ({ status: "disabled" as const }),
-  clusterTelemetry: () => {
-    throw new QdrantError("internal", "Could not get telemetry from cluster");
+  async metrics(call, { query }) {
+    const { anonymize, timeoutSeconds } = readReportParameters(query);
+    call.requireRight("read");
+    return metricsOf(call, anonymize, call.begin({ seconds: timeoutSeconds, name: "metrics" }));
   },
-  recoverCurrentPeer: refuseStandalone,
-  removePeer: refuseStandalone,
-  updateCollectionCluster: refuseStandalone,
-  createShardKey: refuseStandalone,
-  deleteShardKey: refuseStandalone,
+
+  async telemetry(call, { query }) {
+    const { anonymize, detailsLevel } = readReportParameters(query);
+    return telemetryOf(call, { level: detailsLevel, anonymize });
+  },
+
+  // An issue is a slow filter that an index would help: the engine notices none.
+  getIssues: () => ({ issues: [] }),
+  clearIssues(call) {
+    call.requireRight("manage");
+    return true;
+  },
+
+  getQuotas(call) {
+    call.requireRight("read");
+    const usage = { resident_memory_percent: null, disk_usage_percent: null };
+    return { config: call.node.quotas, usage };
+  },
+
+  updateQuotas(call, { query, body }) {
+    readWaitParameter(query);
+    call.requireRight("manage");
+    call.node.quotas = readQuotas(body, call.reading(call.begin()));
+    return true;
+  },
+
+  /** Nothing is rewritten yet: every segment is idle. */
+  async getOptimizations(call, request) {
+    const lists = readOptimizationLists(request.query);
+    const collection = await call.collection(request, "read");
+    const { readers } = await collection.view();
+    return {
+      summary: {
+        queued_optimizations: 0,
+        queued_segments: 0,
+        queued_points: 0,
+        idle_segments: readers.length,
+      },
+      running: [],
+      ...(lists.has("queued") ? { queued: [] } : {}),
+      ...(lists.has("completed") ? { completed: [] } : {}),
+      ...(lists.has("idle_segments")
+        ? {
+            idle_segments: readers.map(({ pointCount }, number) => ({
+              uuid: segmentUuid(number),
+              points_count: pointCount,
+            })),
+          }
+        : {}),
+    };
+  },
 } satisfies Partial<Handlers>;
+
+function segmentUuid(number: number): string {
+  return `00000000-0000-4000-8000-${number.toString(16).padStart(12, "0")}`;
+}

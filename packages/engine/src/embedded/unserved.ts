@@ -14,60 +14,25 @@ import type { Handlers } from "./handlers.ts";
 export const VECTOR_NAMES = "adding and removing vector names";
 export const PAYLOAD_INDEXES = "payload indexes";
 export const FACETS = "facets";
-export const SEARCH_MATRIX = "the search matrix";
 const SNAPSHOTS = "snapshots";
-const CLUSTER = "cluster operations";
 
-/**
- * @param feature what is not served, in words of users
- * @param instead what to use instead
- */
-export function unserved(feature: string, instead?: string): QdrantError {
-  const text = `the embedded engine does not serve ${feature} yet`;
-  return new QdrantError("not_implemented", instead === undefined ? text : `${text}; ${instead}`);
+/** @param feature what is not served, in words of users */
+export function unserved(feature: string): QdrantError {
+  return new QdrantError("not_implemented", `the embedded engine does not serve ${feature} yet`);
 }
 
-function refuse(feature: string, instead?: string): () => never {
+function refuse(feature: string): () => never {
   return () => {
-    throw unserved(feature, instead);
+    throw unserved(feature);
   };
 }
 
-const search = refuse("the operations that `query` superseded", "use `query` with the vector");
-const searchBatch = refuse("the operations that `query` superseded", "use `queryBatch`");
-const searchGroups = refuse("the operations that `query` superseded", "use `queryGroups`");
-const recommend = refuse(
-  "the operations that `query` superseded",
-  "use `query` with query: { recommend: { positive, negative } }",
-);
-const discover = refuse(
-  "the operations that `query` superseded",
-  "use `query` with query: { discover: { target, context } }",
-);
 const snapshots = refuse(SNAPSHOTS);
-const quotas = refuse("quotas");
 
 /** The operations that always fail. */
 export const unservedHandlers = {
-  metrics: refuse("metrics"),
-  telemetry: refuse("telemetry"),
-  getIssues: refuse("issues"),
-  clearIssues: refuse("issues"),
-  getQuotas: quotas,
-  updateQuotas: quotas,
-
-  getOptimizations: refuse("optimizations"),
   deleteVectorName: refuse(VECTOR_NAMES),
   deleteFieldIndex: refuse(PAYLOAD_INDEXES),
-
-  searchPoints: search,
-  searchBatchPoints: searchBatch,
-  searchPointGroups: searchGroups,
-  recommendPoints: recommend,
-  recommendBatchPoints: searchBatch,
-  recommendPointGroups: searchGroups,
-  discoverPoints: discover,
-  discoverBatchPoints: searchBatch,
 
   createSnapshot: snapshots,
   listSnapshots: snapshots,
@@ -86,9 +51,6 @@ export const unservedHandlers = {
   deleteShardSnapshot: snapshots,
   recoverShardFromSnapshot: snapshots,
   recoverShardFromUploadedSnapshot: snapshots,
-
-  collectionClusterInfo: refuse(CLUSTER),
-  listShardKeys: refuse(CLUSTER),
 } satisfies Partial<Handlers>;
 
 /**

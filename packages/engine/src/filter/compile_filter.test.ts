@@ -191,3 +191,13 @@ test("candidates are the live offsets that all required ids allow", () => {
     undefined,
   );
 });
+
+test("a leap second as a bound is itself, after the second before it and before the next one", () => {
+  const times = ["2016-12-31T23:59:59Z", "2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z"];
+  const payloads = times.map((t) => ({ t }));
+  const within = (range: object): number[] => select(payloads, { must: { key: "t", range } });
+  assert.deepEqual(within({ gte: times[1], lte: times[1] }), [1]);
+  assert.deepEqual(within({ lt: times[1] }), [0]);
+  assert.deepEqual(within({ gt: times[1] }), [2]);
+  assert.deepEqual(within({ lt: times[2] }), [0, 1]);
+});

@@ -5,7 +5,7 @@
  */
 import type { JsonValue } from "@quiverdb/client";
 
-import { compareDatetimes, datetimeParts, parseDatetimeParts } from "../common/datetime.ts";
+import { compareDatetimes, parseDatetimeParts } from "../common/datetime.ts";
 import type { DatetimeParts } from "../common/datetime.ts";
 import type { GeoPoint } from "../common/geo_area.ts";
 import { toNumber } from "../common/raw_json.ts";
@@ -77,8 +77,7 @@ function compileRange(range: Bounds<number>): ValueCheck {
   };
 }
 
-function compileDatetimeRange(range: Bounds<bigint>): ValueCheck {
-  const { lt, lte, gt, gte } = partsOfBounds(range);
+function compileDatetimeRange({ lt, lte, gt, gte }: Bounds<DatetimeParts>): ValueCheck {
   return (value) => {
     const moment = typeof value === "string" ? parseDatetimeParts(value) : undefined;
     return (
@@ -89,14 +88,6 @@ function compileDatetimeRange(range: Bounds<bigint>): ValueCheck {
       (gte === undefined || compareDatetimes(moment, gte) >= 0)
     );
   };
-}
-
-function partsOfBounds({ lt, lte, gt, gte }: Bounds<bigint>): Bounds<DatetimeParts> {
-  return { lt: partsOf(lt), lte: partsOf(lte), gt: partsOf(gt), gte: partsOf(gte) };
-}
-
-function partsOf(nanos: bigint | undefined): DatetimeParts | undefined {
-  return nanos === undefined ? undefined : datetimeParts(nanos);
 }
 
 function onGeoPoint(isInside: (point: GeoPoint) => boolean): ValueCheck {

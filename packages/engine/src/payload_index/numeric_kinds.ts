@@ -2,7 +2,12 @@
 import { isJsonFloat } from "@quiverdb/client";
 import type { JsonValue } from "@quiverdb/client";
 
-import { nanosToMicros, parseDatetimeParts } from "../common/datetime.ts";
+import {
+  datetimeNanos,
+  type DatetimeParts,
+  nanosToMicros,
+  parseDatetimeParts,
+} from "../common/datetime.ts";
 import { toInteger64, toNumber } from "../common/raw_json.ts";
 import type { Bounds } from "../request/filter.ts";
 import type { EntryBound } from "./sorted_entries.ts";
@@ -37,12 +42,12 @@ export const readMicros: ReadNumber = (value) => {
 };
 
 /** Bounds in nanoseconds as bounds of what {@link readMicros} gives. */
-export function boundsInMicros({ lt, lte, gt, gte }: Bounds<bigint>): Bounds<ExactNumber> {
+export function boundsInMicros({ lt, lte, gt, gte }: Bounds<DatetimeParts>): Bounds<ExactNumber> {
   return { lt: microsOf(lt), lte: microsOf(lte), gt: microsOf(gt), gte: microsOf(gte) };
 }
 
-function microsOf(nanos: bigint | undefined): ExactNumber | undefined {
-  return nanos === undefined ? undefined : toInteger64(nanosToMicros(nanos));
+function microsOf(parts: DatetimeParts | undefined): ExactNumber | undefined {
+  return parts === undefined ? undefined : toInteger64(nanosToMicros(datetimeNanos(parts)));
 }
 
 /** What an integer is more than its nearest float. */

@@ -93,6 +93,17 @@ test("a text that is no date has the reason of the last form that was tried", ()
   assert.equal(readDatetime("2024-06-01 noon"), "trailing input");
 });
 
+test("a list of two numbers is a geo point, longitude first", () => {
+  assert.deepEqual(readGeoPoint([13.4, 52n]), { lon: 13.4, lat: 52 });
+  assert.match(String(readGeoPoint([52.5, 113.4])), /`lat` = 113.4 within \[-90;90\]/);
+  assert.equal(readGeoPoint(["1", 2]), 'invalid type: string "1", expected f64');
+  assert.equal(
+    readGeoPoint([1]),
+    "invalid length 1, expected struct GeoPointShadow with 2 elements",
+  );
+  assert.equal(readGeoPoint([1, 2, 3]), "invalid length 3, expected fewer elements in array");
+});
+
 test("a geo point is an object with a longitude and a latitude on the globe", () => {
   assert.deepEqual(readGeoPoint({ lon: 13.4, lat: 52n }), { lon: 13.4, lat: 52 });
   assert.equal(readGeoPoint(5), "invalid type: integer `5`, expected struct GeoPointShadow");
@@ -104,5 +115,6 @@ test("a geo point is an object with a longitude and a latitude on the globe", ()
   assert.equal(readGeoPoint({ lon: 1, lat: "1" }), 'invalid type: string "1", expected f64');
   assert.match(String(readGeoPoint({ lon: 1, lat: 91 })), /`lat` = 91 within \[-90;90\]/);
   const read = new FormulaValues({}).geoPoint(parseJsonPath("loc"));
+  assert.deepEqual(read({ loc: [13.4, 52.5] }), { lon: 13.4, lat: 52.5 });
   refuses(() => read({}), "geo point", "loc", "No value found in a payload nor defaults");
 });

@@ -108,18 +108,27 @@ export class FormulaValues {
   }
 }
 
-/** The geo point that a value stands for, or why it stands for none. */
+/**
+ * The geo point that a value stands for, or why it stands for none. A list is its longitude and its
+ * latitude.
+ */
 export function readGeoPoint(value: unknown): GeoPoint | string {
-  if (!isRawObject(value)) {
+  if (Array.isArray(value) && value.length !== 2) {
+    const expected =
+      value.length < 2 ? "struct GeoPointShadow with 2 elements" : "fewer elements in array";
+    return `invalid length ${value.length}, expected ${expected}`;
+  }
+  const members: unknown = Array.isArray(value) ? { lon: value[0], lat: value[1] } : value;
+  if (!isRawObject(members)) {
     return `invalid type: ${describeJson(value)}, expected struct GeoPointShadow`;
   }
   for (const name of ["lon", "lat"]) {
-    if (value[name] === undefined) return `missing field \`${name}\``;
+    if (members[name] === undefined) return `missing field \`${name}\``;
   }
-  const lon = toFiniteNumber(value["lon"]);
-  if (lon === undefined) return `invalid type: ${describeJson(value["lon"])}, expected f64`;
-  const lat = toFiniteNumber(value["lat"]);
-  if (lat === undefined) return `invalid type: ${describeJson(value["lat"])}, expected f64`;
+  const lon = toFiniteNumber(members["lon"]);
+  if (lon === undefined) return `invalid type: ${describeJson(members["lon"])}, expected f64`;
+  const lat = toFiniteNumber(members["lat"]);
+  if (lat === undefined) return `invalid type: ${describeJson(members["lat"])}, expected f64`;
   if (Math.abs(lat) > 90 || Math.abs(lon) > 180) {
     return (
       `Wrong format of GeoPoint payload: expected \`lat\` = ${lat} within [-90;90] ` +

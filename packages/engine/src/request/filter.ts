@@ -1,4 +1,5 @@
 /** Filters after parsing: which points a request is about. */
+import type { DatetimeParts } from "../common/datetime.ts";
 import type { GeoPoint } from "../common/geo_area.ts";
 import type { PointId } from "../common/point.ts";
 import type { JsonPath } from "../payload/json_path.ts";
@@ -26,7 +27,7 @@ export type Match =
   | { readonly kind: "prefix"; readonly text: string };
 
 /**
- * Bounds; absent means open. Numbers for `range`, nanoseconds since the epoch for `datetime_range`.
+ * Bounds; absent means open. Numbers for `range`, moments for `datetime_range`.
  */
 export interface Bounds<T> {
   readonly lt: T | undefined;
@@ -39,7 +40,7 @@ export interface Bounds<T> {
 export type FieldTest =
   | { readonly kind: "match"; readonly match: Match }
   | { readonly kind: "range"; readonly range: Bounds<number> }
-  | { readonly kind: "datetime_range"; readonly range: Bounds<bigint> }
+  | { readonly kind: "datetime_range"; readonly range: Bounds<DatetimeParts> }
   | {
       readonly kind: "geo_bounding_box";
       readonly topLeft: GeoPoint;

@@ -133,7 +133,8 @@ export interface QueryGroupsRequest<V = VectorInput> extends QueryLevel<V> {
 
 export interface ScrollRequest {
   readonly offset: PointId | undefined;
-  readonly limit: number;
+  /** Absent: the default. */
+  readonly limit: number | undefined;
   readonly filter: Filter | undefined;
   readonly orderBy: OrderBy | undefined;
   readonly withPayload: PayloadSelector;
@@ -153,8 +154,8 @@ export interface CountRequest {
 
 export interface FacetRequest {
   readonly key: JsonPath;
-  /** At least 1. */
-  readonly limit: number;
+  /** At least 1; absent: the default. */
+  readonly limit: number | undefined;
   readonly filter: Filter | undefined;
   readonly exact: boolean;
 }

@@ -33,3 +33,8 @@ test("optional marks are dropped and letters of other scripts keep theirs", () =
   assert.deepEqual(tokens("שָׁלוֹם ΟΔΟΣ الكتاب"), ["שלום", "οδοσ", "ال", "كتاب"]);
   assert.deepEqual(tokens("ёж हिन्दी"), ["ёж".normalize("NFD"), "हिन्दी".normalize("NFD")]);
 });
+
+test("a no-break space and a line separator do not end a token, other spaces do", () => {
+  assert.deepEqual(tokens("Le\u00A0Monde a\u2028b"), ["le monde", "a\u2028b"]);
+  assert.deepEqual(tokens("a\u2003b\u202Fc\u2029d"), ["a", "b", "c", "d"]);
+});

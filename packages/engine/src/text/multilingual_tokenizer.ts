@@ -15,8 +15,11 @@
  * is found, not whether a text matches itself.
  */
 
-/** What separates tokens: punctuation, spaces and operators, but not `=`, `<`, `|`, `~`, `$`. */
-const SEPARATOR = /[\p{P}\p{Z}\t\n+±×÷`−∓-∿≀-⋿]+/u;
+/**
+ * What separates tokens: punctuation, spaces and operators, but not `=`, `<`, `|`, `~`, `$`, nor
+ * the no-break space (U+00A0) and the line separator (U+2028).
+ */
+const SEPARATOR = /(?:(?![\u00A0\u2028])[\p{P}\p{Z}\t\n+±×÷`−∓-∿≀-⋿])+/u;
 
 /** Scripts written without spaces between words. */
 const SPACELESS =

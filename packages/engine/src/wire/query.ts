@@ -1,13 +1,7 @@
 /** Reading queries: the universal request, its prefetch tree, batches and groups. */
 import { DEFAULT_VECTOR } from "../common/point.ts";
 import { GROUP_SIZE_DEFAULT, LIMIT_DEFAULT } from "../common/defaults.ts";
-import type {
-  GroupLookup,
-  LookupLocation,
-  QueryGroupsRequest,
-  QueryLevel,
-  QueryRequest,
-} from "../request/query_request.ts";
+import type { QueryGroupsRequest, QueryLevel, QueryRequest } from "../request/query_request.ts";
 import type { Sharded } from "../request/shard_key.ts";
 import { readLongBody } from "./kit/body.ts";
 import { longList } from "./kit/long_values.ts";
@@ -25,9 +19,9 @@ import {
 import type { LongReader, Reader, StructOf } from "./kit/reader.ts";
 import type { Reading, ReadContext } from "./kit/reading.ts";
 import { float, string, unsigned } from "./kit/scalars.ts";
-import { firstOf } from "./kit/union.ts";
 import { filter } from "./values/filter.ts";
 import { jsonPath } from "./values/json_path.ts";
+import { lookupFrom, withLookup } from "./values/lookup.ts";
 import { payloadSelector, vectorSelector } from "./values/payload.ts";
 import { query } from "./values/query_kind.ts";
 import { SEARCH_PARAMS_DEFAULT, searchParams } from "./values/search_params.ts";
@@ -70,16 +64,6 @@ export function readQueryPointsGroups(
   return readLongBody(queryGroups, body, context, "search_group_request");
 }
 
-const lookupFrom: Reader<LookupLocation> = (value, reading) => {
-  const { collection, vector } = lookupBody(value, reading);
-  return { collection, vector };
-};
-
-const lookupBody = struct("LookupLocation", {
-  collection: required(string),
-  vector: optional(string),
-});
-
 const limit = unsigned("usize", { min: 1 });
 
 const levelFields = {
@@ -115,15 +99,7 @@ const groupsPart = struct("QueryGroupsRequest", {
   group_by: required(jsonPath),
   group_size: optional(unsigned("usize", { min: 1 })),
   limit: optional(limit),
-  with_lookup: optional(
-    firstOf("data did not match any variant of untagged enum WithLookupInterface", readWithLookup),
-  ),
-});
-
-const withLookupBody = struct("WithLookup", {
-  collection: required(string),
-  with_payload: optional(payloadSelector),
-  with_vectors: optional(vectorSelector, "with_vector"),
+  with_lookup: optional(withLookup),
 });
 
 type RawLevel = StructOf<typeof levelFields> & { readonly limit?: number };
@@ -183,14 +159,4 @@ function readPrefetches(value: unknown, reading: Reading): readonly QueryLevel[]
 
 function prefetch(value: unknown, reading: Reading): QueryLevel {
   return reading.nested(() => levelOf(prefetchBody(value, reading)));
-}
-
-/** The name of a collection, or an object. */
-function readWithLookup(value: unknown, reading: Reading): GroupLookup {
-  const given = withLookupBody(typeof value === "string" ? { collection: value } : value, reading);
-  return {
-    collection: given.collection,
-    withPayload: given.with_payload ?? { kind: "all" },
-    withVector: given.with_vectors ?? false,
-  };
 }

@@ -10,7 +10,7 @@ import { describeJson } from "../common/serde_text.ts";
 import { optional, struct } from "./kit/reader.ts";
 import type { Reader } from "./kit/reader.ts";
 import { Reading } from "./kit/reading.ts";
-import { boolean, oneOf } from "./kit/scalars.ts";
+import { boolean, oneOf, string, unsigned } from "./kit/scalars.ts";
 import { refuse, ShapeFailure } from "./kit/shape_failure.ts";
 
 /** How a write of points wants to be answered. */
@@ -53,6 +53,58 @@ export function readTimeoutParameter(query: unknown): TimeoutParameter {
   return { timeoutSeconds: readParameters(timeoutParameter, query).timeout };
 }
 
+/** What a report of a node shows. */
+export interface ReportParameters extends TimeoutParameter {
+  readonly anonymize: boolean;
+  readonly detailsLevel: number;
+}
+
+/**
+ * `anonymize` (default false), `details_level` (default 0), `per_collection` (without effect) and
+ * `timeout` of telemetry and metrics.
+ *
+ * @throws QdrantError `query_format`
+ */
+export function readReportParameters(query: unknown): ReportParameters {
+  const given = readParameters(reportParameters, query);
+  return {
+    anonymize: given.anonymize ?? false,
+    detailsLevel: given.details_level ?? 0,
+    timeoutSeconds: given.timeout,
+  };
+}
+
+/** The lists that a report of optimizations shows besides those that run. */
+export const OPTIMIZATION_LISTS = ["queued", "completed", "idle_segments"] as const;
+
+export type OptimizationList = (typeof OPTIMIZATION_LISTS)[number];
+
+/**
+ * `with` (lists by name, separated by commas) and `completed_limit` of a report of optimizations.
+ *
+ * @throws QdrantError `query_format`; `bad_input` for an unknown list
+ */
+export function readOptimizationLists(query: unknown): ReadonlySet<OptimizationList> {
+  const { with: text = "" } = readParameters(optimizationParameters, query);
+  const names = text.split(",").filter((name) => name !== "");
+  return new Set(
+    names.map((name) => {
+      const list = OPTIMIZATION_LISTS.find((known) => known === name);
+      if (list !== undefined) return list;
+      throw new QdrantError("bad_input", `Unknown field in 'with' parameter: ${name}`);
+    }),
+  );
+}
+
+/**
+ * `wait`, without effect on one node.
+ *
+ * @throws QdrantError `query_format`
+ */
+export function readWaitParameter(query: unknown): void {
+  readParameters(waitParameter, query);
+}
+
 const writeParameters = struct("WriteParameters", {
   wait: optional(boolean),
   timeout: optional(seconds("0 or larger", (value) => value >= 0)),
@@ -62,6 +114,20 @@ const writeParameters = struct("WriteParameters", {
 const timeout = optional(seconds("above 0", (value) => value > 0));
 
 const timeoutParameter = struct("TimeoutParameter", { timeout });
+
+const reportParameters = struct("ReportParameters", {
+  anonymize: optional(boolean),
+  details_level: optional(unsigned("usize")),
+  per_collection: optional(boolean),
+  timeout,
+});
+
+const optimizationParameters = struct("OptimizationsParameters", {
+  with: optional(string),
+  completed_limit: optional(unsigned("usize")),
+});
+
+const waitParameter = struct("WaitParameter", { wait: optional(boolean) });
 
 const replicas = oneOf("majority", "quorum", "all");
 

@@ -21,7 +21,7 @@ const matrix = (body: unknown) => readSearchMatrix(body, readContext());
 test("a scroll has the payload, a retrieve has not", async () => {
   assert.deepEqual(await scroll({}), {
     offset: undefined,
-    limit: 10,
+    limit: undefined,
     filter: undefined,
     orderBy: undefined,
     withPayload: { kind: "all" },

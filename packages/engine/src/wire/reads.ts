@@ -1,5 +1,5 @@
 /** Reading requests for points and their numbers: scroll, retrieve, count, facet, search matrix. */
-import { LIMIT_DEFAULT, MATRIX_LIMIT_DEFAULT, MATRIX_SAMPLE_DEFAULT } from "../common/defaults.ts";
+import { MATRIX_LIMIT_DEFAULT, MATRIX_SAMPLE_DEFAULT } from "../common/defaults.ts";
 import { DEFAULT_VECTOR } from "../common/point.ts";
 import type { PointId } from "../common/point.ts";
 import type { Run } from "../common/run.ts";
@@ -74,7 +74,7 @@ export async function readScrollPoints(
   const given = await readLongBody(scrollBody, body, context, "scroll_request");
   return {
     offset: given.offset,
-    limit: given.limit ?? LIMIT_DEFAULT,
+    limit: given.limit,
     filter: given.filter,
     orderBy: given.order_by,
     withPayload: given.with_payload ?? { kind: "all" },
@@ -118,7 +118,7 @@ export async function readFacet(
   const given = await readLongBody(facetBody, body, context, "facet_request");
   return {
     key: given.key,
-    limit: given.limit ?? LIMIT_DEFAULT,
+    limit: given.limit,
     filter: given.filter,
     exact: given.exact ?? false,
     shardKeys: given.shard_key ?? [],

@@ -14,6 +14,16 @@ import { readCreateCollection } from "./create_collection.ts";
 import { readCreateFieldIndex } from "./field_index.ts";
 import type { ReadContext } from "./kit/reading.ts";
 import {
+  readDiscoverBatchPoints,
+  readDiscoverPoints,
+  readRecommendBatchPoints,
+  readRecommendPointGroups,
+  readRecommendPoints,
+  readSearchBatchPoints,
+  readSearchPointGroups,
+  readSearchPoints,
+} from "./legacy_queries.ts";
+import {
   readClearPayload,
   readDeletePayload,
   readDeletePoints,
@@ -62,6 +72,14 @@ const ENDPOINTS: readonly (readonly [RegExp, ReadOperation])[] = [
   [/^POST \/collections\/[^/]+\/points\/query$/, readQueryPoints],
   [/^POST \/collections\/[^/]+\/points\/query\/batch$/, readQueryBatchPoints],
   [/^POST \/collections\/[^/]+\/points\/query\/groups$/, readQueryPointsGroups],
+  [/^POST \/collections\/[^/]+\/points\/search$/, readSearchPoints],
+  [/^POST \/collections\/[^/]+\/points\/search\/batch$/, readSearchBatchPoints],
+  [/^POST \/collections\/[^/]+\/points\/search\/groups$/, readSearchPointGroups],
+  [/^POST \/collections\/[^/]+\/points\/recommend$/, readRecommendPoints],
+  [/^POST \/collections\/[^/]+\/points\/recommend\/batch$/, readRecommendBatchPoints],
+  [/^POST \/collections\/[^/]+\/points\/recommend\/groups$/, readRecommendPointGroups],
+  [/^POST \/collections\/[^/]+\/points\/discover$/, readDiscoverPoints],
+  [/^POST \/collections\/[^/]+\/points\/discover\/batch$/, readDiscoverBatchPoints],
   [/^POST \/collections\/[^/]+\/points\/search\/matrix\/(pairs|offsets)$/, readSearchMatrix],
 ];
 

@@ -5,7 +5,6 @@ function notYet(feature: string): Support {
   return { refusal: "not_implemented", why: `the engine has no ${feature} yet` };
 }
 
-const SUPERSEDED = notYet("operations that query superseded");
 const SNAPSHOTS = notYet("snapshots");
 const STANDALONE: Support = { refusal: "standalone", why: "an embedded engine is one node" };
 
@@ -14,12 +13,12 @@ export const EMBEDDED_SUPPORT: ContractTarget["support"] = {
   healthz: "served",
   livez: "served",
   readyz: "served",
-  metrics: notYet("metrics"),
-  telemetry: notYet("telemetry"),
-  getIssues: notYet("issues"),
-  clearIssues: notYet("issues"),
-  getQuotas: notYet("quotas"),
-  updateQuotas: notYet("quotas"),
+  metrics: "served",
+  telemetry: "served",
+  getIssues: "served",
+  clearIssues: "served",
+  getQuotas: "served",
+  updateQuotas: "served",
 
   getCollections: "served",
   getCollection: "served",
@@ -27,7 +26,7 @@ export const EMBEDDED_SUPPORT: ContractTarget["support"] = {
   updateCollection: "served",
   deleteCollection: "served",
   collectionExists: "served",
-  getOptimizations: notYet("optimizers"),
+  getOptimizations: "served",
   createVectorName: notYet("live vector names"),
   deleteVectorName: notYet("live vector names"),
   createFieldIndex: notYet("payload indexes"),
@@ -55,16 +54,16 @@ export const EMBEDDED_SUPPORT: ContractTarget["support"] = {
   queryPoints: "served",
   queryBatchPoints: "served",
   queryPointsGroups: "served",
-  searchMatrixPairs: notYet("search matrix"),
-  searchMatrixOffsets: notYet("search matrix"),
-  searchPoints: SUPERSEDED,
-  searchBatchPoints: SUPERSEDED,
-  searchPointGroups: SUPERSEDED,
-  recommendPoints: SUPERSEDED,
-  recommendBatchPoints: SUPERSEDED,
-  recommendPointGroups: SUPERSEDED,
-  discoverPoints: SUPERSEDED,
-  discoverBatchPoints: SUPERSEDED,
+  searchMatrixPairs: "served",
+  searchMatrixOffsets: "served",
+  searchPoints: "served",
+  searchBatchPoints: "served",
+  searchPointGroups: "served",
+  recommendPoints: "served",
+  recommendBatchPoints: "served",
+  recommendPointGroups: "served",
+  discoverPoints: "served",
+  discoverBatchPoints: "served",
 
   createSnapshot: SNAPSHOTS,
   listSnapshots: SNAPSHOTS,
@@ -88,9 +87,9 @@ export const EMBEDDED_SUPPORT: ContractTarget["support"] = {
   clusterTelemetry: { refusal: "internal", why: "an embedded engine is one node" },
   recoverCurrentPeer: STANDALONE,
   removePeer: STANDALONE,
-  collectionClusterInfo: notYet("description of shards"),
+  collectionClusterInfo: "served",
   updateCollectionCluster: STANDALONE,
   createShardKey: STANDALONE,
-  listShardKeys: notYet("description of shards"),
+  listShardKeys: "served",
   deleteShardKey: STANDALONE,
 };

@@ -131,4 +131,72 @@ export function queryContract(subject: Subject): void {
       ],
     );
   });
+
+  it("what query superseded finds the same", async () => {
+    const { client } = subject;
+    await client.createCollection(BOOKS, CONFIG);
+    await client.upsert(BOOKS, {
+      points: [1, 2, 3, 4].map((id) => ({
+        id,
+        vector: { d: [1, id, 0, 0] },
+        payload: { shelf: id % 2 === 0 ? "a" : "b" },
+      })),
+    });
+    const idsOf = (found: readonly { id: unknown }[]): unknown[] => found.map(({ id }) => id);
+    const groups = { group_by: "shelf", group_size: 1, limit: 2 };
+    const search = { vector: { name: "d", vector: [1, 0, 0, 0] }, limit: 2 };
+    const recommend = { positive: [1], using: "d", limit: 2 };
+    const discover = { target: 1, context: [], using: "d", limit: 2 };
+    assert.deepEqual(idsOf(await client.search(BOOKS, search)), [1, 2]);
+    assert.deepEqual(idsOf(await client.recommend(BOOKS, recommend)), [2, 3]);
+    assert.deepEqual(idsOf(await client.discoverPoints(BOOKS, discover)), [2, 3]);
+    const batches = [
+      await client.searchBatch(BOOKS, { searches: [search, search] }),
+      await client.recommendBatch(BOOKS, { searches: [recommend] }),
+      await client.discoverBatchPoints(BOOKS, { searches: [discover] }),
+    ];
+    assert.deepEqual(
+      batches.map((batch) => batch.map(idsOf)),
+      [
+        [
+          [1, 2],
+          [1, 2],
+        ],
+        [[2, 3]],
+        [[2, 3]],
+      ],
+    );
+    const found = [
+      await client.searchPointGroups(BOOKS, { ...search, ...groups }),
+      await client.recommendPointGroups(BOOKS, { ...recommend, ...groups }),
+    ];
+    assert.deepEqual(
+      found.map((answer) => answer.groups.map(({ id }) => id)),
+      [
+        ["b", "a"],
+        ["a", "b"],
+      ],
+    );
+  });
+
+  it("neighbours within a sample come as pairs and as offsets", async () => {
+    const { client } = subject;
+    await client.createCollection(BOOKS, CONFIG);
+    await client.upsert(BOOKS, {
+      points: [1, 2, 3].map((id) => ({ id, vector: { m: [[id, 0]] } })),
+    });
+    const wanted = { using: "m", limit: 1 };
+    const { pairs } = await client.searchMatrixPairs(BOOKS, wanted);
+    assert.deepEqual(pairs, [
+      { a: 1, b: 3, score: 3 },
+      { a: 2, b: 3, score: 6 },
+      { a: 3, b: 2, score: 6 },
+    ]);
+    assert.deepEqual(await client.searchMatrixOffsets(BOOKS, wanted), {
+      offsets_row: [0, 1, 2],
+      offsets_col: [2, 2, 1],
+      scores: [3, 6, 6],
+      ids: [1, 2, 3],
+    });
+  });
 }

@@ -51,4 +51,27 @@ export function serviceContract(subject: Subject): void {
     await closing;
     if (await subject.reopened()) assert.equal((await subject.client.count(BOOKS)).count, 1);
   });
+
+  it("reports what it is and holds", async () => {
+    const { backend, client } = subject;
+    await client.createCollection(BOOKS, CONFIG);
+    const request = { path: {}, query: {} };
+    assert.match(await backend.call("metrics", request), /^collections_total 1$/m);
+    const { collections } = await backend.call("telemetry", request);
+    assert.equal(collections.number_of_collections, 1);
+    assert.ok(Array.isArray((await backend.call("getIssues", request)).issues));
+    assert.equal(await backend.call("clearIssues", request), true);
+    const ofBooks = { path: { collection_name: BOOKS }, query: {} };
+    const { running } = await backend.call("getOptimizations", ofBooks);
+    assert.ok(Array.isArray(running));
+    assert.equal((await client.collectionClusterInfo(BOOKS)).shard_count, 1);
+    assert.deepEqual(await client.listShardKeys(BOOKS), {});
+  });
+
+  it("takes limits on its resources as a whole", async () => {
+    await subject.client.updateQuotas({ max_disk_usage_percent: 90, release_margin_percent: 3 });
+    await subject.client.updateQuotas({ max_disk_usage_percent: 80 });
+    const { config } = await subject.client.getQuotas();
+    assert.deepEqual(config, { enabled: false, max_disk_usage_percent: 80 });
+  });
 }

@@ -26,6 +26,9 @@ const BODIES: { readonly [Name in OperationName]?: unknown } = {
   createVectorName: { sparse: {} },
   createFieldIndex: { field_name: "a", field_schema: "keyword" },
   facet: { key: "a" },
+  updateCollectionCluster: { drop_replica: { shard_id: 0, peer_id: 1 } },
+  createShardKey: { shard_key: "a" },
+  deleteShardKey: { shard_key: "a" },
 };
 
 /** Registered last: it looks at what the tests before it have called. */

@@ -1,7 +1,7 @@
 /** Reading the field condition of a filter: a key and the tests of its values. */
 import { dateMilliseconds } from "@quiverdb/client";
 
-import { parseDatetime } from "../../common/datetime.ts";
+import { type DatetimeParts, parseDatetimeParts } from "../../common/datetime.ts";
 import {
   isAbsent,
   isInexactInteger,
@@ -98,10 +98,10 @@ const range: Reader<FieldTest> = (value, reading) => {
     : { kind: "range", range: openEnds(numberBounds(value, reading)) };
 };
 
-const datetimeBound: Reader<bigint> = (value, reading) => {
+const datetimeBound: Reader<DatetimeParts> = (value, reading) => {
   const text = dateText(value, reading);
   const format = "does not match accepted datetime format (RFC3339). Example: 2014-01-01T00:00:00Z";
-  return parseDatetime(text) ?? refuse(`'${text}' ${format}`);
+  return parseDatetimeParts(text) ?? refuse(`'${text}' ${format}`);
 };
 
 const numberBound: Reader<number> = (value) =>

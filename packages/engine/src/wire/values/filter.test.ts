@@ -65,16 +65,31 @@ test("one bound that is a text or a Date makes a range of dates", () => {
   const none = { lt: undefined, lte: undefined, gt: undefined, gte: undefined };
   assert.deepEqual(testOf({ range: { gt: "1970-01-01T00:00:01Z", lt: null } }), {
     kind: "datetime_range",
-    range: { ...none, gt: 1_000_000_000n },
+    range: { ...none, gt: { seconds: 1, nanos: 0 } },
   });
   assert.deepEqual(testOf({ range: { lte: new Date(1) } }), {
     kind: "datetime_range",
-    range: { ...none, lte: 1_000_000n },
+    range: { ...none, lte: { seconds: 0, nanos: 1_000_000 } },
   });
   assert.deepEqual(testOf({ range: { lte: 2n ** 60n, gte: new JsonFloat(1) } }), {
     kind: "range",
     range: { ...none, lte: 2 ** 60, gte: 1 },
   });
+});
+
+test("coordinates may come as lists, longitude first", () => {
+  assert.deepEqual(testOf({ geo_radius: { center: [13.4, 52.5], radius: 1 } }), {
+    kind: "geo_radius",
+    center: { lon: 13.4, lat: 52.5 },
+    radiusMeters: 1,
+  });
+  const box = { top_left: [1, 2], bottom_right: { lon: 3, lat: 1 } };
+  const inBox = testOf({ geo_bounding_box: box });
+  assert.ok(inBox?.kind === "geo_bounding_box");
+  assert.deepEqual(inBox.topLeft, { lon: 1, lat: 2 });
+  for (const center of [[1], [1, 2, 3], ["1", 2], [1, 91]]) {
+    assert.ok(reasonOf({ must: { key: "a", geo_radius: { center, radius: 1 } } }));
+  }
 });
 
 test("violated constraints are listed with their paths", () => {

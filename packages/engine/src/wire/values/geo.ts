@@ -1,8 +1,9 @@
 /** Reading geo points and areas. Coordinates of a request must lie on the globe. */
 import type { GeoPoint } from "../../common/geo_area.ts";
 import type { FieldTest } from "../../request/filter.ts";
-import { list, optional, required, struct } from "../kit/reader.ts";
+import { list, optional, readAt, required, struct } from "../kit/reader.ts";
 import type { Reader } from "../kit/reader.ts";
+import type { Reading } from "../kit/reading.ts";
 import { float } from "../kit/scalars.ts";
 import { refuse } from "../kit/shape_failure.ts";
 
@@ -14,8 +15,9 @@ const degrees = float("f64");
 
 const geoPointBody = struct("GeoPointShadow", { lon: required(degrees), lat: required(degrees) });
 
+/** A geo point may also be a list of its longitude and latitude. */
 export const geoPoint: Reader<GeoPoint> = (value, reading) => {
-  const point = geoPointBody(value, reading);
+  const point = Array.isArray(value) ? listedPoint(value, reading) : geoPointBody(value, reading);
   const { lon, lat } = point;
   if (Math.abs(lat) <= 90 && Math.abs(lon) <= 180) return point;
   return refuse(
@@ -23,6 +25,16 @@ export const geoPoint: Reader<GeoPoint> = (value, reading) => {
       `and \`lon\` = ${lon} within [-180;180]`,
   );
 };
+
+function listedPoint(value: readonly unknown[], reading: Reading): GeoPoint {
+  if (value.length !== 2) {
+    return refuse(`invalid length ${value.length}, expected struct GeoPointShadow with 2 elements`);
+  }
+  return {
+    lon: readAt(degrees, value[0], reading, 0),
+    lat: readAt(degrees, value[1], reading, 1),
+  };
+}
 
 const boxBody = struct("GeoBoundingBox", {
   top_left: required(geoPoint),

@@ -5,7 +5,8 @@ import type { Reader } from "../kit/reader.ts";
 import { string, unsigned } from "../kit/scalars.ts";
 import { firstOf } from "../kit/union.ts";
 
-const shardKey: Reader<ShardKey> = firstOf<ShardKey>(
+/** The name of one shard. */
+export const shardKey: Reader<ShardKey> = firstOf<ShardKey>(
   "data did not match any variant of untagged enum ShardKey",
   string,
   unsigned("u64"),
