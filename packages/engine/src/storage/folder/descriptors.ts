@@ -10,17 +10,20 @@ import { errorCode } from "../error_code.ts";
 import type { SystemCalls } from "./system_calls.ts";
 
 /** A descriptor and who is using it. */
-export interface Descriptor {
+export interface Descriptor<Owner> {
   readonly fd: number;
+  readonly owner: Owner;
   pins: number;
   isForgotten: boolean;
 }
 
 /** See the head of the file. */
-export class Descriptors<Owner> {
+export class Descriptors<Owner extends object> {
   readonly #calls: SystemCalls;
   /** Least recently used first. */
-  readonly #open = new Map<Owner, Descriptor>();
+  readonly #open = new Map<Owner, Descriptor<Owner>>();
+  /** Why the close of an owner's descriptor failed, until it is told. */
+  readonly #failures = new Map<Owner, unknown>();
   #idleTimer: NodeJS.Timeout | undefined;
   #isUsed = false;
 
@@ -36,12 +39,14 @@ export class Descriptors<Owner> {
    * The descriptor of an owner, to be used in this turn of the event loop, or pinned.
    *
    * @param openFile opens it when it is not open
+   * @throws the error of a close that failed since, once: what was written may not be there
    */
-  of(owner: Owner, openFile: () => number): Descriptor {
+  of(owner: Owner, openFile: () => number): Descriptor<Owner> {
+    this.checkClosed(owner);
     this.#isUsed = true;
     let descriptor = this.#open.get(owner);
     if (descriptor === undefined) {
-      descriptor = { fd: this.makeRoom(openFile), pins: 0, isForgotten: false };
+      descriptor = { fd: this.makeRoom(openFile), owner, pins: 0, isForgotten: false };
       this.#closeUnused(OPEN_DESCRIPTORS_MAX - 1);
     } else {
       this.#open.delete(owner);
@@ -51,13 +56,21 @@ export class Descriptors<Owner> {
     return descriptor;
   }
 
-  pin(descriptor: Descriptor): void {
+  /** @throws the error of a close that failed and was not told yet */
+  checkClosed(owner: Owner): void {
+    if (!this.#failures.has(owner)) return;
+    const error = this.#failures.get(owner);
+    this.#failures.delete(owner);
+    throw error;
+  }
+
+  pin(descriptor: Descriptor<Owner>): void {
     descriptor.pins++;
   }
 
-  unpin(descriptor: Descriptor): void {
+  unpin(descriptor: Descriptor<Owner>): void {
     descriptor.pins--;
-    if (descriptor.isForgotten && descriptor.pins === 0) this.#calls.closeSync(descriptor.fd);
+    if (descriptor.isForgotten && descriptor.pins === 0) this.#close(descriptor);
   }
 
   /** Closes the descriptor of an owner, at once or when the last call that uses it ends. */
@@ -66,7 +79,7 @@ export class Descriptors<Owner> {
     if (descriptor === undefined) return;
     this.#open.delete(owner);
     descriptor.isForgotten = true;
-    if (descriptor.pins === 0) this.#calls.closeSync(descriptor.fd);
+    if (descriptor.pins === 0) this.#close(descriptor);
   }
 
   /** Runs a call that takes a descriptor; when there is none, again with the unused ones closed. */
@@ -89,15 +102,17 @@ export class Descriptors<Owner> {
   close(): void {
     clearInterval(this.#idleTimer);
     this.#idleTimer = undefined;
-    const failures: unknown[] = [];
-    for (const owner of this.#open.keys()) {
-      try {
-        this.forget(owner);
-      } catch (error) {
-        failures.push(error);
-      }
+    for (const owner of this.#open.keys()) this.forget(owner);
+    for (const owner of this.#failures.keys()) this.checkClosed(owner);
+  }
+
+  /** Nobody waits for it: a failure is told to whoever uses the file next. */
+  #close({ fd, owner }: Descriptor<Owner>): void {
+    try {
+      this.#calls.closeSync(fd);
+    } catch (error) {
+      this.#failures.set(owner, error);
     }
-    if (failures.length > 0) throw failures[0];
   }
 
   /** Closes unpinned descriptors, the least recently used first, until so many are left. */

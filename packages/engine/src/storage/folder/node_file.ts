@@ -113,7 +113,8 @@ export class NodeFile implements OpenFile {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    this.#do("close", () => this.#home.descriptors.forget(this));
+    this.#home.descriptors.forget(this);
+    this.#do("close", () => this.#home.descriptors.checkClosed(this));
   }
 
   async #writeSome(fd: number, parts: readonly Uint8Array[], position: number): Promise<number> {
@@ -130,7 +131,7 @@ export class NodeFile implements OpenFile {
     return Math.max(0, count);
   }
 
-  #descriptor(): Descriptor {
+  #descriptor(): Descriptor<NodeFile> {
     if (this.#isClosed) throw closedFile(this.name);
     return this.#home.descriptors.of(this, () => this.#reopen());
   }

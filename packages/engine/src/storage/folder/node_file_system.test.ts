@@ -12,7 +12,7 @@ import {
 import { join } from "node:path";
 import { test } from "node:test";
 import { problemOf, type StorageProblem } from "../storage_error.ts";
-import { OPEN_DESCRIPTORS_MAX } from "../storage_limits.ts";
+import { OPEN_DESCRIPTOR_IDLE_MS, OPEN_DESCRIPTORS_MAX } from "../storage_limits.ts";
 import { temporaryFolder } from "../testing/temporary_folder.ts";
 import { NodeFileSystem } from "./node_file_system.ts";
 import { systemCalls, type SystemCalls } from "./system_calls.ts";
@@ -262,4 +262,27 @@ test("a read-only file system changes nothing", async (context) => {
 
 test("a folder that is not there is not opened", () => {
   assert.throws(() => new NodeFileSystem("/nowhere/at/all"), fails("missing"));
+});
+
+test("a close that fails while nobody uses the file is told by its next use, once", async (context) => {
+  context.mock.timers.enable({ apis: ["setInterval"] });
+  let fails = true;
+  const files = new NodeFileSystem(temporaryFolder(context), {
+    calls: {
+      ...systemCalls,
+      closeSync: (fd) => {
+        systemCalls.closeSync(fd);
+        if (fails) throw Object.assign(new Error("EIO: i/o error"), { code: "EIO" });
+      },
+    },
+  });
+  const file = await files.open("a", "create");
+  await file.write(0, [Uint8Array.of(1)]);
+  context.mock.timers.tick(3 * OPEN_DESCRIPTOR_IDLE_MS);
+  assert.equal(files.descriptors.size, 0);
+  fails = false;
+  await assert.rejects(file.sync(), { code: "storage" });
+  await file.sync();
+  await file.close();
+  await files.close();
 });
