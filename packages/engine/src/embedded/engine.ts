@@ -26,7 +26,7 @@ export type StoragelessEnvironment = Omit<Environment, "files" | "readOnly">;
 export interface EngineHandle {
   /** Whether the holder may write. */
   readonly readOnly: boolean;
-  readonly node: NodeState;
+  readonly nodeState: NodeState;
   /** The catalog as it is now; ask anew for every call. */
   catalog(): Catalog;
   /** Lets go of the engine. The last holder closes it, once its accepted writes are durable. */
@@ -42,7 +42,7 @@ export async function ownEngine(environment: Environment): Promise<EngineHandle>
   const catalog = await Catalog.open(environment);
   return {
     readOnly: environment.readOnly,
-    node: new NodeState(environment.runtime),
+    nodeState: new NodeState(environment.runtime),
     catalog: () => catalog,
     release: async () => {
       await catalog.close();
@@ -75,23 +75,23 @@ export async function shareEngine(
     await release();
     throw error;
   }
-  const { node } = shared;
-  return { readOnly: request.readOnly, node, catalog: () => shared.catalog, release };
+  const { nodeState } = shared;
+  return { readOnly: request.readOnly, nodeState, catalog: () => shared.catalog, release };
 }
 
 /** The engine of one folder. Joining and leaving happen one after the other. */
 class FolderEngine {
   readonly identity: string;
-  readonly node: NodeState;
+  readonly nodeState: NodeState;
   private current: { readonly catalog: Catalog; readonly readOnly: boolean } | undefined;
   private holders = 0;
   /** What it was opened with; all but the last are of times when it only read. */
   private readonly closings: (() => Promise<void>)[] = [];
   private tail: Promise<unknown> = Promise.resolve();
 
-  constructor(identity: string, node: NodeState) {
+  constructor(identity: string, nodeState: NodeState) {
     this.identity = identity;
-    this.node = node;
+    this.nodeState = nodeState;
   }
 
   /** Whether nobody holds it or is about to. */

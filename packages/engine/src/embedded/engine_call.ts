@@ -71,8 +71,8 @@ export class EngineCall {
     return { source: this.numbers === "lossless" ? "json_text" : "caller", run };
   }
 
-  get node(): NodeState {
-    return this.engine.node;
+  get nodeState(): NodeState {
+    return this.engine.nodeState;
   }
 
   /** As it is now; ask anew after a pause. */

@@ -37,13 +37,13 @@ export const serviceHandlers = {
   getQuotas(call) {
     call.requireRight("read");
     const usage = { resident_memory_percent: null, disk_usage_percent: null };
-    return { config: call.node.quotas, usage };
+    return { config: call.nodeState.quotas, usage };
   },
 
   updateQuotas(call, { query, body }) {
     readWaitParameter(query);
     call.requireRight("manage");
-    call.node.quotas = readQuotas(body, call.reading(call.begin()));
+    call.nodeState.quotas = readQuotas(body, call.reading(call.begin()));
     return true;
   },
 

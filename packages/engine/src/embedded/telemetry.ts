@@ -20,7 +20,7 @@ export async function telemetryOf(
   call: EngineCall,
   { level, anonymize }: TelemetryOptions,
 ): Promise<Telemetry> {
-  const { id, startup, quotas } = call.node;
+  const { id, startup, quotas } = call.nodeState;
   const names = (await call.catalog.names()).filter((name) => call.allows("read", name));
   const app: NonNullable<Telemetry["app"]> = { name: "quiver", version: QDRANT_VERSION, startup };
   const cluster: NonNullable<Telemetry["cluster"]> = { enabled: false, resharding_enabled: false };
