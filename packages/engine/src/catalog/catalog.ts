@@ -12,6 +12,7 @@ import { CATALOG_CHECKPOINT_SIZE_BYTES } from "../common/limits.ts";
 import type { AliasAction } from "../request/alias_action.ts";
 import type { CollectionConfig } from "../schema/collection_config.ts";
 import type { Environment } from "../shard/environment.ts";
+import type { IndexKeeper, KeptIndexes } from "../shard/shard_indexes.ts";
 import type { ShardPlace } from "../shard/shard_state.ts";
 import { verifyShard } from "../shard/verify_shard.ts";
 import type { FileSystem } from "../storage/file_system.ts";
@@ -343,7 +344,7 @@ export class Catalog {
     if (known !== undefined) return known.opened;
     const { number } = record;
     const opening: OpenCollection = {
-      opened: Collection.open(record.config, this.placeOf(number), this.environment).then(
+      opened: this.openCollection(record).then(
         (collection) => {
           collection.config = this.recordOf(number)?.config ?? record.config;
           opening.collection = collection;
@@ -358,6 +359,38 @@ export class Catalog {
     };
     this.open.set(number, opening);
     return opening.opened;
+  }
+
+  private openCollection({ number, config }: CollectionRecord): Promise<Collection> {
+    return Collection.open(config, this.placeOf(number), this.environment, this.keeperOf(number));
+  }
+
+  private keeperOf(number: number): IndexKeeper {
+    let shown: CollectionRecord["indexes"];
+    let kept: KeptIndexes = { schemas: new Map(), operation: 0 };
+    return {
+      kept: () => {
+        const indexes = this.recordOf(number)?.indexes;
+        if (indexes !== undefined && indexes !== shown) {
+          const { operation } = indexes;
+          const isSame = JSON.stringify(indexes.schemas) === JSON.stringify(shown?.schemas);
+          kept = { schemas: isSame ? kept.schemas : new Map(indexes.schemas), operation };
+          shown = indexes;
+        }
+        return kept;
+      },
+      keep: ({ schemas, operation }) =>
+        this.change(({ collections }) => {
+          const named = [...collections].find(([, record]) => record.number === number);
+          if (named === undefined) throw new QdrantError("not_found", "the collection was deleted");
+          const [name, record] = named;
+          const changed = { ...record, indexes: { schemas: [...schemas], operation } };
+          return {
+            changes: [{ kind: "collection", name, record: changed }],
+            result: undefined,
+          };
+        }),
+    };
   }
 
   private placeOf(number: number): ShardPlace | undefined {

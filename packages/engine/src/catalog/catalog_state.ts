@@ -6,6 +6,7 @@
 import { parseJson, stringifyJson } from "@quiverdb/client";
 
 import type { CollectionConfig } from "../schema/collection_config.ts";
+import type { PayloadSchema } from "../schema/payload_schema.ts";
 import { CATALOG_FOLDER } from "../storage/format_file.ts";
 import type { ManifestFormat } from "../storage/manifest.ts";
 import { damaged } from "../storage/storage_error.ts";
@@ -22,6 +23,16 @@ export interface CollectionRecord {
   readonly config: CollectionConfig;
   /** Id of the journal of its shard; undefined until something is written to it. */
   readonly journalId?: string | undefined;
+  /** Its payload indexes; undefined before the first. */
+  readonly indexes?: IndexesRecord | undefined;
+}
+
+/** The payload indexes of a collection. */
+export interface IndexesRecord {
+  /** The schema of each field, by the path of the field. */
+  readonly schemas: readonly (readonly [key: string, schema: PayloadSchema])[];
+  /** Number of the last operation that changed them. */
+  readonly operation: number;
 }
 
 /** The collections by name, the collections of aliases, and the number of the next collection. */

@@ -54,6 +54,17 @@ export async function recordAnswers(
   return records;
 }
 
+/** As {@link recordAnswers}, with the values that the points are ordered by. */
+export async function orderedAnswers(
+  view: PointsView,
+  { places, orderValues }: ScoredPlaces,
+  shape: AnswerShape,
+  run: Run,
+): Promise<PointRecord[]> {
+  const records = await recordAnswers(view, places, shape, run);
+  return records.map((record, rank) => ({ ...record, order_value: orderValues?.[rank] ?? null }));
+}
+
 /**
  * The scored points, in their order.
  *
@@ -61,7 +72,7 @@ export async function recordAnswers(
  */
 export async function scoredAnswers(
   view: PointsView,
-  { places, scores, isScored }: ScoredPlaces,
+  { places, scores, isScored, orderValues }: ScoredPlaces,
   shape: AnswerShape,
   run: Run,
 ): Promise<ScoredPointAnswer[]> {
@@ -72,6 +83,7 @@ export async function scoredAnswers(
     const id = point.reader.idAt(point.offset);
     const answer: ScoredPointAnswer = { id, version, score: shortestF32(scores[rank]!) };
     writer.show(answer, point);
+    if (orderValues !== undefined) answer.order_value = orderValues[rank]!;
     points.push(answer);
   });
   return points;

@@ -4,6 +4,7 @@
  */
 import type {
   CollectionInfo,
+  FacetResponse,
   GroupsResult,
   QdrantError,
   QueryResponse,
@@ -16,23 +17,26 @@ import type {
 } from "@quiverdb/client";
 
 import { LIMIT_DEFAULT } from "../common/defaults.ts";
-import { QUERY_BATCH_MAX, TIMER_MS_MAX } from "../common/limits.ts";
+import { QUERY_BATCH_MAX } from "../common/limits.ts";
 import type { Run } from "../common/run.ts";
 import type { Clock } from "../common/slices.ts";
 import type { Vector } from "../common/point.ts";
 import { lookupNames } from "../query/examples.ts";
+import { facetsOf } from "../query/facet.ts";
 import { FilterCache } from "../query/filter_cache.ts";
 import { planGroups, runGroups } from "../query/group_by.ts";
-import { unindexedOrderBy } from "../query/order_by.ts";
+import { offsetWithOrder, orderedPlaces } from "../query/order_by.ts";
 import { sliceOf } from "../query/places.ts";
 import { PointsView } from "../query/points_view.ts";
 import { type PlanContext, planQuery } from "../query/query_plan.ts";
 import { runPlans } from "../query/run_query.ts";
 import { searchMatrix } from "../query/search_matrix.ts";
+import type { Filter } from "../request/filter.ts";
 import { namesIds } from "../request/names_ids.ts";
 import type { UpdateOperation } from "../request/operations.ts";
 import type {
   CountRequest,
+  FacetRequest,
   QueryGroupsRequest,
   QueryLevel,
   QueryRequest,
@@ -46,19 +50,24 @@ import {
   vectorSchema,
 } from "../schema/collection_config.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
+import type { SegmentReader } from "../segment/segment_reader.ts";
 import type { Environment } from "../shard/environment.ts";
 import { Shard } from "../shard/shard.ts";
+import { type IndexChange, type IndexKeeper, indexesInMemory } from "../shard/shard_indexes.ts";
 import type { ShardPlace } from "../shard/shard_state.ts";
-import { placesOf, recordAnswers, scoredAnswers } from "./answers.ts";
+import { orderedAnswers, placesOf, recordAnswers, scoredAnswers } from "./answers.ts";
 import { groupAnswers } from "./group_answers.ts";
 import { matrixOffsets, matrixPairs } from "./matrix_answers.ts";
+import { payloadSchemaAnswer } from "./payload_schema_answer.ts";
 import { pageOf } from "./query_page.ts";
 import { RateLimiter } from "./rate_limiter.ts";
 import { SizeEstimate } from "./size_estimate.ts";
+import { updateResult, type WriteOptions } from "./write_options.ts";
 import {
   checkBatchSize,
   checkCount,
   checkGroups,
+  checkIndexCount,
   checkMatrix,
   checkPage,
   checkQueries,
@@ -71,14 +80,6 @@ import {
   updateCost,
 } from "./strict_mode.ts";
 
-/** How a write is answered. */
-export interface WriteOptions {
-  /** Answer when the operation is durable; otherwise when it is accepted. */
-  readonly wait: boolean;
-  /** Longest wait; the operation goes on beyond it. */
-  readonly timeoutMs: number | undefined;
-}
-
 /** How a read runs. */
 export interface ReadOptions {
   readonly numbers: NumberForm;
@@ -87,9 +88,6 @@ export interface ReadOptions {
   readonly run: Run;
 }
 
-/** No payload index can be made yet. */
-const NO_INDEXES: StrictMode["indexes"] = new Map();
-
 /** A collection that queries may name in `lookup_from` or `with_lookup`. */
 export type LookupCollection = (name: string) => Promise<Collection>;
 
@@ -97,48 +95,58 @@ export class Collection {
   config: CollectionConfig;
   private readonly schema: VectorSchema;
   private readonly shard: Shard;
+  private readonly keeper: IndexKeeper;
   private readonly clock: Clock;
   private readonly size = new SizeEstimate();
   private readRate: RateLimiter | undefined;
   private writeRate: RateLimiter | undefined;
 
-  private constructor(config: CollectionConfig, schema: VectorSchema, shard: Shard, clock: Clock) {
+  private constructor(config: CollectionConfig, shard: Shard, keeper: IndexKeeper, clock: Clock) {
     this.config = config;
-    this.schema = schema;
+    this.schema = shard.schema;
     this.shard = shard;
+    this.keeper = keeper;
     this.clock = clock;
   }
 
   /**
    * @param place undefined: it is kept in memory only
+   * @param keeper where its payload indexes are written down
    * @throws QdrantError `storage` when its data cannot be read
    */
   static async open(
     config: CollectionConfig,
     place: ShardPlace | undefined,
     environment: Environment,
+    keeper: IndexKeeper = indexesInMemory(),
   ): Promise<Collection> {
-    const schema = vectorSchema(config);
-    const shard = await Shard.open(environment, place, schema);
-    return new Collection(config, schema, shard, environment.runtime.clock);
+    const shard = await Shard.open(environment, place, vectorSchema(config), keeper);
+    return new Collection(config, shard, keeper, environment.runtime.clock);
   }
 
   /** The limits on requests; undefined where none are enforced. */
   get strictMode(): StrictMode | undefined {
     const limits = this.config.strict_mode_config;
-    return limits?.enabled === true ? { limits, indexes: NO_INDEXES } : undefined;
+    return limits?.enabled === true ? { limits, indexes: this.keeper.kept().schemas } : undefined;
   }
 
   /** The points as they are now. */
   async view(): Promise<PointsView> {
-    const readers = this.shards.map((shard) => shard.readers());
-    return new PointsView((await Promise.all(readers)).flat(), this.schema);
+    return this.viewOf(this.shards.map((shard) => shard.readers()));
   }
 
   /** As {@link view}, to find points by id: the first one after opening prepares that. */
   async viewById(run: Run): Promise<PointsView> {
-    const readers = this.shards.map((shard) => shard.readersById(run));
-    return new PointsView((await Promise.all(readers)).flat(), this.schema);
+    return this.viewOf(this.shards.map((shard) => shard.readersById(run)));
+  }
+
+  private viewFor(filter: Filter | undefined, run: Run): Promise<PointsView> {
+    return namesIds(filter) ? this.viewById(run) : this.view();
+  }
+
+  private async viewOf(readers: readonly Promise<readonly SegmentReader[]>[]): Promise<PointsView> {
+    const all = (await Promise.all(readers)).flat();
+    return new PointsView(all, this.schema, this.keeper.kept().schemas);
   }
 
   /**
@@ -207,13 +215,22 @@ export class Collection {
 
   /** @throws QdrantError as the operation does; without `wait` only what is known at once */
   async update(operation: UpdateOperation<Vector>, options: WriteOptions): Promise<UpdateResult> {
-    const { number, completed } = await this.shard.accept(operation);
-    if (!options.wait) {
-      completed.catch(() => {});
-      return { operation_id: number, status: "acknowledged" };
+    return updateResult(await this.shard.accept(operation), options);
+  }
+
+  /**
+   * Makes a payload index, or changes or removes it.
+   *
+   * @throws QdrantError `bad_request` beyond a limit of strict mode
+   */
+  async changeIndexes(change: IndexChange, options: WriteOptions): Promise<UpdateResult> {
+    const strict = this.strictMode;
+    if (strict !== undefined) {
+      const { timeoutMs } = options;
+      checkTimeout(strict, timeoutMs === undefined ? undefined : timeoutMs / 1000);
+      if (change.schema !== undefined) checkIndexCount(strict);
     }
-    const inTime = await withinTime(completed, options.timeoutMs);
-    return { operation_id: number, status: inTime ? "completed" : "wait_timeout" };
+    return updateResult(await this.shard.changeIndexes(change), options);
   }
 
   async retrieve(request: RetrieveRequest, options: ReadOptions): Promise<PointRecord[]> {
@@ -229,9 +246,14 @@ export class Collection {
     const { orderBy, offset, filter, limit = LIMIT_DEFAULT } = request;
     const { run, numbers } = options;
     this.admitRead(options, (strict) => checkPage(strict, request), filterCost(filter));
-    if (orderBy !== undefined) throw unindexedOrderBy(orderBy.key);
+    if (orderBy !== undefined && offset !== undefined) throw offsetWithOrder();
     await turnOf(run);
-    const view = await (namesIds(filter) ? this.viewById(run) : this.view());
+    const view = await this.viewFor(filter, run);
+    if (orderBy !== undefined) {
+      const list = await orderedPlaces(view, orderBy, view.filter(filter), limit, run);
+      const points = await orderedAnswers(view, list, { ...request, numbers }, run);
+      return { points, next_page_offset: null };
+    }
     const places = await view.scroll(view.filter(filter), offset, limit + 1, run);
     const next = places[limit];
     return {
@@ -245,8 +267,19 @@ export class Collection {
     const { run } = options;
     this.admitRead(options, (strict) => checkCount(strict, request), filterCost(filter));
     await turnOf(run);
-    const view = await (namesIds(filter) ? this.viewById(run) : this.view());
+    const view = await this.viewFor(filter, run);
     return filter === undefined ? view.pointCount : view.count(view.filter(filter), run);
+  }
+
+  async facet(request: FacetRequest, options: ReadOptions): Promise<FacetResponse> {
+    const { key, filter, limit = LIMIT_DEFAULT, exact } = request;
+    const { run } = options;
+    this.admitRead(options, (strict) => checkPage(strict, request), filterCost(filter));
+    await turnOf(run);
+    const view = await this.viewFor(filter, run);
+    const showsUnused = exact && filter === undefined;
+    const wanted = { key, filter: filter && view.filter(filter), showsUnused, limit };
+    return { hits: [...(await facetsOf(view, wanted, run))] };
   }
 
   async query(
@@ -355,7 +388,7 @@ export class Collection {
       points_count: view.pointCount,
       segments_count: Math.max(1, view.readers.length),
       config: this.config,
-      payload_schema: {},
+      payload_schema: payloadSchemaAnswer(this.keeper.kept().schemas, view),
       update_queue: { length: this.shard.pendingCount },
     };
   }
@@ -441,22 +474,4 @@ export class Collection {
 /** Waits until a read may begin. */
 async function turnOf(run: Run): Promise<void> {
   if (run.due()) await run.pause();
-}
-
-/** Whether the work ended in time; its failure is thrown. */
-async function withinTime(work: Promise<void>, timeoutMs: number | undefined): Promise<boolean> {
-  if (timeoutMs === undefined) {
-    await work;
-    return true;
-  }
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const timeout = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), Math.min(timeoutMs, TIMER_MS_MAX));
-  });
-  try {
-    return await Promise.race([work.then(() => true), timeout]);
-  } finally {
-    clearTimeout(timer);
-    work.catch(() => {});
-  }
 }

@@ -5,16 +5,17 @@ import {
   validateCollectionReference,
 } from "@quiverdb/client";
 
-import { checkIndexCount } from "../collection/strict_mode.ts";
+import { formatJsonPath } from "../payload/json_path.ts";
 import { applyCollectionUpdate } from "../schema/collection_update.ts";
 import { readUpdateAliases } from "../wire/aliases.ts";
 import { readCreateCollection } from "../wire/create_collection.ts";
-import { readCreateFieldIndex } from "../wire/field_index.ts";
+import { readCreateFieldIndex, readFieldName } from "../wire/field_index.ts";
 import { readTimeoutParameter, readWriteParameters } from "../wire/query_parameters.ts";
 import { readUpdateCollection } from "../wire/update_collection.ts";
 import { checkVectorName, readCreateVectorName } from "../wire/vector_name.ts";
 import type { Handlers } from "./handlers.ts";
-import { PAYLOAD_INDEXES, requireServed, unserved, VECTOR_NAMES } from "./unserved.ts";
+import { writeOptions } from "./points.ts";
+import { requireServed, unserved, VECTOR_NAMES } from "./unserved.ts";
 
 export const collectionHandlers = {
   async getCollections(call) {
@@ -90,11 +91,19 @@ export const collectionHandlers = {
   },
 
   async createFieldIndex(call, request) {
-    readWriteParameters(request.query);
-    readCreateFieldIndex(request.body, call.reading(call.begin()));
-    const { strictMode } = await call.collection(request, "manage");
-    if (strictMode !== undefined) checkIndexCount(strictMode);
-    throw unserved(PAYLOAD_INDEXES);
+    const options = writeOptions(request);
+    const { field, schema } = readCreateFieldIndex(request.body, call.reading(call.begin()));
+    const collection = await call.collection(request, "manage");
+    call.requireWritable();
+    return collection.changeIndexes({ key: formatJsonPath(field), schema }, options);
+  },
+
+  async deleteFieldIndex(call, request) {
+    const options = writeOptions(request);
+    const key = formatJsonPath(readFieldName(request.path.field_name));
+    const collection = await call.collection(request, "manage");
+    call.requireWritable();
+    return collection.changeIndexes({ key, schema: undefined }, options);
   },
 } satisfies Partial<Handlers>;
 

@@ -1,7 +1,8 @@
 /** Writes of points: all are update operations of one collection. */
 import type { UpdateResult } from "@quiverdb/client";
 
-import type { Collection, WriteOptions } from "../collection/collection.ts";
+import type { Collection } from "../collection/collection.ts";
+import type { WriteOptions } from "../collection/write_options.ts";
 import type { Vector } from "../common/point.ts";
 import type { UpdateOperation, UpdateRequest } from "../request/operations.ts";
 import type { Sharded } from "../request/shard_key.ts";
@@ -93,7 +94,8 @@ async function applyInTurn(
   return accepted.results;
 }
 
-function writeOptions({ query }: WriteRequest): WriteOptions {
+/** How a write wants to be answered. */
+export function writeOptions({ query }: Pick<WriteRequest, "query">): WriteOptions {
   const { wait, timeoutSeconds } = readWriteParameters(query);
   return { wait, timeoutMs: timeoutSeconds === undefined ? undefined : timeoutSeconds * 1000 };
 }

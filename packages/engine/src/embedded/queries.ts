@@ -2,7 +2,6 @@
 import { QdrantError, type Record as PointRecord } from "@quiverdb/client";
 
 import type { Collection, ReadOptions } from "../collection/collection.ts";
-import { checkPage, filterCost } from "../collection/strict_mode.ts";
 import { parsePathPointId } from "../common/point_id.ts";
 import type { Sharded } from "../request/shard_key.ts";
 import type { ReadContext } from "../wire/kit/reading.ts";
@@ -18,7 +17,6 @@ import {
 import { type CollectionRequest, type EngineCall, requireNoShardKey } from "./engine_call.ts";
 import type { Handlers } from "./handlers.ts";
 import { requireVectorsIn } from "./require_vectors.ts";
-import { FACETS, unserved } from "./unserved.ts";
 
 const ALL = { kind: "all" } as const;
 
@@ -65,12 +63,9 @@ export const queryHandlers = {
     count: await collection.count(wanted, options),
   })),
 
-  // Mistakes of the request come before the word that its feature is not served.
-  facet: read("facet", readFacet, async (wanted, { collection, ...options }): Promise<never> => {
-    const cost = filterCost(wanted.filter);
-    collection.admitRead(options, (strict) => checkPage(strict, wanted), cost);
-    throw unserved(FACETS);
-  }),
+  facet: read("facet", readFacet, (wanted, { collection, ...options }) =>
+    collection.facet(wanted, options),
+  ),
 
   queryPoints: read(
     "Search",

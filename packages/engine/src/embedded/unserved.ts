@@ -12,8 +12,6 @@ import {
 import type { Handlers } from "./handlers.ts";
 
 export const VECTOR_NAMES = "adding and removing vector names";
-export const PAYLOAD_INDEXES = "payload indexes";
-export const FACETS = "facets";
 const SNAPSHOTS = "snapshots";
 
 /** @param feature what is not served, in words of users */
@@ -32,7 +30,6 @@ const snapshots = refuse(SNAPSHOTS);
 /** The operations that always fail. */
 export const unservedHandlers = {
   deleteVectorName: refuse(VECTOR_NAMES),
-  deleteFieldIndex: refuse(PAYLOAD_INDEXES),
 
   createSnapshot: snapshots,
   listSnapshots: snapshots,

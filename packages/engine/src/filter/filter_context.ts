@@ -3,7 +3,7 @@ import type { JsonObject } from "@quiverdb/client";
 
 import type { PointId } from "../common/point.ts";
 import type { JsonPath } from "../payload/json_path.ts";
-import type { FieldIndex } from "../payload_index/field_index.ts";
+import type { FilterIndex } from "../payload_index/index_view.ts";
 
 /** What a condition checker needs to know of the points of one segment. */
 export interface FilterContext {
@@ -13,7 +13,7 @@ export interface FilterContext {
   payloadAt(offset: number): JsonPayload;
   hasVector(name: string, offset: number): boolean;
   /** The index of a payload field, over all offsets of the segment. */
-  fieldIndex?(key: JsonPath): FieldIndex | undefined;
+  fieldIndex?(key: JsonPath): FilterIndex | undefined;
 }
 
 /** A payload as the checker reads it: parsed with exact numbers. */

@@ -18,6 +18,11 @@ export class FacetCounts {
     for (const value of values) this.counts.set(value, (this.counts.get(value) ?? 0) + 1);
   }
 
+  /** Makes a value be listed, even if no point has it. */
+  list(value: FacetValue): void {
+    if (!this.counts.has(value)) this.counts.set(value, 0);
+  }
+
   /** The most frequent values, of equal counts the smaller value first. */
   top(limit: number): FacetCount[] {
     return Array.from(this.counts, ([value, count]) => ({ value, count }))

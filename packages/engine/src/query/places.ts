@@ -30,6 +30,8 @@ export interface ScoredPlaces {
   readonly scores: Float32Array;
   /** Whether a search scored the point of a rank; Qdrant answers version 0 for one it did not. */
   readonly isScored: (rank: number) => boolean;
+  /** By rank, in a list that is ordered by a field; a place comes once for each of its values. */
+  readonly orderValues?: readonly (number | bigint)[] | undefined;
 }
 
 export const always = (): boolean => true;
@@ -48,7 +50,7 @@ export function unscored(places: Float64Array): ScoredPlaces {
 
 /** The ranks `[from, to)` of a list. */
 export function sliceOf(
-  { places, scores, isScored }: ScoredPlaces,
+  { places, scores, isScored, orderValues }: ScoredPlaces,
   from: number,
   to?: number,
 ): ScoredPlaces {
@@ -56,5 +58,6 @@ export function sliceOf(
     places: places.subarray(from, to),
     scores: scores.subarray(from, to),
     isScored: (rank) => isScored(from + rank),
+    orderValues: orderValues?.slice(from, to),
   };
 }

@@ -14,6 +14,7 @@ import type { Filter } from "../request/filter.ts";
 import type { SearchParams } from "../request/query_request.ts";
 import { paramsOf } from "../schema/check_vector.ts";
 import type { VectorParams, VectorSchema } from "../schema/vector_schema.ts";
+import type { IndexSchemas } from "../segment/segment_indexes.ts";
 import type {
   Hits,
   RowOrder,
@@ -51,10 +52,18 @@ export interface ViewScope {
 export class PointsView {
   readonly readers: readonly SegmentReader[];
   readonly schema: VectorSchema;
+  /** The payload indexes of its collection. */
+  readonly indexes: IndexSchemas;
+
   /** @param readers all made in one turn of the event loop; a point is in at most one of them */
-  constructor(readers: readonly SegmentReader[], schema: VectorSchema) {
+  constructor(
+    readers: readonly SegmentReader[],
+    schema: VectorSchema,
+    indexes: IndexSchemas = new Map(),
+  ) {
     this.readers = readers;
     this.schema = schema;
+    this.indexes = indexes;
   }
 
   get pointCount(): number {

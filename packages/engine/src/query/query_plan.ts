@@ -6,7 +6,7 @@
 import type { Vector } from "../common/point.ts";
 import type { Filter } from "../request/filter.ts";
 import { mergeFilters } from "../request/merge_filters.ts";
-import type { Mmr, Query, QueryLevel, SearchParams } from "../request/query_request.ts";
+import type { Mmr, OrderBy, Query, QueryLevel, SearchParams } from "../request/query_request.ts";
 import { paramsOf } from "../schema/check_vector.ts";
 import type { VectorParams } from "../schema/vector_schema.ts";
 import type { VectorQuery } from "../segment/segment_reader.ts";
@@ -15,7 +15,7 @@ import { Examples, type LookupViews, type UnknownIds } from "./examples.ts";
 import { FilterCache } from "./filter_cache.ts";
 import type { Evaluation } from "./formula_evaluation.ts";
 import { compileFormulaQuery } from "./formula_scores.ts";
-import { unindexedOrderBy } from "./order_by.ts";
+import { requireOrder } from "./order_by.ts";
 import type { PointsView, ViewFilter } from "./points_view.ts";
 import { fitQuery, hasIdf, vectorQueryOf } from "./vector_query.ts";
 
@@ -38,6 +38,7 @@ export type LevelStep =
   | SearchStep
   | { readonly kind: "scroll" }
   | { readonly kind: "sample" }
+  | { readonly kind: "order_by"; readonly orderBy: OrderBy }
   | {
       readonly kind: "fusion";
       readonly query: Extract<Query<Vector>, { kind: "fusion" }>;
@@ -142,7 +143,8 @@ class Planner {
         return { kind: "formula", evaluate, scoreThreshold };
       }
       case "order_by":
-        throw unindexedOrderBy(query.orderBy.key);
+        requireOrder(this.context.view, query.orderBy.key);
+        return query;
       default:
         throw new Error(`a ${query.kind} query scores by vectors`);
     }

@@ -9,6 +9,7 @@ import { scoreByFormula } from "./formula_scores.ts";
 import { weighByIdf } from "./idf.ts";
 import { inSlices } from "./in_slices.ts";
 import { selectByMmr } from "./mmr.ts";
+import { orderedPlaces } from "./order_by.ts";
 import { NO_PLACES, type ScoredPlaces, sliceOf, unscored } from "./places.ts";
 import type { PointsView, ViewFilter } from "./points_view.ts";
 import type { LevelStep, PlannedLevel, SearchStep } from "./query_plan.ts";
@@ -103,6 +104,8 @@ class PlanExecution {
     switch (step.kind) {
       case "scroll":
         return unscored(await this.view.scroll(filter, undefined, limit, this.run));
+      case "order_by":
+        return orderedPlaces(this.view, step.orderBy, filter, limit, this.run);
       case "sample":
         return unscored(await this.view.sample(filter, limit, this.run));
       default:

@@ -7,12 +7,19 @@ import type { PointId, Vector } from "../common/point.ts";
 import type { Run } from "../common/run.ts";
 import { candidateOffsets } from "../filter/candidate_offsets.ts";
 import { compileFilter } from "../filter/compile_filter.ts";
+import { planFilter } from "../filter/filter_plan.ts";
 import { type IdTracker, versionIn } from "../id_tracker/id_tracker.ts";
+import type { JsonPath } from "../payload/json_path.ts";
 import { payloadIn, type PayloadStore, type PayloadView } from "../payload/payload_store.ts";
+import type { FacetCounts } from "../payload_index/facet_counts.ts";
+import type { IndexView, WantedOrder } from "../payload_index/index_view.ts";
+import type { OrderedRow } from "../payload_index/ordered_rows.ts";
 import type { Filter } from "../request/filter.ts";
 import type { SparseStatistics } from "../vectors/vector_index.ts";
 import type { Workers } from "../workers/workers.ts";
+import { countFacets } from "./facet_rows.ts";
 import { countRows, matchingRows } from "./matching_rows.ts";
+import { orderedRows } from "./ordered_rows.ts";
 import { RowSearch, type WantedRows } from "./row_search.ts";
 import { type ScoredSearch, scanByExamples, scanCandidates, scanRows } from "./scan.ts";
 import type {
@@ -23,10 +30,28 @@ import type {
   SegmentReader,
   VectorQuery,
 } from "./segment_reader.ts";
+import type { SegmentIndex, SegmentIndexes } from "./segment_indexes.ts";
 import type { VectorField } from "./vector_field.ts";
 import { VisibleRows } from "./visible_rows.ts";
 
 const NO_FILTER: SegmentFilter = { accept: undefined, candidates: undefined };
+
+/** Rows that an index may name as candidates: these are sorted in one turn of the event loop. */
+const CANDIDATES_MAX = 16_384;
+
+/** Of so many rows one must match for a look at all of them to be worth more than candidates. */
+const CANDIDATE_SHARE = 8;
+
+/** Up to so many candidates are always worth more. */
+const CANDIDATES_MIN = 256;
+
+/** What a reader shows: the parts of a segment. */
+export interface ReadParts {
+  readonly tracker: IdTracker;
+  readonly fields: Iterable<VectorField>;
+  readonly payloads: PayloadStore;
+  readonly indexes: SegmentIndexes;
+}
 
 /** A vector name as a reader sees it. */
 interface ReadField {
@@ -44,25 +69,28 @@ export class AppendableReader implements SegmentReader {
   private readonly versions: ReadonlyWords;
   private readonly workers: Workers;
   private readonly rows: VisibleRows;
+  private readonly deleted: ReadonlyBitset;
+  private readonly indexes: ReadonlyMap<string, SegmentIndex>;
+  /** The index of a field; undefined where there is none. */
+  readonly fieldIndex: (field: JsonPath) => IndexView | undefined;
   private readonly fields = new Map<string, ReadField>();
 
-  constructor(
-    tracker: IdTracker,
-    fields: Iterable<VectorField>,
-    payloads: PayloadStore,
-    workers: Workers,
-  ) {
+  constructor({ tracker, fields, payloads, indexes }: ReadParts, workers: Workers) {
     this.tracker = tracker;
     this.payloads = payloads.view();
     this.versions = tracker.versionsSnapshot();
     this.workers = workers;
     this.pointCount = tracker.liveCount;
+    this.indexes = indexes.published;
+    const { rowCount } = tracker;
+    this.fieldIndex = indexes.viewer((offset) => this.payloadAt(offset), rowCount);
     const deleted = tracker.deletedSnapshot();
-    this.rows = new VisibleRows(tracker.rowCount, deleted);
+    this.deleted = deleted;
+    this.rows = new VisibleRows(rowCount, deleted);
     let indexed = 0;
     for (const field of fields) {
       const present = field.present.snapshot();
-      const rows = new VisibleRows(tracker.rowCount, deleted, present);
+      const rows = new VisibleRows(rowCount, deleted, present);
       this.fields.set(field.name, { field, present, rows });
       indexed += field.index?.vectorCount ?? 0;
     }
@@ -104,10 +132,51 @@ export class AppendableReader implements SegmentReader {
 
   filter(filter: Filter | undefined): SegmentFilter {
     if (filter === undefined) return NO_FILTER;
-    return {
-      accept: compileFilter(filter, this),
-      candidates: candidateOffsets(filter, this),
-    };
+    const accept = compileFilter(filter, this);
+    if (this.indexes.size > 0) {
+      const { estimate, rows } = planFilter(filter, this, this.rows.end);
+      const max = Math.min(CANDIDATES_MAX, Math.ceil(this.rows.end / CANDIDATE_SHARE));
+      if (rows !== undefined && estimate.max <= Math.max(CANDIDATES_MIN, max)) {
+        // Whoever judges single points asks `accept` alone.
+        return { accept, candidates: rows().toArray() };
+      }
+    }
+    return { accept, candidates: candidateOffsets(filter, this) };
+  }
+
+  indexedCount(key: string): number {
+    return this.indexes.get(key)?.index.indexed.countIn(this.deleted, true) ?? 0;
+  }
+
+  async ordered(
+    key: JsonPath,
+    order: WantedOrder,
+    filter: SegmentFilter,
+    limit: number,
+    run: Run,
+  ): Promise<readonly OrderedRow[] | undefined> {
+    const index = this.fieldIndex(key);
+    if (index === undefined || !index.index.hasOrder) return undefined;
+    return orderedRows(
+      { tracker: this.tracker, rows: this.rows, filter },
+      index,
+      order,
+      limit,
+      run,
+    );
+  }
+
+  async countFacets(
+    key: JsonPath,
+    { filter, showsUnused }: Parameters<SegmentReader["countFacets"]>[1],
+    counts: FacetCounts,
+    run: Run,
+  ): Promise<boolean> {
+    const index = this.fieldIndex(key);
+    if (index === undefined || !index.index.hasFacets) return false;
+    if (showsUnused) for (const value of index.index.distinctValues()) counts.list(value);
+    await countFacets({ rows: this.rows, filter }, index, counts, run);
+    return true;
   }
 
   async search(

@@ -15,12 +15,12 @@ import type { PagedWords } from "../common/paged_words.ts";
 import type { PointId, Vector } from "../common/point.ts";
 import type { Run } from "../common/run.ts";
 import { compileFilter } from "../filter/compile_filter.ts";
-import type { FilterContext } from "../filter/filter_context.ts";
 import { IdTracker } from "../id_tracker/id_tracker.ts";
 import { ID_WORDS } from "../id_tracker/id_words.ts";
 import { paddingOf } from "../payload/payload_heap.ts";
 import { encodeStored, type PayloadEntry, PayloadStore } from "../payload/payload_store.ts";
 import type { Filter } from "../request/filter.ts";
+import type { PayloadSchema } from "../schema/payload_schema.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
 import type { BlockFolder } from "../storage/block_folder.ts";
 import { type ByteRange, rangeOf } from "../storage/byte_range.ts";
@@ -32,6 +32,7 @@ import { payloadsOf } from "./record_payloads.ts";
 import { Room } from "./room.ts";
 import type { SegmentState } from "./segment_files.ts";
 import type { SegmentImage } from "./segment_image.ts";
+import { type IndexSchemas, SegmentIndexes } from "./segment_indexes.ts";
 import type { SegmentReader } from "./segment_reader.ts";
 import { noVectors, type SegmentChanges } from "./segment_record.ts";
 import { relativeMask } from "./relative_mask.ts";
@@ -61,12 +62,13 @@ interface Changes {
   readonly payloads: { readonly offset: number; readonly entry: PayloadEntry }[];
 }
 
-export class Segment implements FilterContext {
+export class Segment {
   readonly number: number;
   private readonly workers: Workers;
   private readonly tracker = new IdTracker();
   private readonly payloads = new PayloadStore();
   private readonly fields: readonly VectorField[];
+  private readonly indexes = new SegmentIndexes();
   /** Rows whose adding was recorded. */
   private takenRows = 0;
   private changes: Changes = noChanges();
@@ -78,28 +80,33 @@ export class Segment implements FilterContext {
   private hasChanged = false;
   /** Of the present state, if there is one. */
   private latest: SegmentReader | undefined;
+  private readonly payloadNow = (offset: number): JsonObject => this.payloads.get(offset);
 
   /**
    * @param schema its vector names
    * @param fieldNumbers the number of each, by which records and files name it
    * @param workers who scans many rows
+   * @param indexes its payload indexes
    */
   constructor(
     number: number,
     schema: VectorSchema,
     fieldNumbers: ReadonlyMap<string, number>,
     workers: Workers,
+    indexes: IndexSchemas = new Map(),
   ) {
     this.number = number;
     this.workers = workers;
     this.fields = [...schema].map(
       ([name, params]) => new VectorField(name, fieldNumbers.get(name)!, params),
     );
+    this.indexes.publish(indexes);
   }
 
   /** A view of the points as they are now. */
   reader(): SegmentReader {
-    this.latest ??= new AppendableReader(this.tracker, this.fields, this.payloads, this.workers);
+    const { tracker, fields, payloads, indexes, workers } = this;
+    this.latest ??= new AppendableReader({ tracker, fields, payloads, indexes }, workers);
     return this.latest;
   }
 
@@ -136,7 +143,27 @@ export class Segment implements FilterContext {
 
   /** Whether the point at an offset matches, as it is when it is asked about. */
   check(filter: Filter): (offset: number) => boolean {
-    return compileFilter(filter, this) ?? (() => true);
+    return compileFilter(filter, {
+      offsetOf: (id) => this.offsetOf(id),
+      idAt: (offset) => this.idAt(offset),
+      payloadAt: this.payloadNow,
+      hasVector: (name, offset) => this.hasVector(name, offset),
+      fieldIndex: this.indexes.viewer(this.payloadNow, this.tracker.rowCount),
+    });
+  }
+
+  /** Builds a payload index over all rows; {@link useIndexes} shows it. */
+  buildIndex(key: string, schema: PayloadSchema, run: Run): Promise<void> {
+    const { tracker, payloads } = this;
+    // Nobody who sees the index sees a row that is dead now.
+    const payloadAt = (row: number): JsonObject => (tracker.isLive(row) ? payloads.get(row) : {});
+    return this.indexes.build(key, schema, { tracker, payloadAt }, run);
+  }
+
+  /** Shows just the payload indexes of these schemas; those that are new were built. */
+  useIndexes(schemas: IndexSchemas): void {
+    this.indexes.publish(schemas);
+    this.latest = undefined;
   }
 
   /**
@@ -205,6 +232,7 @@ export class Segment implements FilterContext {
     this.touch();
     for (const field of this.fields) field.push(vectors.get(field.name));
     this.payloads.push(payload);
+    this.indexes.add(this.tracker.rowCount, this.payloadNow);
     this.tracker.append(id, version);
   }
 
@@ -230,6 +258,7 @@ export class Segment implements FilterContext {
     }
     this.changes.payloads.push({ offset, entry: this.payloads.entry(offset) });
     this.payloads.set(offset, encoded);
+    this.indexes.change(offset, this.payloadNow);
     this.change(offset);
   }
 
@@ -296,10 +325,14 @@ export class Segment implements FilterContext {
       if (offset >= this.takenRows) continue;
       this.tracker.revive(offset);
       this.payloads.enter(offset);
+      this.indexes.change(offset, this.payloadNow);
     }
     for (const { field, offset } of absent) if (offset < this.takenRows) field.restore(offset);
     for (const { offset, version } of versions.reverse()) this.tracker.setVersion(offset, version);
-    for (const { offset, entry } of payloads.reverse()) this.payloads.restore(offset, entry);
+    for (const { offset, entry } of payloads.reverse()) {
+      this.payloads.restore(offset, entry);
+      this.indexes.change(offset, this.payloadNow);
+    }
     this.changes = noChanges();
     // Dead rows are recorded with the next operation, as all rows are.
     for (let offset = this.takenRows; offset < this.tracker.rowCount; offset++) {
@@ -331,6 +364,7 @@ export class Segment implements FilterContext {
     };
     for (const [row, length] of payloadLengths.entries()) {
       this.payloads.push(next(length));
+      this.indexes.add(firstRow + row, this.payloadNow);
       if (row % PACED_ROWS === 0 && run.due()) await run.pause();
     }
     for (const field of this.fields) {
@@ -346,6 +380,7 @@ export class Segment implements FilterContext {
     for (let change = 0; change < payloadChanges.length; change += 2) {
       const offset = payloadChanges[change]!;
       this.payloads.set(offset, next(payloadChanges[change + 1]!));
+      this.indexes.change(offset, this.payloadNow);
       this.change(offset);
     }
     for (const offset of touched) {
@@ -368,6 +403,9 @@ export class Segment implements FilterContext {
     }
     this.filedRows = tracker.rowCount;
     this.takenRows = tracker.rowCount;
+    for (const [key, { index }] of this.indexes.published) {
+      await this.buildIndex(key, index.schema, run);
+    }
   }
 
   /** Whether memory holds many payloads that no point has. */

@@ -10,6 +10,10 @@ import type { JsonObject } from "@quiverdb/client";
 
 import type { PointId, Vector } from "../common/point.ts";
 import type { Run } from "../common/run.ts";
+import type { JsonPath } from "../payload/json_path.ts";
+import type { FacetCounts } from "../payload_index/facet_counts.ts";
+import type { WantedOrder } from "../payload_index/index_view.ts";
+import type { OrderedRow } from "../payload_index/ordered_rows.ts";
 import type { Filter } from "../request/filter.ts";
 import type { SearchParams } from "../request/query_request.ts";
 import type { SparseStatistics } from "../vectors/vector_index.ts";
@@ -90,6 +94,36 @@ export interface SegmentReader {
 
   /** The number of matching points. */
   count(filter: SegmentFilter, run: Run): Promise<number>;
+
+  /** Points shown that have a value in the index of a field, just after the reader was made. */
+  indexedCount(key: string): number;
+
+  /**
+   * The first `limit` entries of the index of a field whose points match, by value and then by id,
+   * both in the direction of the order: a point once for each of its values.
+   *
+   * @returns undefined without an index that has an order
+   */
+  ordered(
+    key: JsonPath,
+    order: WantedOrder,
+    filter: SegmentFilter,
+    limit: number,
+    run: Run,
+  ): Promise<readonly OrderedRow[] | undefined>;
+
+  /**
+   * Counts the values of the matching points.
+   *
+   * @param wanted which points, and whether to list values too that none of them has
+   * @returns false without an index of the field that tells values apart
+   */
+  countFacets(
+    key: JsonPath,
+    wanted: { readonly filter: SegmentFilter; readonly showsUnused: boolean },
+    counts: FacetCounts,
+    run: Run,
+  ): Promise<boolean>;
 
   /** @returns statistics of a sparse vector name; undefined for another kind */
   sparseStatistics(name: string): SparseStatistics | undefined;

@@ -18,6 +18,12 @@ import { applyOperation } from "./apply_operation.ts";
 import type { Environment } from "./environment.ts";
 import { type FittedOperation, fitOperation } from "./fit_operation.ts";
 import type { UpdateOperation } from "../request/operations.ts";
+import {
+  type IndexChange,
+  type IndexKeeper,
+  indexesInMemory,
+  withChange,
+} from "./shard_indexes.ts";
 import { ShardJournal } from "./shard_journal.ts";
 import type { ShardPlace } from "./shard_state.ts";
 import { ShardPoints } from "./shard_points.ts";
@@ -29,11 +35,15 @@ export interface AcceptedOperation {
   readonly completed: Promise<void>;
 }
 
+/** Numbers that a change of the payload indexes takes (Qdrant 1.19). */
+const INDEX_OPERATIONS = 2;
+
 export class Shard {
   readonly schema: VectorSchema;
   private readonly environment: Environment;
   /** Absent: nothing is kept. */
   private readonly journal: ShardJournal | undefined;
+  private readonly keeper: IndexKeeper;
   private readonly writes = new Semaphore(WRITES_UNDER_WAY_MAX);
   private points: ShardPoints;
   /** Whether `points` is the durable state and what was applied on top of it. */
@@ -58,9 +68,12 @@ export class Shard {
     environment: Environment,
     place: ShardPlace | undefined,
     schema: VectorSchema,
+    keeper: IndexKeeper,
   ) {
     this.environment = environment;
     this.schema = schema;
+    this.keeper = keeper;
+    this.accepted = keeper.kept().operation;
     this.points = this.emptyPoints();
     this.isLoaded = place === undefined;
     if (place === undefined) return;
@@ -75,14 +88,16 @@ export class Shard {
    * Opens a shard as it is stored; a new one is empty.
    *
    * @param place undefined: it is kept in memory only
+   * @param keeper where its payload indexes are written down
    * @throws QdrantError `storage` when it cannot be read
    */
   static async open(
     environment: Environment,
     place: ShardPlace | undefined,
     schema: VectorSchema,
+    keeper: IndexKeeper = indexesInMemory(),
   ): Promise<Shard> {
-    const shard = new Shard(environment, place, schema);
+    const shard = new Shard(environment, place, schema, keeper);
     await shard.upToDate();
     return shard;
   }
@@ -136,6 +151,23 @@ export class Shard {
     return accepted;
   }
 
+  /** Accepts a change of the payload indexes, which takes its place among the operations. */
+  changeIndexes(change: IndexChange): Promise<AcceptedOperation> {
+    const accepted = this.accepting.then(async () => {
+      this.checkAcceptance();
+      while (this.isFull(0)) await Promise.race(this.pending);
+      this.accepted += INDEX_OPERATIONS;
+      const number = this.accepted;
+      const work = async (): Promise<() => Promise<void>> => {
+        await this.applyIndexes(change, number);
+        return async () => {};
+      };
+      return this.enqueue(number, 0, work);
+    });
+    this.accepting = accepted.then(ignore, ignore);
+    return accepted;
+  }
+
   /**
    * Refuses further operations; resolves when every accepted one is durable or has failed.
    *
@@ -150,23 +182,55 @@ export class Shard {
   }
 
   private async acceptNext(operation: UpdateOperation<Vector>): Promise<AcceptedOperation> {
+    this.checkAcceptance();
+    const fitted = await fitOperation(this.schema, operation, this.newRun());
+    while (this.isFull(fitted.sizeBytes)) await Promise.race(this.pending);
+    const number = ++this.accepted;
+    return this.enqueue(number, fitted.sizeBytes, () => this.apply(fitted, number));
+  }
+
+  private checkAcceptance(): void {
     if (this.environment.readOnly) {
       throw new QdrantError("forbidden", "the storage folder is open read-only");
     }
     if (this.refusal !== undefined) throw this.refusal;
-    const fitted = await fitOperation(this.schema, operation, this.newRun());
-    while (this.isFull(fitted.sizeBytes)) await Promise.race(this.pending);
-    const number = ++this.accepted;
-    const committed = this.applying.then(() => this.apply(fitted, number));
+  }
+
+  /** @param work applies the operation in its turn; what it gives waits until that is durable */
+  private enqueue(
+    number: number,
+    sizeBytes: number,
+    work: () => Promise<() => Promise<void>>,
+  ): AcceptedOperation {
+    const committed = this.applying.then(work);
     this.applying = committed.then(ignore, ignore);
     const completed = committed.then((commit) => commit());
-    this.pendingSizeBytes += fitted.sizeBytes;
+    this.pendingSizeBytes += sizeBytes;
     const settled = completed.then(ignore, ignore).then(() => {
       this.pending.delete(settled);
-      this.pendingSizeBytes -= fitted.sizeBytes;
+      this.pendingSizeBytes -= sizeBytes;
     });
     this.pending.add(settled);
     return { number, completed };
+  }
+
+  /** A new index is built before it is kept, and shown when it is kept durably. */
+  private async applyIndexes(change: IndexChange, operation: number): Promise<void> {
+    const run = this.newRun();
+    const { key, schema } = change;
+    const schemas = withChange(this.keeper.kept().schemas, change);
+    const points = await this.upToDate();
+    if (schema !== undefined && schemas.get(key) === schema) {
+      await points.buildIndex(key, schema, run);
+    }
+    await this.keeper.keep({ schemas, operation });
+    // Points that are loaded meanwhile may not have it.
+    for (let current = points; ;) {
+      await current.useIndexes(schemas, run);
+      const next = await this.upToDate();
+      if (next === current) return;
+      current = next;
+    }
   }
 
   private isFull(sizeBytes: number): boolean {
@@ -257,13 +321,13 @@ export class Shard {
 
   private async followNow(journal: ShardJournal): Promise<void> {
     try {
-      if (await journal.follow(this.points)) return;
+      if (!(await journal.follow(this.points))) await this.load(journal);
     } catch (error) {
       // Half a record may have been taken over.
       this.isLoaded = false;
       throw error;
     }
-    await this.load(journal);
+    await this.points.useIndexes(this.keeper.kept().schemas, this.newRun());
   }
 
   private newRun(): Run {
@@ -271,7 +335,7 @@ export class Shard {
   }
 
   private emptyPoints(): ShardPoints {
-    return new ShardPoints(this.environment, this.schema);
+    return new ShardPoints(this.environment, this.schema, this.keeper.kept().schemas);
   }
 }
 

@@ -2,10 +2,12 @@
 import { QdrantError } from "@quiverdb/client";
 
 import type { Run } from "../common/run.ts";
+import type { PayloadSchema } from "../schema/payload_schema.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
 import { Segment } from "../segment/segment.ts";
 import { SegmentGroup } from "../segment/segment_group.ts";
 import type { SegmentReader } from "../segment/segment_reader.ts";
+import type { IndexSchemas } from "../segment/segment_indexes.ts";
 import { encodeChanges } from "../segment/segment_record.ts";
 import { bytesOf } from "../storage/byte_range.ts";
 import type { Environment } from "./environment.ts";
@@ -14,13 +16,20 @@ export class ShardPoints {
   readonly schema: VectorSchema;
   readonly group: SegmentGroup;
   private readonly recordSizeBytesMax: number;
+  /** The payload indexes of every segment. */
+  private indexes: IndexSchemas;
 
-  constructor({ workers, limits }: Environment, schema: VectorSchema) {
+  constructor(
+    { workers, limits }: Environment,
+    schema: VectorSchema,
+    indexes: IndexSchemas = new Map(),
+  ) {
     this.schema = schema;
+    this.indexes = indexes;
     this.recordSizeBytesMax = limits.recordSizeBytesMax;
     const fieldNumbers = new Map([...schema.keys()].map((name, number) => [name, number]));
     this.group = new SegmentGroup(
-      (number) => new Segment(number, schema, fieldNumbers, workers),
+      (number) => new Segment(number, schema, fieldNumbers, workers, this.indexes),
       limits.segmentRowsMax,
     );
   }
@@ -28,6 +37,23 @@ export class ShardPoints {
   /** Makes sure that looks for ids take no time. */
   async prepareToFind(run: Run): Promise<void> {
     for (const segment of this.group.segments) await segment.prepareToFind(run);
+  }
+
+  /** Builds a payload index; {@link useIndexes} shows it. Nothing may be changed meanwhile. */
+  async buildIndex(key: string, schema: PayloadSchema, run: Run): Promise<void> {
+    for (const segment of this.group.segments) await segment.buildIndex(key, schema, run);
+  }
+
+  /**
+   * Makes just these payload indexes be there, in every segment at once. Nothing may be changed
+   * meanwhile.
+   */
+  async useIndexes(schemas: IndexSchemas, run: Run): Promise<void> {
+    const { segments } = this.group;
+    if (schemas === this.indexes) return;
+    for (const [key, schema] of schemas) await this.buildIndex(key, schema, run);
+    this.indexes = schemas;
+    for (const segment of segments) segment.useIndexes(schemas);
   }
 
   /** Views of the points as they are now. */

@@ -2,7 +2,7 @@
 import { QdrantError } from "@quiverdb/client";
 
 import { isRawObject } from "../common/raw_json.ts";
-import type { JsonPath } from "../payload/json_path.ts";
+import { type JsonPath, readJsonPath } from "../payload/json_path.ts";
 import { PAYLOAD_DATA_TYPES } from "../schema/payload_schema.ts";
 import type {
   PayloadDataType,
@@ -95,6 +95,17 @@ export function readCreateFieldIndex(body: unknown, context: ReadContext): Field
     );
   }
   return { field: field_name, schema: field_schema };
+}
+
+/**
+ * Reads the field of a path that removes a payload index.
+ *
+ * @throws QdrantError `path_format`
+ */
+export function readFieldName(text: string): JsonPath {
+  const path = readJsonPath(text);
+  if (path !== undefined) return path;
+  throw new QdrantError("path_format", `Invalid json path: '${text}'`);
 }
 
 /** Only what was given, but for the members that Qdrant always shows. */

@@ -82,6 +82,18 @@ export class PlainPoints {
 }
 
 class PlainReader implements SegmentReader {
+  indexedCount(): number {
+    return 0;
+  }
+
+  async ordered(): Promise<undefined> {
+    return undefined;
+  }
+
+  async countFacets(): Promise<boolean> {
+    return false;
+  }
+
   private readonly points: PlainPoints;
   private readonly rows: readonly Row[];
   private readonly number: number;
