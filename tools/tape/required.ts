@@ -1,4 +1,4 @@
-/** Scenarios of which some steps are not served yet, by number; all others have to pass as a whole. */
+/** Scenarios of which some steps do not pass yet, by number; all others have to pass as a whole. */
 const UNFINISHED_SCENARIOS: ReadonlySet<string> = new Set([
   "01", // what a snapshot and the server's own words need
   "03", // deferred points of the update queue

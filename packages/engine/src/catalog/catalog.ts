@@ -19,6 +19,7 @@ import type { FileSystem } from "../storage/file_system.ts";
 import { CATALOG_FOLDER } from "../storage/format_file.ts";
 import { Journal, mustReopen } from "../storage/journal.ts";
 import type { LogOptions } from "../storage/record_log.ts";
+import { changesOf, type Decision, missing } from "./alias_changes.ts";
 import {
   applyChange,
   CATALOG_FORMAT,
@@ -42,12 +43,6 @@ interface OpenCollection {
   readonly opened: Promise<Collection>;
   /** Once it is open. */
   collection: Collection | undefined;
-}
-
-/** What is decided by a change before it is durable. */
-interface Decision<Result> {
-  readonly changes: readonly CatalogChange[];
-  readonly result: Result;
 }
 
 export class Catalog {
@@ -366,11 +361,17 @@ export class Catalog {
   }
 
   private keeperOf(number: number): IndexKeeper {
+    // Asked for at each read, so it does not look through all names.
+    const [name] = [...this.state.collections].find(([, of]) => of.number === number) ?? [];
+    const present = ({ collections }: CatalogState): CollectionRecord | undefined => {
+      const record = name === undefined ? undefined : collections.get(name);
+      return record?.number === number ? record : undefined;
+    };
     let shown: CollectionRecord["indexes"];
     let kept: KeptIndexes = { schemas: new Map(), operation: 0 };
     return {
       kept: () => {
-        const indexes = this.recordOf(number)?.indexes;
+        const indexes = present(this.state)?.indexes;
         if (indexes !== undefined && indexes !== shown) {
           const { operation } = indexes;
           const isSame = JSON.stringify(indexes.schemas) === JSON.stringify(shown?.schemas);
@@ -380,10 +381,11 @@ export class Catalog {
         return kept;
       },
       keep: ({ schemas, operation }) =>
-        this.change(({ collections }) => {
-          const named = [...collections].find(([, record]) => record.number === number);
-          if (named === undefined) throw new QdrantError("not_found", "the collection was deleted");
-          const [name, record] = named;
+        this.change((state) => {
+          const record = present(state);
+          if (name === undefined || record === undefined) {
+            throw new QdrantError("not_found", "the collection was deleted");
+          }
           const changed = { ...record, indexes: { schemas: [...schemas], operation } };
           return {
             changes: [{ kind: "collection", name, record: changed }],
@@ -444,46 +446,6 @@ export class Catalog {
   private report(text: string, error: unknown, facts: Record<string, unknown> = {}): void {
     this.environment.runtime.log("warn", text, { ...facts, error: String(error) });
   }
-}
-
-/** What actions on aliases change, up to the first that fails, and its failure. */
-function changesOf(
-  actions: readonly AliasAction[],
-  { collections, aliases }: CatalogState,
-): Decision<QdrantError | undefined> {
-  const changed = new Map(aliases);
-  const changes: CatalogChange[] = [];
-  const set = (alias: string, collection: string | null): void => {
-    if (collection === null) changed.delete(alias);
-    else changed.set(alias, collection);
-    changes.push({ kind: "alias", alias, collection });
-  };
-  const failed = (failure: QdrantError) => ({ changes, result: failure });
-  for (const action of actions) {
-    if (action.kind === "delete") {
-      set(action.alias, null);
-    } else if (action.kind === "rename") {
-      const target = changed.get(action.oldAlias);
-      if (target === undefined) {
-        return failed(new QdrantError("not_found", `Alias ${action.oldAlias} does not exists!`));
-      }
-      set(action.oldAlias, null);
-      set(action.newAlias, target);
-    } else if (!collections.has(action.collection)) {
-      return failed(missing(action.collection));
-    } else if (collections.has(action.alias)) {
-      return failed(
-        new QdrantError("already_exists", `Collection \`${action.alias}\` already exists!`),
-      );
-    } else {
-      set(action.alias, action.collection);
-    }
-  }
-  return { changes, result: undefined };
-}
-
-function missing(name: string): QdrantError {
-  return new QdrantError("not_found", `Collection \`${name}\` doesn't exist!`);
 }
 
 function folderOf(number: number): string {

@@ -277,8 +277,7 @@ export class Collection {
     this.admitRead(options, (strict) => checkPage(strict, request), filterCost(filter));
     await turnOf(run);
     const view = await this.viewFor(filter, run);
-    const showsUnused = exact && filter === undefined;
-    const wanted = { key, filter: filter && view.filter(filter), showsUnused, limit };
+    const wanted = { key, filter: filter && view.filter(filter), isExact: exact, limit };
     return { hits: [...(await facetsOf(view, wanted, run))] };
   }
 

@@ -12,8 +12,7 @@ export interface WantedFacets {
   readonly key: JsonPath;
   /** Undefined: all points. */
   readonly filter: ViewFilter | undefined;
-  /** Whether values are shown that only dead points have had, as Qdrant does without a filter. */
-  readonly showsUnused: boolean;
+  readonly isExact: boolean;
   readonly limit: number;
 }
 
@@ -24,15 +23,18 @@ export interface WantedFacets {
  */
 export async function facetsOf(
   view: PointsView,
-  { key, filter, showsUnused, limit }: WantedFacets,
+  { key, filter, isExact, limit }: WantedFacets,
   run: Run,
 ): Promise<readonly FacetCount[]> {
+  // Of nothing Qdrant counts anything, unless it is to be exact.
+  if (!isExact && view.pointCount === 0) return [];
   const schema = view.indexes.get(formatJsonPath(key));
   if (schema === undefined || !new FieldIndex(schema).hasFacets) throw unindexedFacet(key);
   const counts = new FacetCounts();
   const filters = filter ?? view.filter(undefined);
   for (const [number, reader] of view.readers.entries()) {
-    const wanted = { filter: filters[number]!, showsUnused };
+    // Qdrant shows values that only dead points have had.
+    const wanted = { filter: filters[number]!, showsUnused: isExact && filter === undefined };
     if (!(await reader.countFacets(key, wanted, counts, run))) throw unindexedFacet(key);
   }
   return counts.top(limit);

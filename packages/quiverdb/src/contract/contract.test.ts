@@ -8,6 +8,7 @@ import { openEmbedded } from "@quiverdb/engine";
 import { collectionContract } from "./collections_contract.ts";
 import { type ContractTarget, Subject } from "./contract_target.ts";
 import { EMBEDDED_SUPPORT } from "./embedded_support.ts";
+import { indexContract } from "./indexes_contract.ts";
 import { pointContract } from "./points_contract.ts";
 import { queryContract } from "./queries_contract.ts";
 import { serviceContract } from "./service_contract.ts";
@@ -35,6 +36,7 @@ for (const target of targets) {
     collectionContract(subject);
     pointContract(subject);
     queryContract(subject);
+    indexContract(subject);
     serviceContract(subject);
     supportContract(subject, target);
   });
