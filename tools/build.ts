@@ -85,6 +85,7 @@ async function buildPackage(folder: string): Promise<string | undefined> {
   await condense(dist);
   const problem = await writeCommonJs(dist);
   if (problem !== undefined) return problem;
+  shareGenerated(dist);
   copyLicences(join(folder, "src"), dist);
   for (const document of packedDocuments) {
     copyFileSync(join(repositoryRoot, document), join(folder, document));
@@ -148,6 +149,25 @@ async function writeCommonJs(dist: string): Promise<string | undefined> {
   writeFileSync(join(dist, "cjs", "package.json"), `${JSON.stringify(marker)}\n`);
   if (warnings.length === 0) return undefined;
   return warnings.map(({ text, location }) => `${location?.file}: ${text}`).join("\n");
+}
+
+/**
+ * Lets the ES modules of generated texts, which are large, take what they export from their
+ * CommonJS form, so that a package holds it once.
+ */
+function shareGenerated(dist: string): void {
+  const generated = join("text", "generated") + sep;
+  for (const path of listFiles(dist)) {
+    if (!relative(dist, path).startsWith(generated) || !path.endsWith(".js")) continue;
+    const names = /export\{([^}]*)\};?\s*$/.exec(readFileSync(path, "utf8"))?.[1];
+    if (names === undefined || names.includes(" as ")) continue;
+    const name = relative(dist, path).split(sep).join("/");
+    const up = "../".repeat(name.split("/").length - 1);
+    writeFileSync(
+      path,
+      `import shared from"${up}cjs/${name}";export const{${names.trim()}}=shared;\n`,
+    );
+  }
 }
 
 function isLicence(path: string): boolean {
