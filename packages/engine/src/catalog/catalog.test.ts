@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { QdrantError } from "@quiverdb/client";
-
 import type { Collection } from "../collection/collection.ts";
 import { pausedRuntime } from "../common/testing/paused_runtime.ts";
 import { type PointId } from "../common/point.ts";
@@ -13,23 +11,13 @@ import { SimulatedDisk } from "../storage/testing/simulated_disk.ts";
 import { GatedFileSystem } from "../storage/testing/gated_file_system.ts";
 import { Catalog } from "./catalog.ts";
 import { catalogOn, readerOn } from "./testing/catalog_on.ts";
-import { CONFIG, pointsOf, put } from "./testing/catalog_points.ts";
+import { CONFIG, pointsOf, put, storageProblem } from "./testing/catalog_points.ts";
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 async function payloadOf(collection: Collection, id: PointId): Promise<unknown> {
   const view = await collection.view();
   return view.payloadAt(view.find(id)!);
-}
-
-/** What calls fail with that meet a file which is not as it was written. */
-function storageProblem(problem: string, folder: string): (error: unknown) => true {
-  return (error) => {
-    assert.ok(error instanceof QdrantError && error.code === "storage", String(error));
-    assert.equal(error.details["problem"], problem, error.message);
-    assert.ok(error.message.includes(folder), error.message);
-    return true;
-  };
 }
 
 test("collections are listed by name and found by it", async () => {

@@ -11,14 +11,13 @@ import { Collection } from "../collection/collection.ts";
 import { CATALOG_CHECKPOINT_SIZE_BYTES } from "../common/limits.ts";
 import type { AliasAction } from "../request/alias_action.ts";
 import type { CollectionConfig } from "../schema/collection_config.ts";
-import type { Environment } from "../shard/environment.ts";
+import { type Environment, logOptionsOf } from "../shard/environment.ts";
 import type { IndexKeeper, KeptIndexes } from "../shard/shard_indexes.ts";
 import type { ShardPlace } from "../shard/shard_state.ts";
 import { verifyShard } from "../shard/verify_shard.ts";
 import type { FileSystem } from "../storage/file_system.ts";
 import { CATALOG_FOLDER } from "../storage/format_file.ts";
-import { Journal, mustReopen } from "../storage/journal.ts";
-import type { LogOptions } from "../storage/record_log.ts";
+import { Journal, mustReopen, openFollowing } from "../storage/journal.ts";
 import { changesOf, type Decision, missing } from "./alias_changes.ts";
 import {
   applyChange,
@@ -34,9 +33,6 @@ import {
 } from "./catalog_state.ts";
 
 const COLLECTIONS_FOLDER = "collections";
-
-/** How often a reader begins anew that the writer overtakes while it opens. */
-const REOPENINGS_MAX = 20;
 
 /** A collection that is open, or is being opened. */
 interface OpenCollection {
@@ -295,16 +291,8 @@ export class Catalog {
   }
 
   private async load(files: FileSystem): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        await this.loadOnce(files);
-        break;
-      } catch (error) {
-        const isOvertaken = this.environment.readOnly && mustReopen(error);
-        if (!isOvertaken || attempt === REOPENINGS_MAX) throw error;
-      }
-    }
-    if (this.environment.readOnly) return;
+    if (this.environment.readOnly) return openFollowing(() => this.loadOnce(files));
+    await this.loadOnce(files);
     // What is shown must not be lost by a loss of power, so it is made durable first.
     await this.journal?.resume(logOptionsOf(this.environment));
     await this.findPurges(files);
@@ -338,10 +326,11 @@ export class Catalog {
     const known = this.open.get(record.number);
     if (known !== undefined) return known.opened;
     const { number } = record;
+    const present = this.finderOf(number);
     const opening: OpenCollection = {
       opened: this.openCollection(record).then(
         (collection) => {
-          collection.config = this.recordOf(number)?.config ?? record.config;
+          collection.config = present()?.record.config ?? record.config;
           opening.collection = collection;
           return collection;
         },
@@ -361,17 +350,12 @@ export class Catalog {
   }
 
   private keeperOf(number: number): IndexKeeper {
-    // Asked for at each read, so it does not look through all names.
-    const [name] = [...this.state.collections].find(([, of]) => of.number === number) ?? [];
-    const present = ({ collections }: CatalogState): CollectionRecord | undefined => {
-      const record = name === undefined ? undefined : collections.get(name);
-      return record?.number === number ? record : undefined;
-    };
+    const present = this.finderOf(number);
     let shown: CollectionRecord["indexes"];
     let kept: KeptIndexes = { schemas: new Map(), operation: 0 };
     return {
       kept: () => {
-        const indexes = present(this.state)?.indexes;
+        const indexes = present()?.record.indexes;
         if (indexes !== undefined && indexes !== shown) {
           const { operation } = indexes;
           const isSame = JSON.stringify(indexes.schemas) === JSON.stringify(shown?.schemas);
@@ -381,11 +365,12 @@ export class Catalog {
         return kept;
       },
       keep: ({ schemas, operation }) =>
-        this.change((state) => {
-          const record = present(state);
-          if (name === undefined || record === undefined) {
+        this.change(() => {
+          const found = present();
+          if (found === undefined) {
             throw new QdrantError("not_found", "the collection was deleted");
           }
+          const { name, record } = found;
           const changed = { ...record, indexes: { schemas: [...schemas], operation } };
           return {
             changes: [{ kind: "collection", name, record: changed }],
@@ -398,17 +383,23 @@ export class Catalog {
   private placeOf(number: number): ShardPlace | undefined {
     const { files } = this.environment;
     if (files === undefined) return undefined;
+    const present = this.finderOf(number);
     return {
       files,
       folder: folderOf(number),
-      journalId: () => this.recordOf(number)?.journalId,
+      journalId: () => present()?.record.journalId,
       begin: (journalId) =>
         this.change(() => ({ changes: [{ kind: "begun", number, journalId }], result: undefined })),
     };
   }
 
-  private recordOf(number: number): CollectionRecord | undefined {
-    return [...this.state.collections.values()].find((record) => record.number === number);
+  /** What finds a collection at each read, so it looks through all names only once. */
+  private finderOf(number: number): () => { name: string; record: CollectionRecord } | undefined {
+    const [name] = [...this.state.collections].find(([, of]) => of.number === number) ?? [];
+    return () => {
+      const record = name === undefined ? undefined : this.state.collections.get(name);
+      return name === undefined || record?.number !== number ? undefined : { name, record };
+    };
   }
 
   /** Refuses further writes to a collection; resolves when the accepted ones are done. */
@@ -450,11 +441,6 @@ export class Catalog {
 
 function folderOf(number: number): string {
   return `${COLLECTIONS_FOLDER}/${number}`;
-}
-
-function logOptionsOf({ durability, runtime }: Environment): LogOptions {
-  const { idle } = runtime;
-  return durability === undefined ? { idle } : { idle, durability };
 }
 
 function ignore(): void {}

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { QdrantError } from "@quiverdb/client";
-
 import { CATALOG_CHECKPOINT_SIZE_BYTES } from "../common/limits.ts";
 import { processRuntime } from "../common/runtime.ts";
 import { environmentOn } from "../shard/testing/environment.ts";
@@ -10,16 +8,7 @@ import { failNext } from "../storage/testing/fail_next.ts";
 import { SimulatedDisk } from "../storage/testing/simulated_disk.ts";
 import { Catalog } from "./catalog.ts";
 import { catalogOn, readerOn } from "./testing/catalog_on.ts";
-import { CONFIG, pointsOf, put } from "./testing/catalog_points.ts";
-
-function storageProblem(problem: string, folder: string): (error: unknown) => true {
-  return (error) => {
-    assert.ok(error instanceof QdrantError && error.code === "storage", String(error));
-    assert.equal(error.details["problem"], problem, error.message);
-    assert.ok(error.message.includes(folder), error.message);
-    return true;
-  };
-}
+import { CONFIG, pointsOf, put, storageProblem } from "./testing/catalog_points.ts";
 
 test("a long log gives way to a checkpoint, and readers follow across it", async () => {
   const disk = new SimulatedDisk(1);

@@ -20,11 +20,6 @@ export class PostingTable {
   private readonly sets: (RowSet | undefined)[] = [];
   private readonly freeSets: number[] = [];
 
-  /** Values, those without rows included. */
-  get valueCount(): number {
-    return this.counts.length;
-  }
-
   /** How many rows have a value. */
   count(value: number): number {
     return value < this.counts.length ? this.counts.at(value) : 0;

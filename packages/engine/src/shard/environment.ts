@@ -8,6 +8,7 @@ import type { Runtime } from "../common/runtime.ts";
 import type { FileSystem } from "../storage/file_system.ts";
 import { LOG_RECORD_SIZE_BYTES_MAX } from "../storage/storage_limits.ts";
 import type { Durability } from "../storage/log_file_writer.ts";
+import type { LogOptions } from "../storage/record_log.ts";
 import type { Workers } from "../workers/workers.ts";
 
 /** Limits that tests make small, so that few points reach them. */
@@ -41,3 +42,9 @@ export const ENGINE_LIMITS_DEFAULT: EngineLimits = {
   recordSizeBytesMax: LOG_RECORD_SIZE_BYTES_MAX,
   checkpointSizeBytes: CHECKPOINT_SIZE_BYTES,
 };
+
+/** How the logs of an environment are written. */
+export function logOptionsOf({ durability, runtime }: Environment): LogOptions {
+  const { idle } = runtime;
+  return durability === undefined ? { idle } : { idle, durability };
+}

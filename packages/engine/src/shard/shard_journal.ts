@@ -8,11 +8,10 @@ import type { Segment } from "../segment/segment.ts";
 import type { SegmentImage } from "../segment/segment_image.ts";
 import { decodeChanges, RecordReader } from "../segment/segment_record.ts";
 import { BlockFolder } from "../storage/block_folder.ts";
-import { Journal, mustReopen } from "../storage/journal.ts";
+import { Journal, mustReopen, openFollowing } from "../storage/journal.ts";
 import type { LogRecord } from "../storage/log_file_reader.ts";
-import type { LogOptions } from "../storage/record_log.ts";
 import { storageError } from "../storage/storage_error.ts";
-import type { Environment } from "./environment.ts";
+import { type Environment, logOptionsOf } from "./environment.ts";
 import type { ShardPoints } from "./shard_points.ts";
 import {
   NEW_STATE,
@@ -21,9 +20,6 @@ import {
   type ShardState,
   stateOf,
 } from "./shard_state.ts";
-
-/** How often a reader begins anew that the writer overtakes while it opens. */
-const REOPENINGS_MAX = 20;
 
 /** A checkpoint under way; neither promise rejects. */
 interface Checkpoint {
@@ -81,14 +77,8 @@ export class ShardJournal {
   async load(empty: () => ShardPoints): Promise<ShardPoints> {
     // What is being written now must not be read by halves.
     await this.#checkpoint?.written;
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.#loadOnce(empty());
-      } catch (error) {
-        const isOvertaken = !this.#isWritable && mustReopen(error);
-        if (!isOvertaken || attempt === REOPENINGS_MAX) throw error;
-      }
-    }
+    const load = (): Promise<ShardPoints> => this.#loadOnce(empty());
+    return this.#environment.readOnly ? openFollowing(load) : load();
   }
 
   /**
@@ -112,7 +102,10 @@ export class ShardJournal {
   async prepareToWrite(): Promise<void> {
     if (this.#isWritable) return;
     const { files, folder } = this.#place;
-    const options = { ...this.#logOptions(), random: this.#environment.runtime.random };
+    const options = {
+      ...logOptionsOf(this.#environment),
+      random: this.#environment.runtime.random,
+    };
     // One that was made but could not be announced stays: the announcement may be found yet.
     this.#created ??= await Journal.create({ files, folder }, SHARD_FORMAT, NEW_STATE, options);
     await this.#place.begin(this.#created.id);
@@ -185,7 +178,7 @@ export class ShardJournal {
   }
 
   async #resume(journal: Journal): Promise<void> {
-    await journal.resume(this.#logOptions());
+    await journal.resume(logOptionsOf(this.#environment));
     await this.#folder.removeOthers(new Set(this.#state.segments.flatMap(filesOf)));
     this.#isWritable = true;
   }
@@ -297,11 +290,5 @@ export class ShardJournal {
   #newFolder(): BlockFolder {
     const { files, folder } = this.#place;
     return new BlockFolder(files, folder, this.#environment.durability);
-  }
-
-  #logOptions(): LogOptions {
-    const { durability, runtime } = this.#environment;
-    const { idle } = runtime;
-    return durability === undefined ? { idle } : { idle, durability };
   }
 }

@@ -14,6 +14,9 @@ import { damaged, problemOf } from "./storage_error.ts";
 
 const MANIFEST_NAME = "manifest.json";
 
+/** How often a reader begins anew that the writer overtakes while it opens. */
+const REOPENINGS_MAX = 20;
+
 /** Where a journal lies. */
 export interface JournalPlace {
   readonly files: FileSystem;
@@ -242,6 +245,21 @@ export class Journal {
 export function mustReopen(error: unknown): boolean {
   const problem = problemOf(error);
   return problem === "revoked" || problem === "missing";
+}
+
+/**
+ * Opens what a reader shows, anew if the writer overtakes it meanwhile.
+ *
+ * @param open opens the journal and reads all it needs
+ */
+export async function openFollowing<T>(open: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await open();
+    } catch (error) {
+      if (!mustReopen(error) || attempt === REOPENINGS_MAX) throw error;
+    }
+  }
 }
 
 async function syncAbove(files: FileSystem, folder: string): Promise<void> {

@@ -1,4 +1,8 @@
 /** Points of the collections of a catalog, for tests. */
+import assert from "node:assert/strict";
+
+import { QdrantError } from "@quiverdb/client";
+
 import { DEFAULT_VECTOR, type Vector } from "../../common/point.ts";
 import type { UpdateOperation } from "../../request/operations.ts";
 import { configOf } from "../../schema/testing/collection_config.ts";
@@ -29,4 +33,14 @@ export async function put(catalog: Catalog, name: string, ...ids: number[]): Pro
 export async function pointsOf(catalog: Catalog, name: string): Promise<number> {
   const collection = await catalog.get(name);
   return (await collection.view()).pointCount;
+}
+
+/** What calls fail with that meet a file which is not as it was written. */
+export function storageProblem(problem: string, folder: string): (error: unknown) => true {
+  return (error) => {
+    assert.ok(error instanceof QdrantError && error.code === "storage", String(error));
+    assert.equal(error.details["problem"], problem, error.message);
+    assert.ok(error.message.includes(folder), error.message);
+    return true;
+  };
 }
