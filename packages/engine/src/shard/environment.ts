@@ -7,8 +7,7 @@ import {
 import type { Runtime } from "../common/runtime.ts";
 import type { FileSystem } from "../storage/file_system.ts";
 import { LOG_RECORD_SIZE_BYTES_MAX } from "../storage/storage_limits.ts";
-import type { Durability } from "../storage/log_file_writer.ts";
-import type { LogOptions } from "../storage/record_log.ts";
+import type { Durability, LogOptions } from "../storage/durability.ts";
 import type { Workers } from "../workers/workers.ts";
 
 /** Limits that tests make small, so that few points reach them. */

@@ -10,7 +10,7 @@ import {
 } from "./block_file_format.ts";
 import { crc32 } from "./checksum.ts";
 import type { FileSystem, OpenFile } from "./file_system.ts";
-import type { Durability } from "./log_file_writer.ts";
+import type { Durability } from "./durability.ts";
 import { BLOCK_FILE_WRITE_SIZE_BYTES } from "./storage_limits.ts";
 
 /** See the head of the file. */

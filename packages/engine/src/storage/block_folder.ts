@@ -7,7 +7,7 @@ import type { BlockFileSummary } from "./block_file_format.ts";
 import { BlockFileWriter } from "./block_file_writer.ts";
 import type { ByteRange } from "./byte_range.ts";
 import { type FileSystem, joinName } from "./file_system.ts";
-import type { Durability } from "./log_file_writer.ts";
+import type { Durability } from "./durability.ts";
 
 /** What a manifest keeps of a file. */
 export interface BlockFileRef extends BlockFileSummary {

@@ -5,7 +5,7 @@ import { seededRandom } from "../common/prng.ts";
 import { Journal, type JournalPlace, mustReopen } from "./journal.ts";
 import type { LogRecord } from "./log_file_reader.ts";
 import type { ManifestFormat } from "./manifest.ts";
-import type { LogOptions } from "./record_log.ts";
+import type { LogOptions } from "./durability.ts";
 import { problemOf } from "./storage_error.ts";
 import { SimulatedDisk } from "./testing/simulated_disk.ts";
 

@@ -8,7 +8,8 @@
 import { type FileSystem, folderOf, joinName } from "./file_system.ts";
 import type { LogRecord } from "./log_file_reader.ts";
 import { type ManifestFormat, readManifest, writeManifest } from "./manifest.ts";
-import { type LogOptions, RecordLog } from "./record_log.ts";
+import type { LogOptions } from "./durability.ts";
+import { RecordLog } from "./record_log.ts";
 import { type LogPlace, RecordLogReader } from "./record_log_reader.ts";
 import { damaged, problemOf } from "./storage_error.ts";
 

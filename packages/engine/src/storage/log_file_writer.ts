@@ -4,6 +4,7 @@
  * The file is extended ahead by zeros in the same write, so that the sync of a later small group
  * finds its blocks there: it has no length to write, and the disk cannot be full.
  */
+import type { Durability } from "./durability.ts";
 import type { OpenFile } from "./file_system.ts";
 import {
   checksumStartOf,
@@ -23,12 +24,6 @@ import {
 /** Blocks of file systems; a large group fills its last one. */
 const BLOCK_BYTES = 4096;
 const ZEROS = new Uint8Array(LOG_AHEAD_SIZE_BYTES_MAX + BLOCK_BYTES);
-
-/**
- * `"disk"`: what was acknowledged survives a loss of power. `"process"`: nothing is synced; it
- * survives the end of the process, and a loss of power may leave a log that is found damaged.
- */
-export type Durability = "disk" | "process";
 
 /** See the head of the file. */
 export class LogFileWriter {

@@ -6,7 +6,7 @@
  */
 import { crc32 } from "./checksum.ts";
 import { type FileSystem, folderOf } from "./file_system.ts";
-import type { Durability } from "./log_file_writer.ts";
+import type { Durability } from "./durability.ts";
 import { damaged, storageError } from "./storage_error.ts";
 
 /** What a manifest is of, and which versions of it this program reads. */

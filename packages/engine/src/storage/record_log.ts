@@ -11,8 +11,9 @@
  */
 import { QdrantError } from "@quiverdb/client";
 import type { Later } from "../common/runtime.ts";
+import type { Durability, LogOptions } from "./durability.ts";
 import { joinName, type OpenFile } from "./file_system.ts";
-import { type Durability, LogFileWriter } from "./log_file_writer.ts";
+import { LogFileWriter } from "./log_file_writer.ts";
 import { logFileName, recordBytes } from "./log_format.ts";
 import type { NewRecord } from "./log_group.ts";
 import { firstSequences, type LogPlace, type RecordLogReader } from "./record_log_reader.ts";
@@ -22,15 +23,6 @@ import {
   LOG_GROUP_SIZE_BYTES_MAX,
   LOG_RECORD_SIZE_BYTES_MAX,
 } from "./storage_limits.ts";
-
-export interface LogOptions {
-  /** Default `"disk"`. */
-  readonly durability?: Durability;
-  /** The mark of an idle log is written when no record came until it calls back. */
-  readonly idle: Later;
-  /** Size from which a new file is begun. Default {@link LOG_FILE_SIZE_BYTES}. */
-  readonly fileSizeBytes?: number;
-}
 
 interface Rejecting {
   readonly reject: (error: unknown) => void;

@@ -1,7 +1,7 @@
 /** Environments for tests. */
 import { processRuntime, type Runtime } from "../../common/runtime.ts";
 import type { FileSystem } from "../../storage/file_system.ts";
-import type { Durability } from "../../storage/log_file_writer.ts";
+import type { Durability } from "../../storage/durability.ts";
 import { inlineWorkers } from "../../workers/inline_workers.ts";
 import type { Workers } from "../../workers/workers.ts";
 import { ENGINE_LIMITS_DEFAULT, type EngineLimits, type Environment } from "../environment.ts";

@@ -8,7 +8,8 @@ import type { BlockFileSummary } from "../block_file_format.ts";
 import { FileLifetimes } from "../file_lifetimes.ts";
 import type { FileSystem } from "../file_system.ts";
 import { type ManifestFormat, readManifest, writeManifest } from "../manifest.ts";
-import { type LogOptions, RecordLog } from "../record_log.ts";
+import type { LogOptions } from "../durability.ts";
+import { RecordLog } from "../record_log.ts";
 import { type LogPlace, RecordLogReader } from "../record_log_reader.ts";
 
 const FOLDER = "collections/1";
