@@ -6,6 +6,7 @@ import { QdrantError } from "@quiverdb/client";
 
 import type { InferenceInput, Vector, VectorInput } from "../common/point.ts";
 import type { UpdateOperation } from "../request/operations.ts";
+import { PackedVectors } from "../request/vector_pack.ts";
 import { queryInputs } from "../request/query_inputs.ts";
 import type { QueryInput, QueryLevel } from "../request/query_request.ts";
 import { BM25_MODEL_NAMES } from "./bm25_embedder.ts";
@@ -56,7 +57,10 @@ function noModel(input: InferenceInput | undefined): QdrantError {
 
 function* inputsOf(operation: UpdateOperation): Generator<VectorInput> {
   if (operation.kind !== "upsert" && operation.kind !== "update_vectors") return;
-  for (const { vectors } of operation.points) yield* vectors.values();
+  for (const { vectors } of operation.points) {
+    // Those are made of numbers, and would be made anew.
+    if (!(vectors instanceof PackedVectors)) yield* vectors.values();
+  }
 }
 
 function* inputsOfLevel({ query, prefetch }: QueryLevel): Generator<QueryInput> {

@@ -107,6 +107,42 @@ test("what was read with pauses is whole and in order", async () => {
   });
 });
 
+test("vectors of every kind are whole in a long body, inference objects among them", async () => {
+  const vectorOf = (id: number): Record<string, unknown> => ({
+    dense: [id, 1],
+    multi: [
+      [id, 2],
+      [3, 4],
+    ],
+    sparse: { indices: [id, id + 1], values: [1, 2] },
+    ...(id % 1000 === 0 ? { text: { text: `text ${id}`, model: "qdrant/bm25" } } : {}),
+  });
+  const points = repeat((id) => ({ id, vector: vectorOf(id) }));
+  const ids = repeat((id) => id);
+  const columns = Object.fromEntries(
+    ["dense", "multi", "sparse"].map((name) => [name, ids.map((id) => vectorOf(id)[name])]),
+  );
+  const bodies = [{ points }, { batch: { ids, vectors: columns } }];
+  for (const body of bodies) {
+    const { operations } = await readUpsertPoints(body, slicedCall().context);
+    assert(operations[0]?.kind === "upsert");
+    for (const { id, vectors } of operations[0].points) {
+      assert(typeof id === "number");
+      const { text, ...others } = Object.fromEntries(vectors);
+      assert.deepEqual(others, {
+        dense: { kind: "dense", values: Float32Array.of(id, 1) },
+        multi: { kind: "multi", dim: 2, rows: Float32Array.of(id, 2, 3, 4) },
+        sparse: {
+          kind: "sparse",
+          indices: Uint32Array.of(id, id + 1),
+          values: Float32Array.of(1, 2),
+        },
+      });
+      assert.equal(text?.kind, "points" in body && id % 1000 === 0 ? "inference" : undefined);
+    }
+  }
+});
+
 test("a bad id far down a long list is named by its place", async () => {
   const { context } = slicedCall();
   const text = (place: string): string =>

@@ -2,7 +2,7 @@
 import type { JsonObject } from "@quiverdb/client";
 
 import { DEFAULT_VECTOR } from "../common/point.ts";
-import type { PointId, VectorInput } from "../common/point.ts";
+import type { PointId, Vector, VectorInput } from "../common/point.ts";
 import { isAbsent, isRawObject } from "../common/raw_json.ts";
 import type { RawObject } from "../common/raw_json.ts";
 import { describeJson } from "../common/serde_text.ts";
@@ -12,6 +12,7 @@ import type {
   UpdateRequest,
   UpsertOperation,
 } from "../request/operations.ts";
+import { VectorPack } from "../request/vector_pack.ts";
 import { readLongBody } from "./kit/body.ts";
 import { hiddenLongList, longList, mapOfLong } from "./kit/long_values.ts";
 import { optional, rawObject, readAt, readLongAt, requiredMember, struct } from "./kit/reader.ts";
@@ -39,6 +40,9 @@ import { readVectorMember, vectorOf } from "./values/vector.ts";
 export function readUpsertPoints(body: unknown, context: ReadContext): Promise<UpdateRequest> {
   return readLongBody(upsert, body, context);
 }
+
+/** Points of a body whose vectors are kept as they were read: packing pays for many. */
+const UNPACKED_POINTS = 4096;
 
 const INVALID = "Invalid PointInsertOperations format";
 
@@ -72,14 +76,31 @@ function readPoints(raw: RawObject, reading: Reading): Promise<readonly PointStr
   return refuse(INVALID, "expected `points` or `batch`");
 }
 
-const pointStructs = longList<PointStruct>((value, reading) => {
-  const raw = rawObject(value, "struct PointStruct");
-  return {
-    id: readAt(pointId, requiredMember(raw, "id"), reading, "id"),
-    vectors: readVectorMember(raw, reading, "vector"),
-    payload: readAt(optionalPayload, raw["payload"], reading, "payload"),
-  };
-});
+const pointStructs: LongReader<readonly PointStruct[]> = (value, reading) => {
+  const kept = keptVectors();
+  const points = longList<PointStruct>((item, itemReading) => {
+    const raw = rawObject(item, "struct PointStruct");
+    return {
+      id: readAt(pointId, requiredMember(raw, "id"), itemReading, "id"),
+      vectors: kept(readVectorMember(raw, itemReading, "vector")),
+      payload: readAt(optionalPayload, raw["payload"], itemReading, "payload"),
+    };
+  });
+  return points(value, reading);
+};
+
+/** How the vectors of a body are kept: those of points beyond the first are packed. */
+function keptVectors(): (vectors: NamedVectors) => NamedVectors {
+  let count = 0;
+  const pack = new VectorPack();
+  return (vectors) =>
+    ++count > UNPACKED_POINTS && areNumbers(vectors) ? pack.add(vectors) : vectors;
+}
+
+function areNumbers(vectors: NamedVectors): vectors is NamedVectors<Vector> {
+  for (const vector of vectors.values()) if (vector.kind === "inference") return false;
+  return true;
+}
 
 /** In the order in which the ids come first. */
 async function lastOfEachId(
@@ -113,9 +134,10 @@ const batch: LongReader<readonly PointStruct[]> = async (value, reading) => {
     checkLength("payloads", batchIds.length, batchPayloads.length, reading);
   }
   const points: PointStruct[] = [];
+  const kept = keptVectors();
   for (const [index, id] of batchIds.entries()) {
     if (reading.isDue()) await reading.pause();
-    points.push({ id, vectors: rowOf(columns, index), payload: batchPayloads?.[index] });
+    points.push({ id, vectors: kept(rowOf(columns, index)), payload: batchPayloads?.[index] });
   }
   return points;
 };
