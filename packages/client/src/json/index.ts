@@ -17,3 +17,12 @@ export { isPlainJson, stringifyJson } from "./stringify_json.ts";
 export { fromUserJsonObject, hasLoneSurrogate, UserJsonError } from "./user_json.ts";
 export { dateMilliseconds, isPlainObject, objectKind, typedArrayName } from "./object_kind.ts";
 export type { ObjectKind } from "./object_kind.ts";
+export { shortestF32 } from "./shortest_f32.ts";
+export {
+  compareDatetimes,
+  datetimeNanos,
+  nanosToMicros,
+  parseDatetime,
+  parseDatetimeParts,
+} from "./datetime.ts";
+export type { DatetimeParts } from "./datetime.ts";

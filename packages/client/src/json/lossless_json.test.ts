@@ -6,6 +6,7 @@ import { JsonSyntaxError } from "./json_syntax_error.ts";
 import { JsonFloat } from "./json_value.ts";
 import type { JsonValue } from "./json_value.ts";
 import { parseJson } from "./lossless_json.ts";
+import { seededRandom } from "../testing/seeded_random.ts";
 import { stringifyJson } from "./stringify_json.ts";
 
 test("integers keep their value, whatever their size", () => {
@@ -123,17 +124,6 @@ test("127 levels are parsed and 128 are not", () => {
   assert.equal(stringifyJson(parseJson(nest(500), 500)), nest(500));
   assert.equal(Array.isArray(parseJson(`["${"[".repeat(500)}"]`)), true);
 });
-
-/** mulberry32; the engine has the same generator, but this package imports nothing. */
-function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 function canonical(value: JsonValue): JsonValue {
   if (typeof value !== "number" || Number.isSafeInteger(value)) return value;

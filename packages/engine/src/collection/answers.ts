@@ -8,6 +8,7 @@ import {
   type NumberForm,
   type Record as PointRecord,
   type ScoredPoint as ScoredPointAnswer,
+  shortestF32,
   toPlainJson,
   type VectorOutput,
   type VectorStructOutput,
@@ -22,7 +23,6 @@ import {
   rowsOf,
   type Vector,
 } from "../common/point.ts";
-import { shortestF32 } from "../common/shortest_f32.ts";
 import { type PayloadSelector, selectPayload } from "../payload/payload_selector.ts";
 import { offsetIn, type Place, type ScoredPlaces } from "../query/places.ts";
 import type { PointsView } from "../query/points_view.ts";

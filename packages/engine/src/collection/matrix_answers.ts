@@ -1,8 +1,8 @@
 /** The two forms in which a search matrix is answered. */
+import { shortestF32 } from "@quiverdb/client";
 import type { SearchMatrixOffsetsResponse, SearchMatrixPairsResponse } from "@quiverdb/client";
 
 import type { Run } from "../common/run.ts";
-import { shortestF32 } from "../common/shortest_f32.ts";
 import type { Place } from "../query/places.ts";
 import type { PointsView } from "../query/points_view.ts";
 import type { SearchMatrix } from "../query/search_matrix.ts";

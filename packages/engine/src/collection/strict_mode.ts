@@ -3,7 +3,7 @@
  * checks of a request against a configuration. A request is checked once its collection is found,
  * before anything else of it.
  */
-import { QdrantError } from "@quiverdb/client";
+import { QdrantError, shortestF32 } from "@quiverdb/client";
 
 import type { Vector } from "../common/point.ts";
 import { formatJsonPath } from "../payload/json_path.ts";
@@ -18,7 +18,6 @@ import type {
   SearchParams,
 } from "../request/query_request.ts";
 import type { StrictModeConfig } from "../schema/collection_config.ts";
-import { shortestF32 } from "../common/shortest_f32.ts";
 import { rustFloat } from "../common/serde_text.ts";
 import {
   canGroupBy,

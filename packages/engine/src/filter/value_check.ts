@@ -3,10 +3,8 @@
  *
  * Arrays are not looked into here; see `field_check.ts`.
  */
-import type { JsonValue } from "@quiverdb/client";
-
-import { compareDatetimes, parseDatetimeParts } from "../common/datetime.ts";
-import type { DatetimeParts } from "../common/datetime.ts";
+import { compareDatetimes, parseDatetimeParts } from "@quiverdb/client";
+import type { DatetimeParts, JsonValue } from "@quiverdb/client";
 import type { GeoPoint } from "../common/geo_area.ts";
 import { toNumber } from "../common/raw_json.ts";
 import { geoPointOf } from "../payload/payload_value.ts";

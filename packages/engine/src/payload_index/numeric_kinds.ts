@@ -1,13 +1,12 @@
 /** Numbers that are indexed in order: how they are read from payloads, and how they are kept. */
-import { isJsonFloat } from "@quiverdb/client";
-import type { JsonValue } from "@quiverdb/client";
-
 import {
   datetimeNanos,
   type DatetimeParts,
+  isJsonFloat,
+  type JsonValue,
   nanosToMicros,
   parseDatetimeParts,
-} from "../common/datetime.ts";
+} from "@quiverdb/client";
 import { toInteger64, toNumber } from "../common/raw_json.ts";
 import type { Bounds } from "../request/filter.ts";
 import type { EntryBound } from "./sorted_entries.ts";

@@ -5,10 +5,8 @@
  * Arrays of a payload are flattened one level, unless the path ends with `[]`. Of no value the
  * default is taken; several values are an array, which is neither number, date nor geo point.
  */
-import { QdrantError } from "@quiverdb/client";
+import { nanosToMicros, parseDatetime, QdrantError } from "@quiverdb/client";
 import type { JsonObject, JsonValue } from "@quiverdb/client";
-
-import { nanosToMicros, parseDatetime } from "../common/datetime.ts";
 import { describeJson } from "../common/serde_text.ts";
 import type { GeoPoint } from "../common/geo_area.ts";
 import { isRawObject, toFiniteNumber } from "../common/raw_json.ts";

@@ -1,5 +1,5 @@
 /** Filters after parsing: which points a request is about. */
-import type { DatetimeParts } from "../common/datetime.ts";
+import type { DatetimeParts } from "@quiverdb/client";
 import type { GeoPoint } from "../common/geo_area.ts";
 import type { PointId } from "../common/point.ts";
 import type { JsonPath } from "../payload/json_path.ts";

@@ -1,7 +1,6 @@
 /** Reading the field condition of a filter: a key and the tests of its values. */
-import { dateMilliseconds } from "@quiverdb/client";
+import { dateMilliseconds, type DatetimeParts, parseDatetimeParts } from "@quiverdb/client";
 
-import { type DatetimeParts, parseDatetimeParts } from "../../common/datetime.ts";
 import {
   isAbsent,
   isInexactInteger,

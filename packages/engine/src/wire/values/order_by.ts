@@ -1,7 +1,6 @@
 /** Reading the order of a scroll or a query by a payload value. */
-import { dateMilliseconds } from "@quiverdb/client";
+import { dateMilliseconds, parseDatetime } from "@quiverdb/client";
 
-import { parseDatetime } from "../../common/datetime.ts";
 import { isRawObject, toNumber } from "../../common/raw_json.ts";
 import { describeJson } from "../../common/serde_text.ts";
 import type { OrderBy } from "../../request/query_request.ts";

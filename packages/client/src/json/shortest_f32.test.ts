@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { seededRandom } from "./prng.ts";
+import { seededRandom } from "../testing/seeded_random.ts";
 import { shortestF32 } from "./shortest_f32.ts";
 
 test("known values print as Qdrant prints them", () => {

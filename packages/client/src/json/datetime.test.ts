@@ -8,7 +8,7 @@ import {
   parseDatetime,
   parseDatetimeParts,
 } from "./datetime.ts";
-import { seededRandom } from "./prng.ts";
+import { seededRandom } from "../testing/seeded_random.ts";
 
 const SECOND = 1709618828n * 1_000_000_000n;
 
