@@ -96,9 +96,9 @@ test("the line of an import is its line in the file", () => {
 test("packages see only lower packages, by name", () => {
   const client = "packages/client/src/a.ts";
   refused(client, `import { E } from "@quiverdb/engine";`, /client \(rank 0\)/);
-  refused(client, `export * from "quiverdb";`, /quiverdb has rank 2/);
+  refused(client, `export * from "quiverdb";`, /quiverdb has rank 3/);
   refused(client, `import type { E } from "@quiverdb/client";`, /by relative paths/);
-  refused("packages/engine/src/index.ts", `import "quiverdb";`, /quiverdb has rank 2/);
+  refused("packages/engine/src/index.ts", `import "quiverdb";`, /quiverdb has rank 3/);
   refused(sparse, `import "../../../client/src/errors.ts";`, /imported by its name/);
   refused("packages/quiverdb/src/a.ts", `import "../../../tools/layers.ts";`, /by its name/);
   allowed(
@@ -176,8 +176,8 @@ test("programs import packages by name, and benchmarks also what they measure", 
   refused("examples/a/b.ts", `import "../../packages/engine/src/a.ts";`, /imported by its name/);
   allowed("bench/a.ts", path);
   allowed("bench/a.ts", `import { b } from "../tools/repository.ts";`);
-  refused("tools/a.ts", `import { b } from "../bench/b.ts";`, /bench has rank 4/);
-  refused("examples/a/b.ts", `import { b } from "../../bench/b.ts";`, /bench has rank 4/);
+  refused("tools/a.ts", `import { b } from "../bench/b.ts";`, /bench has rank 5/);
+  refused("examples/a/b.ts", `import { b } from "../../bench/b.ts";`, /bench has rank 5/);
   refused("packages/quiverdb/src/a.ts", `import "../../../bench/a.ts";`, /by its name/);
 });
 
@@ -190,11 +190,17 @@ test("every rank has its reason", () => {
 
 test("ARCHITECTURE.md tells the question of every room, at its rank", () => {
   const text = readFileSync(join(repositoryRoot, "ARCHITECTURE.md"), "utf8");
-  const told = new Map<string, number>();
-  for (const [, rank, folder] of text.matchAll(/^\| (\d+) +\| `(\w+)` +\| .+\?? +\| `.+ \|$/gm)) {
-    told.set(folder!, Number(rank));
-  }
-  for (const [folder, { rank }] of Object.entries(roomLayers["engine"]!)) {
-    if (folder !== "testing") assert.equal(told.get(folder), rank, folder);
+  for (const place of ["engine", "server"]) {
+    const [, section = ""] = text.split(`## The ${place}, by rank`);
+    const [table = ""] = section.split("\n## ", 1);
+    const told = new Map<string, number>();
+    for (const [, rank, folder] of table.matchAll(
+      /^\| (\d+) +\| `(\w+)` +\| .+\?? +\| `.+ \|$/gm,
+    )) {
+      told.set(folder!, Number(rank));
+    }
+    for (const [folder, { rank }] of Object.entries(roomLayers[place]!)) {
+      if (folder !== "testing") assert.equal(told.get(folder), rank, `${place}/${folder}`);
+    }
   }
 });

@@ -35,14 +35,15 @@ export interface Breach {
 export const packageLayers: Readonly<Record<string, Layer>> = {
   client: { rank: 0, why: "it runs at the edge and in browsers and carries nothing of the engine" },
   engine: { rank: 1, why: "it is one Backend among several and knows only the contract" },
-  quiverdb: { rank: 2, why: "a composition root only picks a Backend" },
+  server: { rank: 2, why: "it serves any Backend and knows no client of its own" },
+  quiverdb: { rank: 3, why: "a composition root only picks a Backend" },
 };
 
 /** Folders of programs beside `packages/`. They import packages by name. */
 export const programLayers: Readonly<Record<string, Layer>> = {
-  tools: { rank: 3, why: "it builds and checks the packages and measures nothing" },
-  examples: { rank: 4, why: "it shows what a user of the packages writes" },
-  bench: { rank: 4, why: "it measures the packages and is used by nothing" },
+  tools: { rank: 4, why: "it builds and checks the packages and measures nothing" },
+  examples: { rank: 5, why: "it shows what a user of the packages writes" },
+  bench: { rank: 5, why: "it measures the packages and is used by nothing" },
 };
 
 const clientLayers: Readonly<Record<string, Layer>> = {
@@ -84,10 +85,19 @@ const engineLayers: Readonly<Record<string, Layer>> = {
   index: { rank: 12, why: "it is what the package shows" },
 };
 
+const serverLayers: Readonly<Record<string, Layer>> = {
+  access: { rank: 0, why: "it says who calls and knows no way by which calls come" },
+  http: { rank: 1, why: "it carries calls over HTTP to whatever backend there is" },
+  report: { rank: 2, why: "it tells of a server that runs and starts none" },
+  testing: { rank: 3, why: "it only hands test tools to tests" },
+  index: { rank: 3, why: "it puts a server together" },
+};
+
 /** Folders of `packages/<name>/src`, by package. */
 export const roomLayers: Readonly<Record<string, Readonly<Record<string, Layer>>>> = {
   client: clientLayers,
   engine: engineLayers,
+  server: serverLayers,
 };
 
 const scopeOfPackages = /^(?:@quiverdb\/([a-z_-]+)|(quiverdb))(?:\/.*)?$/;

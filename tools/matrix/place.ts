@@ -22,6 +22,8 @@ import { repositoryRoot } from "../repository.ts";
 
 /** Folders of `src` that are for tests only. */
 const testFolders = new Set(["testing", "contract", "soak", "fixtures"]);
+/** What every user installs; the server, which has dependencies, is tried by itself. */
+const clientPackages = Object.keys(packageLayers).filter((name) => name !== "server");
 /** What the packages and all they depend on may take once installed. */
 const INSTALLED_SIZE_BYTES_MAX = 3_000_000;
 
@@ -48,7 +50,7 @@ export async function makePlace(root: string): Promise<Place> {
   writeFileSync(join(app, "package.json"), JSON.stringify({ name: "app", private: true }));
   await npm(root, "ci", "--ignore-scripts", "--prefer-offline");
   const archives: string[] = [];
-  for (const name of Object.keys(packageLayers)) {
+  for (const name of clientPackages) {
     const folder = join(repositoryRoot, "packages", name);
     if (!existsSync(join(folder, "dist"))) throw new Error(`${name} is not built: npm run build`);
     archives.push(await pack(folder, join(root, "packed", name)));
@@ -56,7 +58,7 @@ export async function makePlace(root: string): Promise<Place> {
   const output = await npm(app, "install", "--prefer-offline", ...archives);
   const warnings = output.split("\n").filter((line) => /^npm (warn|error)/i.test(line));
   if (warnings.length > 0) throw new Error(`npm install warns:\n${warnings.join("\n")}`);
-  for (const name of Object.keys(packageLayers)) {
+  for (const name of clientPackages) {
     checkContents(join(repositoryRoot, "packages", name), join(app, "node_modules"));
   }
   checkInstalled(join(app, "node_modules"));

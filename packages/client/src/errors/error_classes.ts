@@ -39,6 +39,7 @@ export const ERROR_CLASSES = {
   precondition: { http: 500, grpc: "FAILED_PRECONDITION", prefix: "Pre-condition failure: " },
   storage: { http: 500, grpc: "INTERNAL", prefix: "Storage error: " },
   unavailable: { http: 503, grpc: "UNAVAILABLE", prefix: "Shard temporarily unavailable: " },
+  overloaded: { http: 503, grpc: "RESOURCE_EXHAUSTED", prefix: "Service overloaded: " },
   not_implemented: { http: 501, grpc: "UNIMPLEMENTED", prefix: "Not implemented: " },
   closed: { http: 503, grpc: "UNAVAILABLE", prefix: "" },
   config: { http: 400, grpc: "INVALID_ARGUMENT", prefix: "" },

@@ -23,8 +23,12 @@ export interface CallOptions {
  */
 export type NumberForm = "plain" | "lossless";
 
-/** A right that an operation needs: over one collection, or (`manage`) over all of them. */
-export type AccessRight = "read" | "write" | "manage";
+/**
+ * A right that an operation needs. `read` and `write` are about points; the `_extras` are about
+ * what a collection has besides: snapshots, shards, indexes, names of vectors. `manage` is about
+ * the collections themselves.
+ */
+export type AccessRight = "read" | "read_extras" | "write" | "write_extras" | "manage";
 
 /** What the caller of an operation may do. */
 export interface Access {

@@ -23,9 +23,13 @@ export interface DispatchRequest {
   readonly path: string;
   /** Query string without `?`, or decoded parameters; added to a query in `path`. */
   readonly query?: string | Readonly<Record<string, string>>;
-  readonly body?: string;
-  /** The field `snapshot` of a multipart form, for the upload routes. */
-  readonly upload?: BinaryContent;
+  /** Text, or what reads it: called once the path has turned out to want a body. */
+  readonly body?: string | (() => Promise<string>);
+  /**
+   * The field `snapshot` of a multipart form, for the upload routes, or what finds it in the
+   * request.
+   */
+  readonly upload?: BinaryContent | (() => Promise<BinaryContent | undefined>);
   /** Names in any case. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
   readonly signal?: AbortSignal;
@@ -40,6 +44,8 @@ export interface DispatchAnswer {
   readonly headers: Readonly<Record<string, string>>;
   /** Text, or the bytes of a snapshot. */
   readonly body: string | BinaryContent;
+  /** The operation that was asked for; undefined where the path names none. */
+  readonly operation?: OperationName | undefined;
 }
 
 /** Settings of {@link dispatch}. */
@@ -83,19 +89,24 @@ function queryParameters(inPath: string, query: DispatchRequest["query"]): [stri
   return [...parameters, ...more];
 }
 
-function readBody(
+async function readBody(
   matched: MatchedRoute,
   request: DispatchRequest,
   options: DispatchOptions,
-): { body?: unknown } {
+): Promise<{ body?: unknown }> {
+  const { body, upload } = request;
   switch (matched.route.body) {
     case "none":
       return {};
-    case "json":
-      return { body: parseBody(request.body, options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES) };
-    case "multipart":
-      if (request.upload !== undefined) return { body: { snapshot: request.upload } };
+    case "json": {
+      const text = typeof body === "function" ? await body() : body;
+      return { body: parseBody(text, options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES) };
+    }
+    case "multipart": {
+      const snapshot = typeof upload === "function" ? await upload() : upload;
+      if (snapshot !== undefined) return { body: { snapshot } };
       throw new HttpFailure(400, "Required field is missing: snapshot", false);
+    }
   }
 }
 
@@ -125,7 +136,7 @@ async function serve(
   options: DispatchOptions,
 ): Promise<DispatchAnswer> {
   const start = performance.now();
-  const body = readBody(matched, request, options);
+  const body = await readBody(matched, request, options);
   const query = parseQuery(matched.route.query, queryParameters(inPath, request.query));
   const context: CallContext = { ...options.context, numbers: "lossless", signal: request.signal };
   // Typed by its route only: to check it is the backend's part of the contract.
@@ -142,8 +153,16 @@ function errorAnswer(status: number, reason: string): DispatchAnswer {
   return answer(status, JSON_TYPE, stringifyJson({ status: { error: reason }, time: 0 }));
 }
 
-function failureAnswer(error: unknown, options: DispatchOptions): DispatchAnswer {
+function failureAnswer(
+  error: unknown,
+  matched: MatchedRoute | undefined,
+  options: DispatchOptions,
+): DispatchAnswer {
   if (error instanceof QdrantError) {
+    // A form is refused before its handler, in plain words.
+    if (matched?.route.body === "multipart" && error.code === "forbidden") {
+      return answer(error.status, TEXT_TYPE, error.reason);
+    }
     const retryAfter = error.details["retryAfter"];
     const headers: Record<string, string> = {};
     if (typeof retryAfter === "number") headers["retry-after"] = String(Math.ceil(retryAfter));
@@ -169,14 +188,16 @@ export async function dispatch(
   request: DispatchRequest,
   options: DispatchOptions = {},
 ): Promise<DispatchAnswer> {
+  let matched: MatchedRoute | undefined;
   try {
     if (isPreflight(request)) return answer(200, undefined, "");
     const [path, inPath] = splitPath(request.path);
-    const matched = matchRoute(request.method, path);
+    matched = matchRoute(request.method, path);
     if (matched === undefined) return answer(404, undefined, "");
-    return await serve(backend, matched, request, inPath, options);
+    const { operation } = matched;
+    return { ...(await serve(backend, matched, request, inPath, options)), operation };
   } catch (error) {
     request.signal?.throwIfAborted();
-    return failureAnswer(error, options);
+    return { ...failureAnswer(error, matched, options), operation: matched?.operation };
   }
 }

@@ -200,14 +200,35 @@ test("the rights of a call are asked before a collection is touched, looked up o
     backend.call("queryPoints", { ...request, body: foreign }, { access }),
     backend.call("deletePoints", { ...request, body: { points: [1] } }, { access }),
     backend.call("deleteCollection", request, { access }),
-    backend.call("getCollections", { path: {}, query: {} }, { access }),
+    backend.call("clusterStatus", { path: {}, query: {} }, { access }),
+    backend.call("deleteFieldIndex", { path: { ...C, field_name: "a" }, query: {} }, { access }),
   ];
   await Promise.all(refused.map((call) => assert.rejects(call, { code: "forbidden" })));
   assert.deepEqual(
     new Set(asked),
-    new Set(["read c", "read secret", "write c", "manage *", "read *"]),
+    new Set(["read c", "read secret", "write c", "manage *", "read *", "write_extras c"]),
   );
   assert.equal((await contents(backend)).size, 2);
+});
+
+test("lists of collections and aliases hold what the caller may read", async () => {
+  const backend = await backendOn(new MemoryFileSystem());
+  const list = { path: {}, query: {} };
+  for (const name of ["open", "secret"]) {
+    await backend.call("createCollection", { ...list, path: { collection_name: name }, body: {} });
+    const alias = { collection_name: name, alias_name: `${name}_alias` };
+    const body = { actions: [{ create_alias: alias }] };
+    await backend.call("updateAliases", { ...list, body });
+  }
+  const access: Access = {
+    requireRight: (_, collection) => {
+      if (collection !== "open") throw new QdrantError("forbidden", "no");
+    },
+  };
+  const { collections } = await backend.call("getCollections", list, { access });
+  assert.deepEqual(collections, [{ name: "open" }]);
+  const { aliases } = await backend.call("getCollectionsAliases", list, { access });
+  assert.deepEqual(aliases, [{ alias_name: "open_alias", collection_name: "open" }]);
 });
 
 test("a deadline of the caller names the operation, whoever notices it first", async () => {

@@ -8,26 +8,30 @@ import {
 } from "../wire/cluster_operations.ts";
 import type { ReadContext } from "../wire/kit/reading.ts";
 import { readTimeoutParameter } from "../wire/query_parameters.ts";
-import type { EngineCall } from "./engine_call.ts";
+import type { CollectionRequest, EngineCall } from "./engine_call.ts";
 import type { Handlers } from "./handlers.ts";
 
 /** The one peer there is. */
 const PEER_ID = 1;
 
 export const clusterHandlers = {
-  clusterStatus: () => ({ status: "disabled" as const }),
-  clusterTelemetry: () => {
+  clusterStatus(call) {
+    call.requireRight("read");
+    return { status: "disabled" as const };
+  },
+  clusterTelemetry(call) {
+    call.requireRight("read");
     throw new QdrantError("internal", "Could not get telemetry from cluster");
   },
-  recoverCurrentPeer: refuseStandalone,
-  removePeer: refuseStandalone,
+  recoverCurrentPeer: manageStandalone,
+  removePeer: manageStandalone,
   updateCollectionCluster: standalone(readClusterOperation),
   createShardKey: standalone(readCreateShardKey),
   deleteShardKey: standalone(readDeleteShardKey),
 
   /** All points are in the first of the shards that the configuration names. */
   async collectionClusterInfo(call, request) {
-    const collection = await call.collection(request, "read");
+    const collection = await call.collection(request, "read_extras");
     const { pointCount } = await collection.view();
     const { shard_number: shardCount } = collection.config.params;
     return {
@@ -52,12 +56,21 @@ export const clusterHandlers = {
 /** An operation that only a cluster has; mistakes of its request come first. */
 function standalone(
   read: (body: unknown, context: ReadContext) => void,
-): (call: EngineCall, request: { readonly query: unknown; readonly body: unknown }) => never {
-  return (call, { query, body }) => {
+): (
+  call: EngineCall,
+  request: CollectionRequest & { readonly query: unknown; readonly body: unknown },
+) => never {
+  return (call, { path, query, body }) => {
     readTimeoutParameter(query);
     read(body, call.reading(call.begin()));
+    call.requireRight("manage", path.collection_name);
     return refuseStandalone();
   };
+}
+
+function manageStandalone(call: EngineCall): never {
+  call.requireRight("manage");
+  return refuseStandalone();
 }
 
 function refuseStandalone(): never {

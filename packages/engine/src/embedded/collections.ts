@@ -19,8 +19,8 @@ import { requireServed, unserved, VECTOR_NAMES } from "./unserved.ts";
 
 export const collectionHandlers = {
   async getCollections(call) {
-    call.requireRight("read");
-    return { collections: (await call.catalog.names()).map((name) => ({ name })) };
+    const names = (await call.catalog.names()).filter((name) => call.allows("read", name));
+    return { collections: names.map((name) => ({ name })) };
   },
 
   getCollection: async (call, request) => (await call.collection(request, "read")).info(),
@@ -54,7 +54,8 @@ export const collectionHandlers = {
   async updateCollection(call, request) {
     readTimeoutParameter(request.query);
     const update = readUpdateCollection(request.body, call.reading(call.begin()));
-    await call.collection(request, "manage");
+    call.requireRight("manage");
+    await call.collection(request, "read");
     call.requireWritable();
     const name = request.path.collection_name;
     await call.catalog.configure(name, (config) => applyCollectionUpdate(config, update));
@@ -71,8 +72,8 @@ export const collectionHandlers = {
   },
 
   async getCollectionsAliases(call) {
-    call.requireRight("read");
-    return aliasesAnswer(await call.catalog.listAliases());
+    const aliases = await call.catalog.listAliases();
+    return aliasesAnswer(aliases.filter(({ collection }) => call.allows("read", collection)));
   },
 
   async getCollectionAliases(call, { path }) {
@@ -86,14 +87,14 @@ export const collectionHandlers = {
     readWriteParameters(request.query);
     checkVectorName(request.path.vector_name);
     readCreateVectorName(request.body, call.reading(call.begin()));
-    await call.collection(request, "manage");
+    await call.collection(request, "write_extras");
     throw unserved(VECTOR_NAMES);
   },
 
   async createFieldIndex(call, request) {
     const options = writeOptions(request);
     const { field, schema } = readCreateFieldIndex(request.body, call.reading(call.begin()));
-    const collection = await call.collection(request, "manage");
+    const collection = await call.collection(request, "write_extras");
     call.requireWritable();
     return collection.changeIndexes({ key: formatJsonPath(field), schema }, options);
   },
@@ -101,7 +102,7 @@ export const collectionHandlers = {
   async deleteFieldIndex(call, request) {
     const options = writeOptions(request);
     const key = formatJsonPath(readFieldName(request.path.field_name));
-    const collection = await call.collection(request, "manage");
+    const collection = await call.collection(request, "write_extras");
     call.requireWritable();
     return collection.changeIndexes({ key, schema: undefined }, options);
   },

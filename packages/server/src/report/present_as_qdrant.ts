@@ -1,0 +1,69 @@
+/**
+ * What a server says of itself in the place of the engine: it presents itself as the Qdrant whose
+ * behaviour it has, with its own name and version beside it, and reports its requests.
+ */
+import type { Interceptor, OperationResult } from "@quiverdb/client";
+import { HttpFailure } from "@quiverdb/client/rest";
+import { PRESENTED, SERVER_VERSION } from "./server_version.ts";
+import { processMetrics } from "./metrics_text.ts";
+import type { RequestCounts, ResponseCount } from "./request_counts.ts";
+
+export interface Presentation {
+  readonly requests: RequestCounts;
+  /** Whether tokens are accepted; the dashboard asks. */
+  readonly jwtRbac: boolean;
+  readonly isReady: () => boolean;
+}
+
+type Telemetry = OperationResult<"telemetry">;
+type Results = { readonly [name: string]: unknown };
+
+const OWN = { name: "@quiverdb/server", version: SERVER_VERSION } as const;
+const ROOT = { ...PRESENTED, commit: `${OWN.name} ${OWN.version}` } as const;
+
+/** Stands in front of the backend. What needs no data is answered before it is open. */
+export function presentAsQdrant(presentation: Presentation): Interceptor {
+  const early: Results = { root: ROOT, healthz: "healthz check passed" };
+  const answers: Results = { ...early, livez: early["healthz"] };
+  return (next) => async (operation, request, context) => {
+    if (operation === "readyz" && !presentation.isReady()) {
+      throw new HttpFailure(503, "some shards are not ready", false);
+    }
+    const result: unknown = Object.hasOwn(answers, operation)
+      ? answers[operation]
+      : await next(operation, request, context);
+    return presented(operation, result, presentation) as OperationResult<typeof operation>;
+  };
+}
+
+function presented(operation: string, result: unknown, presentation: Presentation): unknown {
+  if (operation === "metrics") {
+    const ownName = 'app_info{name="quiver"';
+    const text = String(result).replace(ownName, 'app_info{name="qdrant"');
+    return text + processMetrics(presentation.requests);
+  }
+  if (operation === "telemetry") return withServer(result as Telemetry, presentation);
+  return result;
+}
+
+function withServer(report: Telemetry, { requests, jwtRbac }: Presentation): Telemetry {
+  const { version } = PRESENTED;
+  const app = { ...report.app, name: "qdrant", version, jwt_rbac: jwtRbac, quiver: OWN };
+  const responses: Record<string, Record<string, object>> = {};
+  for (const count of requests.all()) {
+    const route = (responses[`${count.method} ${count.endpoint}`] ??= {});
+    route[String(count.status)] = durationsOf(count);
+  }
+  const { grpc } = { grpc: { responses: {} }, ...report.requests };
+  return { ...report, app, requests: { rest: { responses }, grpc } } as Telemetry;
+}
+
+function durationsOf({ count, totalMs, minMs, maxMs }: ResponseCount): object {
+  return {
+    count,
+    avg_duration_micros: (totalMs / count) * 1000,
+    min_duration_micros: minMs * 1000,
+    max_duration_micros: maxMs * 1000,
+    total_duration_micros: Math.round(totalMs * 1000),
+  };
+}
