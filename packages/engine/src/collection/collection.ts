@@ -92,7 +92,7 @@ export interface ReadOptions {
 export type LookupCollection = (name: string) => Promise<Collection>;
 
 export class Collection {
-  config: CollectionConfig;
+  private configuration: CollectionConfig;
   private readonly schema: VectorSchema;
   private readonly shard: Shard;
   private readonly keeper: IndexKeeper;
@@ -102,7 +102,7 @@ export class Collection {
   private writeRate: RateLimiter | undefined;
 
   private constructor(config: CollectionConfig, shard: Shard, keeper: IndexKeeper, clock: Clock) {
-    this.config = config;
+    this.configuration = config;
     this.schema = shard.schema;
     this.shard = shard;
     this.keeper = keeper;
@@ -121,7 +121,19 @@ export class Collection {
     keeper: IndexKeeper = indexesInMemory(),
   ): Promise<Collection> {
     const shard = await Shard.open(environment, place, vectorSchema(config), keeper);
+    shard.configure(config.optimizer_config);
     return new Collection(config, shard, keeper, environment.runtime.clock);
+  }
+
+  get config(): CollectionConfig {
+    return this.configuration;
+  }
+
+  set config(config: CollectionConfig) {
+    const { optimizer_config: optimizers } = config;
+    const hasChanged = optimizers !== this.configuration.optimizer_config;
+    this.configuration = config;
+    if (hasChanged) this.shard.configure(optimizers);
   }
 
   /** The limits on requests; undefined where none are enforced. */
@@ -130,9 +142,13 @@ export class Collection {
     return limits?.enabled === true ? { limits, indexes: this.keeper.kept().schemas } : undefined;
   }
 
-  /** The points as they are now. */
-  async view(): Promise<PointsView> {
-    return this.viewOf(this.shards.map((shard) => shard.readers()));
+  /**
+   * The points as they are now.
+   *
+   * @param run over when they are not read any more; absent: they are only counted
+   */
+  async view(run?: Run): Promise<PointsView> {
+    return this.viewOf(this.shards.map((shard) => shard.readers(run)));
   }
 
   /** As {@link view}, to find points by id: the first one after opening prepares that. */
@@ -141,7 +157,7 @@ export class Collection {
   }
 
   private viewFor(filter: Filter | undefined, run: Run): Promise<PointsView> {
-    return namesIds(filter) ? this.viewById(run) : this.view();
+    return namesIds(filter) ? this.viewById(run) : this.view(run);
   }
 
   private async viewOf(readers: readonly Promise<readonly SegmentReader[]>[]): Promise<PointsView> {
@@ -188,7 +204,7 @@ export class Collection {
     checkTimeout(strict, timeoutMs === undefined ? undefined : timeoutMs / 1000);
     for (const operation of operations) {
       const size = needsSize(strict, operation)
-        ? await this.size.get(() => this.view(), run)
+        ? await this.size.get(() => this.view(run), run)
         : undefined;
       checkUpdate(strict, operation, size);
     }
@@ -360,7 +376,7 @@ export class Collection {
     const { run } = options;
     this.admitRead(options, (strict) => checkMatrix(strict, request), filterCost(request.filter));
     await turnOf(run);
-    const view = await this.view();
+    const view = await this.view(run);
     return matrixPairs(view, await searchMatrix(view, request, run), run);
   }
 
@@ -371,7 +387,7 @@ export class Collection {
     const { run } = options;
     this.admitRead(options, (strict) => checkMatrix(strict, request), filterCost(request.filter));
     await turnOf(run);
-    const view = await this.view();
+    const view = await this.view(run);
     return matrixOffsets(view, await searchMatrix(view, request, run), run);
   }
 

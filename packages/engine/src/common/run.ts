@@ -19,6 +19,7 @@ export class Run {
   readonly signal: AbortSignal | undefined;
   private readonly deadline: number | undefined;
   private readonly onDeadline: (() => Error) | undefined;
+  private endings: (() => void)[] = [];
 
   constructor(runtime: Runtime, limits: RunLimits = {}) {
     this.runtime = runtime;
@@ -49,5 +50,15 @@ export class Run {
     this.signal?.throwIfAborted();
     if (this.deadline === undefined || this.runtime.clock() < this.deadline) return;
     throw this.onDeadline?.() ?? new Error("the deadline has passed");
+  }
+
+  /** Calls back when the call is over: what it held may go. */
+  atEnd(callback: () => void): void {
+    this.endings.push(callback);
+  }
+
+  /** For whoever began the run, when nothing of it is under way any more. */
+  end(): void {
+    for (const callback of this.endings.splice(0)) callback();
   }
 }

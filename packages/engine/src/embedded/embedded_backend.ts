@@ -46,6 +46,7 @@ export function embeddedBackend(engine: EngineHandle, runtime: Runtime): Backend
         return await infer(serve)(operation, request, context);
       } finally {
         turn?.end();
+        engineCall.end();
       }
     },
     close: async () => {

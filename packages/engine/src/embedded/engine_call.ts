@@ -37,6 +37,7 @@ export class EngineCall {
   private readonly engine: EngineHandle;
   private readonly runtime: Runtime;
   private readonly operation: string;
+  private readonly runs: Run[] = [];
 
   constructor(
     engine: EngineHandle,
@@ -55,6 +56,17 @@ export class EngineCall {
 
   /** The run of this call; begun once, by its handler. */
   begin(timeout?: ReadTimeout): Run {
+    const run = this.newRun(timeout);
+    this.runs.push(run);
+    return run;
+  }
+
+  /** Nothing of the call is under way any more. */
+  end(): void {
+    for (const run of this.runs) run.end();
+  }
+
+  private newRun(timeout: ReadTimeout | undefined): Run {
     const { signal, deadline } = this.context;
     const end = this.runtime.clock() + (timeout?.seconds ?? Infinity) * 1000;
     if (timeout !== undefined && end <= (deadline ?? Infinity) && end < Infinity) {

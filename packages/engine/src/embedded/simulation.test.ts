@@ -10,11 +10,14 @@ for (const [name, options] of SCENARIO_KINDS) {
   test(`an engine that ${name} keeps every promise (seeds from ${SEED})`, async () => {
     let openings = 0;
     let writes = 0;
+    let rewrites = 0;
     for (let seed = SEED; seed < SEED + SCENARIOS; seed++) {
       const scenario = await liveThrough(seed, name, options);
       openings += scenario.checkedOpenings;
       writes += scenario.writeCount;
+      rewrites += scenario.rewriteCount;
     }
     assert.ok(openings > SCENARIOS && writes > 5 * SCENARIOS, `${openings}, ${writes}`);
+    assert.ok(rewrites > SCENARIOS, `${rewrites} rewrites`);
   });
 }

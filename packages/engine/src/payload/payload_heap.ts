@@ -126,6 +126,14 @@ export class PayloadHeap {
     this.next = Math.max(this.next, firstUnit + extent.units);
   }
 
+  /** Bytes of the extents in files. */
+  get fileBytes(): number {
+    return this.list.reduce(
+      (sum, { units, bytes }) => sum + (bytes instanceof Uint8Array ? 0 : units * UNIT_BYTES),
+      0,
+    );
+  }
+
   /** Units of the extents in memory. */
   get memoryUnits(): number {
     return this.list.reduce(

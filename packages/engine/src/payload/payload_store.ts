@@ -66,7 +66,7 @@ export class PayloadStore {
   private memoryStart = 0;
   /** Bytes of payloads that were written to memory. */
   private writtenBytes = 0;
-  /** Bytes of those in memory that are the payload of a living row. */
+  /** Bytes of payloads of living rows. */
   private livingBytes = 0;
   private latest: PayloadView | undefined;
 
@@ -106,6 +106,7 @@ export class PayloadStore {
   load(entries: Uint32Array): void {
     this.latest = undefined;
     for (let at = 0; at < entries.length; at++) this.words.push(entries[at]!);
+    for (let at = 1; at < entries.length; at += ENTRY_WORDS) this.livingBytes += entries[at]!;
   }
 
   set(offset: number, payload: Uint8Array | undefined): void {
@@ -127,16 +128,24 @@ export class PayloadStore {
     this.enter(offset);
   }
 
+  /** Bytes of payloads of living rows. */
+  get sizeBytes(): number {
+    return this.livingBytes;
+  }
+
+  /** Bytes in files that are of no living row, at least. */
+  get garbageInFiles(): number {
+    return Math.max(0, this.heap.fileBytes - this.livingBytes);
+  }
+
   /** The payload of a row that died is not needed any more but by views. */
   leave(offset: number): void {
-    const { start, length } = this.entry(offset);
-    if (this.isInMemory(start)) this.livingBytes -= length;
+    this.livingBytes -= this.entry(offset).length;
   }
 
   /** Takes {@link leave} back. */
   enter(offset: number): void {
-    const { start, length } = this.entry(offset);
-    if (this.isInMemory(start)) this.livingBytes += length;
+    this.livingBytes += this.entry(offset).length;
   }
 
   /** Whether memory, which no file follows, holds so much garbage that {@link compact} pays. */
@@ -202,10 +211,6 @@ export class PayloadStore {
     this.latest = undefined;
     this.heap.addFile(firstUnit, range);
     this.memoryStart = Math.max(this.memoryStart, this.heap.nextUnit);
-  }
-
-  private isInMemory(start: number): boolean {
-    return start > this.memoryStart;
   }
 
   private put(offset: number, { start, length }: PayloadEntry): void {

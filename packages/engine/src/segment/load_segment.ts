@@ -84,6 +84,9 @@ async function loadRows(
     );
     if (run.due()) await run.pause();
   }
+  for (let row = first; row < tracker.rowCount; row++) {
+    if (!tracker.isLive(row)) payloads.leave(row);
+  }
 }
 
 async function loadChanges(

@@ -16,54 +16,31 @@ import type { PointId, Vector } from "../common/point.ts";
 import type { Run } from "../common/run.ts";
 import { compileFilter } from "../filter/compile_filter.ts";
 import { IdTracker } from "../id_tracker/id_tracker.ts";
-import { ID_WORDS } from "../id_tracker/id_words.ts";
-import { paddingOf } from "../payload/payload_heap.ts";
-import { encodeStored, type PayloadEntry, PayloadStore } from "../payload/payload_store.ts";
+import { encodeStored, PayloadStore } from "../payload/payload_store.ts";
 import type { Filter } from "../request/filter.ts";
 import type { PayloadSchema } from "../schema/payload_schema.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
 import type { BlockFolder } from "../storage/block_folder.ts";
-import { type ByteRange, rangeOf } from "../storage/byte_range.ts";
+import type { ByteRange } from "../storage/byte_range.ts";
 import { storageError } from "../storage/storage_error.ts";
 import type { Workers } from "../workers/workers.ts";
+import { addRecordedRows, copyLivingRows, type GrowingParts, payloadsIn } from "./added_rows.ts";
 import { AppendableReader } from "./appendable_reader.ts";
 import { loadSegment } from "./load_segment.ts";
-import { payloadsOf } from "./record_payloads.ts";
+import type { PointPut } from "./point_put.ts";
+import { type Changes, changesOf, noChanges } from "./recorded_changes.ts";
 import { Room } from "./room.ts";
 import type { SegmentState } from "./segment_files.ts";
-import type { SegmentImage } from "./segment_image.ts";
+import type { SegmentImage, SegmentSnapshot } from "./segment_image.ts";
 import { type IndexSchemas, SegmentIndexes } from "./segment_indexes.ts";
 import type { SegmentReader } from "./segment_reader.ts";
-import { noVectors, type SegmentChanges } from "./segment_record.ts";
-import { relativeMask } from "./relative_mask.ts";
+import type { SegmentChanges } from "./segment_record.ts";
 import { VectorField } from "./vector_field.ts";
-
-/** What a point is to have. */
-export interface PointPut {
-  readonly id: PointId;
-  readonly vectors: ReadonlyMap<string, Vector>;
-  /** The payload it gets; absent: the one it has. An undefined payload is the empty one. */
-  readonly payload?: { readonly value: JsonObject | undefined };
-  /** Where it is now. */
-  readonly place: PointPlace | undefined;
-}
-
-/** Where a living point is. */
-export interface PointPlace {
-  readonly segment: Segment;
-  readonly offset: number;
-}
-
-/** What changed since the last record, to be written or undone. */
-interface Changes {
-  readonly died: number[];
-  readonly absent: { readonly field: VectorField; readonly offset: number }[];
-  readonly versions: { readonly offset: number; readonly version: number }[];
-  readonly payloads: { readonly offset: number; readonly entry: PayloadEntry }[];
-}
 
 export class Segment {
   readonly number: number;
+  /** Whether it takes no further rows: it is being rewritten. */
+  isFrozen = false;
   private readonly workers: Workers;
   private readonly tracker = new IdTracker();
   private readonly payloads = new PayloadStore();
@@ -103,10 +80,24 @@ export class Segment {
     this.indexes.publish(indexes);
   }
 
+  /** Rows, dead ones included. */
+  get rowCount(): number {
+    return this.tracker.rowCount;
+  }
+
+  /** Points. */
+  get liveCount(): number {
+    return this.tracker.liveCount;
+  }
+
+  /** Bytes of the payloads of its points, and of others that lie in its files. */
+  get payloadSizes(): { readonly sizeBytes: number; readonly garbageBytes: number } {
+    return { sizeBytes: this.payloads.sizeBytes, garbageBytes: this.payloads.garbageInFiles };
+  }
+
   /** A view of the points as they are now. */
   reader(): SegmentReader {
-    const { tracker, fields, payloads, indexes, workers } = this;
-    this.latest ??= new AppendableReader({ tracker, fields, payloads, indexes }, workers);
+    this.latest ??= new AppendableReader(this.parts, this.workers);
     return this.latest;
   }
 
@@ -180,7 +171,7 @@ export class Segment {
     rowsMax: number,
     run: Run,
   ): Promise<number> {
-    if (!this.payloads.hasRoom) return from;
+    if (this.isFrozen || !this.payloads.hasRoom) return from;
     const end = Math.min(points.length, from + Math.max(0, rowsMax - this.tracker.rowCount));
     const rooms = this.fields.map((field) => new Room(field));
     let at = from;
@@ -279,31 +270,8 @@ export class Segment {
    * All changes since they were forgotten last, for a record; undefined when there are none. They
    * can still be undone.
    */
-  async recordChanges(run: Run): Promise<SegmentChanges | undefined> {
-    const firstRow = this.takenRows;
-    const { rowCount } = this.tracker;
-    const { died, absent, versions, payloads } = this.changes;
-    const changeCount = died.length + absent.length + versions.length + payloads.length;
-    if (rowCount === firstRow && changeCount === 0) return undefined;
-    const known = (offset: number): boolean => offset < firstRow;
-    const changedPayloads = new Set(payloads.map(({ offset }) => offset).filter(known));
-    return {
-      segment: this.number,
-      firstRow,
-      ids: this.tracker.idWords(firstRow, rowCount),
-      died: Uint32Array.from(died),
-      touched: Uint32Array.from(new Set(versions.map(({ offset }) => offset).filter(known))),
-      fields: this.fields.map((field) => ({
-        field: field.number,
-        present: relativeMask(field.present, firstRow, rowCount),
-        absent: Uint32Array.from(
-          absent.filter((one) => one.field === field && known(one.offset)),
-          ({ offset }) => offset,
-        ),
-        rows: rowCount > firstRow ? field.store.bytes(firstRow, rowCount) : [],
-      })),
-      ...(await payloadsOf(this.payloads, firstRow, rowCount, changedPayloads, run)),
-    };
+  recordChanges(run: Run): Promise<SegmentChanges | undefined> {
+    return changesOf(this.number, this.takenRows, this.changes, this.parts, run);
   }
 
   /** Ends the time in which changes can be undone: they were recorded. */
@@ -348,35 +316,15 @@ export class Segment {
    * @throws QdrantError `storage` when the record does not fit; the segment is of no use then
    */
   async replay(changes: SegmentChanges, operation: number, run: Run): Promise<void> {
-    const { firstRow, ids, died, touched, fields, payloadLengths, payloadChanges } = changes;
+    const { firstRow, died, touched, payloadChanges } = changes;
     if (firstRow !== this.tracker.rowCount) {
       throw storageError(`A record adds row ${firstRow} to ${this.tracker.rowCount} rows`, {
         problem: "damaged",
       });
     }
     this.touch();
-    const rows = payloadLengths.length;
-    let at = 0;
-    const next = (length: number): Uint8Array | undefined => {
-      const bytes = changes.payloads.subarray(at, at + length);
-      at += length + paddingOf(length);
-      return length === 0 ? undefined : bytes;
-    };
-    for (const [row, length] of payloadLengths.entries()) {
-      this.payloads.push(next(length));
-      this.indexes.add(firstRow + row, this.payloadNow);
-      if (row % PACED_ROWS === 0 && run.due()) await run.pause();
-    }
-    for (const field of this.fields) {
-      const of = fields.find((one) => one.field === field.number) ?? noVectors(field.number, rows);
-      await field.load(of.present, rangeOf(of.rows[0] ?? new Uint8Array(0)), rows, run);
-      for (const offset of of.absent) field.remove(offset);
-    }
-    for (let row = 0; row < rows; row += PACED_ROWS) {
-      const piece = ids.subarray(row * ID_WORDS, (row + PACED_ROWS) * ID_WORDS);
-      this.tracker.load(piece, operation);
-      if (run.due()) await run.pause();
-    }
+    const next = payloadsIn(changes);
+    await addRecordedRows(changes, operation, next, this.parts, run);
     for (let change = 0; change < payloadChanges.length; change += 2) {
       const offset = payloadChanges[change]!;
       this.payloads.set(offset, next(payloadChanges[change + 1]!));
@@ -391,14 +339,47 @@ export class Segment {
     this.forgetChanges();
   }
 
+  /** The rows as they are now, to be copied into another segment. */
+  snapshot(): SegmentSnapshot {
+    return {
+      rowCount: this.tracker.rowCount,
+      tracker: this.tracker,
+      deleted: this.tracker.deletedSnapshot(),
+      versions: this.tracker.versionsSnapshot(),
+      fields: this.snapshotFields(),
+      payloads: this.payloads.view(),
+    };
+  }
+
+  /** Adds a copy of the living rows of another segment; nothing of it is recorded. */
+  async copyRows(from: SegmentSnapshot, run: Run): Promise<void> {
+    this.touch();
+    await copyLivingRows(from, this.parts, run);
+    this.forgetChanges();
+  }
+
+  /** Makes a row what the row is now that it was copied from. Only for one that lived then. */
+  followRow(offset: number, source: Segment, row: number): void {
+    const isLive = source.tracker.isLive(row);
+    if (isLive && source.tracker.versionAt(row) === this.tracker.versionAt(offset)) return;
+    for (const field of this.fields) {
+      const of = source.fields.find(({ number }) => number === field.number);
+      if (of?.present.has(row) !== true) this.removeVector(field, offset);
+    }
+    if (!isLive) return this.kill(offset);
+    this.payloads.set(offset, source.payloads.encoded(row));
+    this.indexes.change(offset, this.payloadNow);
+    this.setVersion(offset, source.tracker.versionAt(row));
+  }
+
   /**
    * Takes over what files say. Only for a segment that is empty.
    *
    * @throws QdrantError `storage` when a file is missing or damaged; the segment is of no use then
    */
   async load(state: SegmentState, folder: BlockFolder, run: Run): Promise<void> {
-    const { tracker, payloads, fields } = this;
-    for (const offset of await loadSegment(state, folder, { tracker, payloads, fields }, run)) {
+    const { tracker } = this;
+    for (const offset of await loadSegment(state, folder, this.parts, run)) {
       this.changedRows.set(offset, true);
     }
     this.filedRows = tracker.rowCount;
@@ -434,11 +415,7 @@ export class Segment {
       deleted: this.tracker.deletedSnapshot(),
       versions: this.tracker.versionsSnapshot(),
       changedRows: this.changedRows.snapshot(),
-      fields: this.fields.map(({ number, store, present }) => ({
-        number,
-        store,
-        present: present.snapshot(),
-      })),
+      fields: this.snapshotFields(),
       payloads: this.payloads.beginSpill(),
     };
     this.filedRows = image.rowCount;
@@ -467,6 +444,19 @@ export class Segment {
     this.hasChanged = true;
   }
 
+  private get parts(): GrowingParts {
+    const { tracker, payloads, fields, indexes } = this;
+    return { tracker, payloads, fields, indexes };
+  }
+
+  private snapshotFields(): SegmentImage["fields"] {
+    return this.fields.map(({ number, store, present }) => ({
+      number,
+      store,
+      present: present.snapshot(),
+    }));
+  }
+
   private kill(offset: number): void {
     this.tracker.delete(offset);
     this.payloads.leave(offset);
@@ -490,8 +480,4 @@ export class Segment {
     this.latest = undefined;
     this.hasChanged = true;
   }
-}
-
-function noChanges(): Changes {
-  return { died: [], absent: [], versions: [], payloads: [] };
 }

@@ -6,7 +6,8 @@ import { QdrantError } from "@quiverdb/client";
 
 import type { PointId } from "../common/point.ts";
 import type { Run } from "../common/run.ts";
-import type { PointPlace, PointPut, Segment } from "./segment.ts";
+import type { PointPlace, PointPut } from "./point_put.ts";
+import type { Segment } from "./segment.ts";
 
 /** The part of a list of points that goes into one segment. */
 interface Share {
@@ -16,8 +17,9 @@ interface Share {
 }
 
 export class SegmentGroup {
-  /** Oldest first. */
-  readonly segments: Segment[] = [];
+  private list: Segment[] = [];
+  /** Numbers below are used up. */
+  private nextNumber = 0;
   private readonly create: (number: number) => Segment;
   private readonly rowsMax: number;
 
@@ -30,13 +32,30 @@ export class SegmentGroup {
     this.rowsMax = rowsMax;
   }
 
-  /** The segment of a number, a new one behind the others if there is none. */
+  /** Ascending by number; points are put into the last. */
+  get segments(): readonly Segment[] {
+    return this.list;
+  }
+
+  /** The segment of a number, a new one if there is none. */
   segment(number: number): Segment {
-    const known = this.segments.find((segment) => segment.number === number);
+    const known = this.list.find((segment) => segment.number === number);
     if (known !== undefined) return known;
-    const segment = this.create(number);
-    this.segments.push(segment);
+    const segment = this.detached(number);
+    this.add(segment);
     return segment;
+  }
+
+  /** An empty segment that is not yet among the others. */
+  detached(number = this.nextNumber): Segment {
+    this.nextNumber = Math.max(this.nextNumber, number + 1);
+    return this.create(number);
+  }
+
+  /** Puts a segment in the place of others, whose points it has. */
+  replace(numbers: ReadonlySet<number>, segment: Segment): void {
+    this.list = this.list.filter(({ number }) => !numbers.has(number));
+    this.add(segment);
   }
 
   find(id: PointId): PointPlace | undefined {
@@ -59,7 +78,7 @@ export class SegmentGroup {
   async put(points: readonly PointPut[], version: number, run: Run): Promise<void> {
     const shares = await this.reserve(points, run);
     for (const { segment, from, to } of shares) {
-      if (segment !== this.segments.at(-1)) this.segments.push(segment);
+      if (!this.list.includes(segment)) this.add(segment);
       await segment.put(points, from, to, version, run);
     }
   }
@@ -69,16 +88,20 @@ export class SegmentGroup {
     for (const segment of this.segments) segment.undo();
   }
 
+  private add(segment: Segment): void {
+    this.list = [...this.list, segment].sort((a, b) => a.number - b.number);
+  }
+
   private async reserve(points: readonly PointPut[], run: Run): Promise<Share[]> {
     const shares: Share[] = [];
-    const last = this.segments.at(-1);
-    let segment = last ?? this.create(0);
+    const last = this.list.at(-1);
+    let segment = last ?? this.detached();
     for (let from = 0; from < points.length;) {
       const to = await segment.reserve(points, from, this.rowsMax, run);
       if (to > from) shares.push({ segment, from, to });
       else if (segment !== last) throw tooLarge();
       from = to;
-      if (from < points.length) segment = this.create(segment.number + 1);
+      if (from < points.length) segment = this.detached();
     }
     return shares;
   }

@@ -1,23 +1,33 @@
-/** A segment as it was at one moment, for its files to be written from. */
+/** A segment as it was at one moment. */
 import type { ReadonlyBitset } from "../common/bitset.ts";
 import type { ReadonlyWords } from "../common/paged_words.ts";
 import type { IdTracker } from "../id_tracker/id_tracker.ts";
-import type { PayloadSpill } from "../payload/payload_store.ts";
+import type { PayloadSpill, PayloadView } from "../payload/payload_store.ts";
 import type { VectorStore } from "../vectors/vector_store.ts";
 
-export interface SegmentImage {
-  /** Of the segment. */
-  readonly number: number;
-  /** Rows below are in files already. */
-  readonly firstRow: number;
+/** The rows of a segment. */
+interface SegmentRows {
   readonly rowCount: number;
   /** For the ids, which do not change. */
   readonly tracker: IdTracker;
   readonly deleted: ReadonlyBitset;
   readonly versions: ReadonlyWords;
+  readonly fields: readonly ImageField[];
+}
+
+/** To copy them into another segment. */
+export interface SegmentSnapshot extends SegmentRows {
+  readonly payloads: PayloadView;
+}
+
+/** To write them to files. */
+export interface SegmentImage extends SegmentRows {
+  /** Of the segment. */
+  readonly number: number;
+  /** Rows below are in files already. */
+  readonly firstRow: number;
   /** Rows below `firstRow` whose version or payload is not what their file says. */
   readonly changedRows: ReadonlyBitset;
-  readonly fields: readonly ImageField[];
   readonly payloads: PayloadSpill;
 }
 

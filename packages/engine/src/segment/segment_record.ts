@@ -93,6 +93,11 @@ export class RecordReader {
     return this.words(1)[0]!;
   }
 
+  /** The next word, which stays the next; undefined at the end. */
+  peek(): number | undefined {
+    return this.#words[this.#at];
+  }
+
   /** A view. */
   words(count: number): Uint32Array {
     if (this.#at + count > this.#words.length) throw malformed();

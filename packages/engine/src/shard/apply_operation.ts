@@ -14,7 +14,8 @@ import type { PointId, Vector } from "../common/point.ts";
 import type { Filter } from "../request/filter.ts";
 import { deletePayloadAt, setPayload, setPayloadAt } from "../payload/payload_changes.ts";
 import { paramsOf } from "../schema/check_vector.ts";
-import type { PointPlace, PointPut, Segment } from "../segment/segment.ts";
+import type { PointPlace, PointPut } from "../segment/point_put.ts";
+import type { Segment } from "../segment/segment.ts";
 import type {
   PointsSelector,
   PointVectors,

@@ -9,6 +9,7 @@ import type { FileSystem } from "../storage/file_system.ts";
 import { LOG_RECORD_SIZE_BYTES_MAX } from "../storage/storage_limits.ts";
 import type { Durability, LogOptions } from "../storage/durability.ts";
 import type { Workers } from "../workers/workers.ts";
+import type { OptimizerSettings } from "./optimization_plan.ts";
 
 /** Limits that tests make small, so that few points reach them. */
 export interface EngineLimits {
@@ -20,6 +21,8 @@ export interface EngineLimits {
   readonly recordSizeBytesMax: number;
   /** Bytes of a log after which its records are moved to files. */
   readonly checkpointSizeBytes: number;
+  /** When segments are rewritten, whatever a configuration says. */
+  readonly optimizers: Partial<OptimizerSettings>;
 }
 
 export interface Environment {
@@ -40,6 +43,7 @@ export const ENGINE_LIMITS_DEFAULT: EngineLimits = {
   pendingSizeBytesMax: PENDING_SIZE_BYTES_MAX,
   recordSizeBytesMax: LOG_RECORD_SIZE_BYTES_MAX,
   checkpointSizeBytes: CHECKPOINT_SIZE_BYTES,
+  optimizers: {},
 };
 
 /** How the logs of an environment are written. */

@@ -12,11 +12,15 @@ import { PENDING_COMMITS_MAX, WRITES_UNDER_WAY_MAX } from "../common/limits.ts";
 import { Run } from "../common/run.ts";
 import type { Vector } from "../common/point.ts";
 import { Semaphore } from "../common/semaphore.ts";
+import { OPTIMIZER_DEFAULTS } from "../common/defaults.ts";
+import type { OptimizerConfig } from "../schema/collection_config.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
 import type { SegmentReader } from "../segment/segment_reader.ts";
 import { applyOperation } from "./apply_operation.ts";
 import type { Environment } from "./environment.ts";
 import { type FittedOperation, fitOperation } from "./fit_operation.ts";
+import { type OptimizerSettings, settingsOf } from "./optimization_plan.ts";
+import { Optimizer } from "./optimizer.ts";
 import type { UpdateOperation } from "../request/operations.ts";
 import {
   type IndexChange,
@@ -44,6 +48,7 @@ export class Shard {
   /** Absent: nothing is kept. */
   private readonly journal: ShardJournal | undefined;
   private readonly keeper: IndexKeeper;
+  private readonly optimizer: Optimizer;
   private readonly writes = new Semaphore(WRITES_UNDER_WAY_MAX);
   private points: ShardPoints;
   /** Whether `points` is the durable state and what was applied on top of it. */
@@ -76,12 +81,17 @@ export class Shard {
     this.accepted = keeper.kept().operation;
     this.points = this.emptyPoints();
     this.isLoaded = place === undefined;
-    if (place === undefined) return;
-    this.journal = new ShardJournal(environment, place, (work) => {
+    const exclusively = <T>(work: () => Promise<T>): Promise<T> => {
       const done = this.applying.then(work);
       this.applying = done.then(ignore, ignore);
       return done;
-    });
+    };
+    this.journal = place && new ShardJournal(environment, place, exclusively);
+    const { journal } = this;
+    const points = (): ShardPoints | undefined =>
+      journal !== undefined && this.mustLoad(journal) ? undefined : this.points;
+    const settings = this.settingsOf(OPTIMIZER_DEFAULTS);
+    this.optimizer = new Optimizer(environment, { journal, points, exclusively }, settings);
   }
 
   /**
@@ -106,17 +116,40 @@ export class Shard {
    * Views of the points as they are now, one for each segment, all made in one turn of the event
    * loop. An operation that is being applied is seen in part: point by point, as in Qdrant.
    *
+   * @param run over when they are not read any more; absent: their vectors and payloads may be gone
+   *   after a pause
    * @throws QdrantError `storage` when the storage changed and cannot be read
    */
-  async readers(): Promise<readonly SegmentReader[]> {
-    return (await this.upToDate()).readers();
+  async readers(run?: Run): Promise<readonly SegmentReader[]> {
+    const points = await this.upToDate();
+    this.hold(run);
+    return points.readers();
   }
 
   /** As {@link readers}, where points are found by id. */
   async readersById(run: Run): Promise<readonly SegmentReader[]> {
     const points = await this.upToDate();
     await points.prepareToFind(run);
-    return points === this.points ? points.readers() : this.readersById(run);
+    if (points !== this.points) return this.readersById(run);
+    this.hold(run);
+    return points.readers();
+  }
+
+  /** What is done about segments that had better be rewritten. */
+  get optimizers(): Pick<Optimizer, "state" | "rewrite" | "next"> {
+    return this.optimizer;
+  }
+
+  /** Takes over when segments are rewritten. */
+  configure(config: OptimizerConfig): void {
+    this.optimizer.configure(this.settingsOf(config));
+  }
+
+  /** Waits until all space is given back that can be. */
+  async compact(run: Run): Promise<void> {
+    this.checkAcceptance();
+    await this.upToDate();
+    await this.optimizer.compact(run);
   }
 
   /** Why the last record was rejected; undefined when it was not. */
@@ -175,6 +208,7 @@ export class Shard {
    */
   async close(refusal: QdrantError): Promise<void> {
     this.refusal = refusal;
+    await this.optimizer.end();
     await this.accepting;
     await Promise.all(this.pending);
     await this.applying;
@@ -251,6 +285,7 @@ export class Shard {
       const failure = await applyTo(points, fitted, number, run);
       if (journal === undefined) {
         await points.settle(run);
+        this.optimizer.wake();
         return async () => {
           if (failure !== undefined) throw failure;
         };
@@ -274,6 +309,7 @@ export class Shard {
           this.appendFailure = error;
         },
       );
+      this.optimizer.wake();
       return async () => {
         await durable;
         if (failure !== undefined) throw failure;
@@ -296,6 +332,14 @@ export class Shard {
     }
     if (this.environment.readOnly) await this.follow(this.journal);
     return this.points;
+  }
+
+  /** What is read in a run stays where it is until the run is over. */
+  private hold(run: Run | undefined): void {
+    const end = this.journal?.beginRead();
+    if (end === undefined) return;
+    if (run === undefined) end();
+    else run.atEnd(end);
   }
 
   private mustLoad(journal: ShardJournal): boolean {
@@ -328,6 +372,11 @@ export class Shard {
       throw error;
     }
     await this.points.useIndexes(this.keeper.kept().schemas, this.newRun());
+  }
+
+  private settingsOf(config: OptimizerConfig): OptimizerSettings {
+    const { segmentRowsMax, optimizers } = this.environment.limits;
+    return { ...settingsOf(config, segmentRowsMax), ...optimizers };
   }
 
   private newRun(): Run {

@@ -22,7 +22,11 @@ const SCHEMA: VectorSchema = new Map([
   ["s", { kind: "sparse", idf: false }],
 ]);
 const ALL = { accept: undefined, candidates: undefined };
-const LIMITS = { segmentRowsMax: 30, checkpointSizeBytes: 900 };
+const LIMITS = {
+  segmentRowsMax: 30,
+  checkpointSizeBytes: 900,
+  optimizers: { vacuumRowsMin: 5 },
+};
 const IDS = 25;
 
 /** A point: version, payload, number in the vectors; undefined for no sparse vector. */
@@ -253,7 +257,7 @@ test("files that a checkpoint replaced and records that it holds are removed", a
   const random = seededRandom(8);
   const machine = new Machine(8, SCHEMA);
   const points = new Map<PointId, Known>();
-  const limits = { ...LIMITS, segmentRowsMax: 1000 };
+  const limits = { ...LIMITS, segmentRowsMax: 1000, optimizers: { isOff: true } };
   let shard = await machine.shard({ limits });
   const count = (pattern: RegExp): number =>
     machine.disk.fileNames().filter((name) => pattern.test(name)).length;
@@ -419,7 +423,7 @@ test("views go on showing the points of their time, whatever becomes of memory a
       }
       // A reader that looks seldom is overtaken by checkpoints and opens the journal anew.
       if (readOnly && round % 4 > 0) continue;
-      views.push({ readers: await shown.readers(), expected: sorted(points) });
+      views.push({ readers: await shown.readers(testRun()), expected: sorted(points) });
     }
     for (const { readers, expected } of views) {
       const label = readOnly ? "of a reader beside the writer" : "of the writer";

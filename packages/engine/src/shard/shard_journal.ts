@@ -3,13 +3,26 @@
  * operation changed, and files that hold what was true at the last checkpoint.
  */
 import { Run } from "../common/run.ts";
-import { filesOf, type WrittenImage, writeImage } from "../segment/segment_files.ts";
+import {
+  filesOf,
+  type SegmentState,
+  type WrittenImage,
+  writeImage,
+} from "../segment/segment_files.ts";
 import type { Segment } from "../segment/segment.ts";
 import type { SegmentImage } from "../segment/segment_image.ts";
 import { decodeChanges, RecordReader } from "../segment/segment_record.ts";
+import {
+  decodeSwap,
+  encodeSwap,
+  followSources,
+  type SegmentSwap,
+} from "../segment/segment_swap.ts";
 import { BlockFolder } from "../storage/block_folder.ts";
+import { bytesOf } from "../storage/byte_range.ts";
 import { Journal, mustReopen, openFollowing } from "../storage/journal.ts";
 import type { LogRecord } from "../storage/log_file_reader.ts";
+import { ReadEpochs } from "../storage/read_epochs.ts";
 import { storageError } from "../storage/storage_error.ts";
 import { type Environment, logOptionsOf } from "./environment.ts";
 import type { ShardPoints } from "./shard_points.ts";
@@ -43,6 +56,20 @@ export class ShardJournal {
   readonly #formerFolders: BlockFolder[] = [];
   #state: ShardState = NEW_STATE;
   #operation = 0;
+  /** Number of the operation whose record was appended last. */
+  #appendedOperation = 0;
+  /** Its number; rejects when it was. */
+  #appended: Promise<number> | undefined;
+  /** What files hold of each segment, those of swaps in the log included. */
+  #files = new Map<number, SegmentState>();
+  /** Segments that were replaced since the last checkpoint began. */
+  readonly #replaced = new Set<number>();
+  /** Files that swaps name whose records the next checkpoint does not hold. */
+  #loggedFiles = new Set<string>();
+  /** Files from this number on are being written, or wait for their swap. */
+  #unfinishedFrom = Infinity;
+  readonly #reads = new ReadEpochs();
+  #removing: Promise<void> = Promise.resolve();
   /** Bytes of records since the last checkpoint began. */
   #loggedBytes = 0;
   #checkpoint: Checkpoint | undefined;
@@ -123,22 +150,86 @@ export class ShardJournal {
    * @returns when it is durable
    */
   append(parts: readonly Uint8Array[], points: ShardPoints, operation: number): Promise<void> {
-    const journal = this.#journal!;
-    const appended = journal.append(parts);
-    this.#loggedBytes += parts.reduce((sum, { length }) => sum + length, 0);
+    this.#appendedOperation = operation;
+    const appended = this.#append(parts);
     const isDue = this.#loggedBytes >= this.#environment.limits.checkpointSizeBytes;
-    if (isDue && this.#checkpoint === undefined) this.#beginCheckpoint(points, operation, appended);
+    if (isDue && this.#checkpoint === undefined) this.#beginCheckpoint(points);
     return appended.then(() => {
       this.#operation = Math.max(this.#operation, operation);
     });
   }
 
+  /**
+   * Writes the files of a segment that is to replace others. End it by {@link appendSwap} or
+   * {@link discardFiles}.
+   *
+   * @returns undefined when it has no rows
+   */
+  async writeSegment(segment: Segment, run: Run): Promise<SegmentState | undefined> {
+    const { files, folder } = this.#place;
+    this.#unfinishedFrom = this.#folder.next;
+    const image = segment.rowCount === 0 ? undefined : segment.image();
+    if (image === undefined) return undefined;
+    const written = await writeImage(image, undefined, this.#folder, run);
+    await this.#settle(segment, image, written, run);
+    // The record of the swap names them: their names must not be less durable than it is.
+    if (this.#environment.durability !== "process") await files.syncFolder(folder);
+    return written.state;
+  }
+
+  /** Says that what {@link writeSegment} wrote is of no use; the next checkpoint removes it. */
+  discardFiles(): void {
+    this.#unfinishedFrom = Infinity;
+  }
+
+  /**
+   * Appends the record of a swap, in the turn in which memory has it.
+   *
+   * @returns when it is durable
+   */
+  async appendSwap(swap: SegmentSwap): Promise<void> {
+    this.#takeSwap(swap);
+    this.#unfinishedFrom = Infinity;
+    const operation = this.#appendedOperation;
+    const words = Uint32Array.of(operation >>> 0, Math.floor(operation / 2 ** 32));
+    await this.#append([bytesOf(words), ...encodeSwap(swap)]);
+  }
+
+  /**
+   * Moves what the log holds to files, and removes files that are not needed any more.
+   *
+   * @param current the points as they are when nothing else is done; undefined: they have to be
+   *   loaded anew
+   */
+  async checkpoint(current: () => ShardPoints | undefined): Promise<void> {
+    await this.#checkpoint?.settled;
+    await this.#exclusively(async () => {
+      const points = current();
+      if (points === undefined || !this.#isWritable) return;
+      if (this.#checkpoint === undefined) this.#beginCheckpoint(points);
+    });
+    await this.#checkpoint?.settled;
+  }
+
+  /** Bytes of records since the last checkpoint began. */
+  get loggedBytes(): number {
+    return this.#loggedBytes;
+  }
+
+  /** @returns what to call when a read of files has ended */
+  beginRead(): () => void {
+    return this.#reads.begin();
+  }
+
   /** Waits for the checkpoint under way, ends the log and releases all files. */
   async close(): Promise<void> {
     await this.#checkpoint?.settled;
+    this.#reads.end();
     try {
       await this.#created?.close();
       await this.#journal?.close();
+      if (this.#isWritable) this.#removeUnnamed();
+      await this.#removing;
     } catch (error) {
       // What was acknowledged is durable; the next opening finds a log without an end mark.
       this.#report("The log of a shard could not be closed", error);
@@ -179,12 +270,16 @@ export class ShardJournal {
 
   async #resume(journal: Journal): Promise<void> {
     await journal.resume(logOptionsOf(this.#environment));
-    await this.#folder.removeOthers(new Set(this.#state.segments.flatMap(filesOf)));
+    await this.#folder.removeOthers(this.#namedFiles());
     this.#isWritable = true;
   }
 
   async #loadFiles(points: ShardPoints): Promise<void> {
     this.#operation = this.#state.operation;
+    this.#files = new Map(this.#state.segments.map((state) => [state.number, state]));
+    this.#loggedFiles = new Set();
+    this.#appendedOperation = this.#operation;
+    this.#appended = undefined;
     const run = new Run(this.#environment.runtime);
     for (const state of this.#state.segments) {
       await points.group.segment(state.number).load(state, this.#folder, run);
@@ -198,25 +293,72 @@ export class ShardJournal {
       const [low, high] = reader.words(2);
       const operation = high! * 2 ** 32 + low!;
       while (!reader.isAtEnd) {
-        const changes = decodeChanges(reader);
-        await points.group.segment(changes.segment).replay(changes, operation, run);
+        const swap = decodeSwap(reader);
+        if (swap === undefined) {
+          const changes = decodeChanges(reader);
+          await points.group.segment(changes.segment).replay(changes, operation, run);
+        } else {
+          await this.#replaySwap(swap, points, run);
+        }
       }
       this.#operation = operation;
+      this.#appendedOperation = operation;
       this.#loggedBytes += body.length;
       if (run.due()) await run.pause();
     }
   }
 
+  async #replaySwap(swap: SegmentSwap, { group }: ShardPoints, run: Run): Promise<void> {
+    const target = group.detached(swap.target);
+    if (swap.state !== undefined) await target.load(swap.state, this.#folder, run);
+    const find = (of: number): Segment | undefined =>
+      group.segments.find(({ number }) => number === of);
+    await followSources(target, swap.sources, find, run);
+    target.forgetChanges();
+    group.replace(new Set(swap.sources.map(({ number }) => number)), target);
+    this.#takeSwap(swap);
+  }
+
+  #takeSwap({ target, sources, state }: SegmentSwap): void {
+    for (const { number } of sources) {
+      this.#files.delete(number);
+      this.#replaced.add(number);
+    }
+    if (state === undefined) return;
+    this.#files.set(target, state);
+    if (this.#environment.readOnly) return;
+    for (const name of filesOf(state)) this.#loggedFiles.add(name);
+  }
+
+  #append(parts: readonly Uint8Array[]): Promise<number> {
+    this.#loggedBytes += parts.reduce((sum, { length }) => sum + length, 0);
+    this.#appended = this.#journal!.append(parts);
+    return this.#appended;
+  }
+
+  /** Files that the manifest names, or the log. */
+  #namedFiles(): Set<string> {
+    const states = [...this.#state.segments, ...this.#files.values()];
+    return new Set([...states.flatMap(filesOf), ...this.#loggedFiles]);
+  }
+
   /** In one turn of the event loop: the images show the points as they are now. */
-  #beginCheckpoint(points: ShardPoints, operation: number, appended: Promise<number>): void {
+  #beginCheckpoint(points: ShardPoints): void {
     this.#loggedBytes = 0;
+    this.#replaced.clear();
+    const logged = this.#loggedFiles;
+    this.#loggedFiles = new Set();
+    const files = new Map(this.#files);
+    const operation = this.#appendedOperation;
+    const appended = this.#appended ?? Promise.resolve(this.#journal!.next - 1);
     const images = points.group.segments.flatMap((segment) => {
       const image = segment.image();
       return image === undefined ? [] : [{ segment, image }];
     });
     const rotated = this.#journal!.rotate();
-    const written = this.#writeImages(images, operation, appended, rotated).catch(
+    const written = this.#writeImages(images, files, operation, appended, rotated).catch(
       (error: unknown) => {
+        for (const name of logged) this.#loggedFiles.add(name);
         this.#report("A checkpoint could not be written; the log goes on", error);
         return undefined;
       },
@@ -240,6 +382,7 @@ export class ShardJournal {
   /** @returns what makes the segments use the files */
   async #writeImages(
     images: readonly { readonly segment: Segment; readonly image: SegmentImage }[],
+    segments: Map<number, SegmentState>,
     operation: number,
     appended: Promise<number>,
     rotated: Promise<void>,
@@ -247,15 +390,11 @@ export class ShardJournal {
     const run = new Run(this.#environment.runtime);
     const [last] = await Promise.all([appended, rotated]);
     const folder = this.#folder;
-    const segments = new Map(this.#state.segments.map((state) => [state.number, state]));
-    const written: (WrittenImage & { segment: Segment; image: SegmentImage })[] = [];
-    const replaced: string[] = [];
+    const written: { segment: Segment; image: SegmentImage; written: WrittenImage }[] = [];
     for (const { segment, image } of images) {
-      const before = segments.get(image.number);
-      const { state, moved } = await writeImage(image, before, folder, run);
-      segments.set(image.number, state);
-      written.push({ segment, image, state, moved });
-      if (before !== undefined) replaced.push(before.masks.name);
+      const done = await writeImage(image, segments.get(image.number), folder, run);
+      segments.set(image.number, done.state);
+      written.push({ segment, image, written: done });
     }
     const state: ShardState = {
       operation,
@@ -264,22 +403,49 @@ export class ShardJournal {
     };
     await this.#journal!.checkpoint(last + 1, state);
     this.#state = state;
+    for (const of of segments.values()) {
+      if (!this.#replaced.has(of.number)) this.#files.set(of.number, of);
+    }
     try {
       await this.#journal!.removeOldRecords();
-      for (const name of replaced) await folder.remove(name);
     } catch (error) {
-      this.#report("Files of a shard that are not needed any more could not be removed", error);
+      this.#report("Records of a shard that are not needed any more could not be removed", error);
     }
+    this.#removeUnnamed();
     return async () => {
-      for (const { segment, image, state: of, moved } of written) {
-        const payloads = of.payloads.find(
-          ({ firstUnit }) => firstUnit === image.payloads.firstUnit,
-        );
-        if (moved.length === 0 || payloads === undefined) continue;
-        const range = await folder.range("payloads", payloads.file);
-        await segment.settleImage(image, { range, moved }, run);
+      for (const { segment, image, written: of } of written) {
+        await this.#settle(segment, image, of, run);
       }
     };
+  }
+
+  /** Makes a segment read its payloads from the files of its image. */
+  async #settle(
+    segment: Segment,
+    image: SegmentImage,
+    { state, moved }: WrittenImage,
+    run: Run,
+  ): Promise<void> {
+    const payloads = state.payloads.find(({ firstUnit }) => firstUnit === image.payloads.firstUnit);
+    if (moved.length === 0 || payloads === undefined) return;
+    const range = await this.#folder.range("payloads", payloads.file);
+    await segment.settleImage(image, { range, moved }, run);
+  }
+
+  /** Removes the files that neither manifest nor log name, once nobody reads them. */
+  #removeUnnamed(): void {
+    const folder = this.#folder;
+    const names = folder.unnamed(this.#namedFiles(), this.#unfinishedFrom);
+    if (names.length === 0) return;
+    const drained = this.#reads.drained();
+    this.#removing = this.#removing
+      .then(() => drained)
+      .then(async () => {
+        for (const name of names) await folder.remove(name);
+      })
+      .catch((error: unknown) => {
+        this.#report("Files of a shard that are not needed any more could not be removed", error);
+      });
   }
 
   #report(text: string, error: unknown): void {

@@ -11,11 +11,16 @@ import type { IndexSchemas } from "../segment/segment_indexes.ts";
 import { encodeChanges } from "../segment/segment_record.ts";
 import { bytesOf } from "../storage/byte_range.ts";
 import type { Environment } from "./environment.ts";
+import type { SegmentFacts } from "./optimization_plan.ts";
+
+const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
 
 export class ShardPoints {
   readonly schema: VectorSchema;
   readonly group: SegmentGroup;
   private readonly recordSizeBytesMax: number;
+  /** At least: of the vectors whose size the schema says. */
+  private readonly vectorBytesOfRow: number;
   /** The payload indexes of every segment. */
   private indexes: IndexSchemas;
 
@@ -27,6 +32,10 @@ export class ShardPoints {
     this.schema = schema;
     this.indexes = indexes;
     this.recordSizeBytesMax = limits.recordSizeBytesMax;
+    this.vectorBytesOfRow = [...schema.values()].reduce(
+      (sum, params) => sum + (params.kind === "sparse" ? 0 : params.size) * FLOAT_BYTES,
+      0,
+    );
     const fieldNumbers = new Map([...schema.keys()].map((name, number) => [name, number]));
     this.group = new SegmentGroup(
       (number) => new Segment(number, schema, fieldNumbers, workers, this.indexes),
@@ -54,6 +63,24 @@ export class ShardPoints {
     for (const [key, schema] of schemas) await this.buildIndex(key, schema, run);
     this.indexes = schemas;
     for (const segment of segments) segment.useIndexes(schemas);
+  }
+
+  /** Gives a segment that is not yet among the others the payload indexes that those have. */
+  async indexSegment(segment: Segment, run: Run): Promise<void> {
+    for (const [key, schema] of this.indexes) await segment.buildIndex(key, schema, run);
+    segment.useIndexes(this.indexes);
+  }
+
+  /** What optimizers look at, ascending by number; the last segment takes points. */
+  facts(): SegmentFacts[] {
+    return this.group.segments.map(({ number, rowCount, liveCount, payloadSizes }) => ({
+      number,
+      rowCount,
+      liveCount,
+      vectorSizeBytes: liveCount * this.vectorBytesOfRow,
+      payloadSizeBytes: payloadSizes.sizeBytes,
+      payloadGarbageBytes: payloadSizes.garbageBytes,
+    }));
   }
 
   /** Views of the points as they are now. */

@@ -20,7 +20,7 @@ export interface ShardPlace {
 
 export const SHARD_FORMAT: ManifestFormat = {
   format: "quiver-shard",
-  version: 1,
+  version: 2,
   oldestVersion: 1,
 };
 

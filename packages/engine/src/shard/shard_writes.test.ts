@@ -294,7 +294,12 @@ test("memory writes without end let timers run, and large ones too", async () =>
 test("versions, payloads and vectors come back after many operations over tiny segments", async () => {
   const seed = 3;
   const machine = new Machine(seed, SCHEMA);
-  const limits = { segmentRowsMax: 3, checkpointSizeBytes: 700 };
+  // A rewritten segment forgets the deleted vectors that statistics count.
+  const limits = {
+    segmentRowsMax: 3,
+    checkpointSizeBytes: 700,
+    optimizers: { isOff: true },
+  };
   const shard = await machine.shard({ limits });
   for (let round = 0; round < 30; round++) {
     const ids = range(round % 7, (round % 7) + 9);

@@ -2,9 +2,11 @@
 import { QdrantError } from "@quiverdb/client";
 
 import { decodeChanges, RecordReader } from "../segment/segment_record.ts";
+import type { SegmentState } from "../segment/segment_files.ts";
+import { decodeSwap } from "../segment/segment_swap.ts";
 import { BlockFolder, type BlockFileRef, type BlockKind } from "../storage/block_folder.ts";
 import { Journal } from "../storage/journal.ts";
-import { SHARD_FORMAT, type ShardPlace, type ShardState, stateOf } from "./shard_state.ts";
+import { SHARD_FORMAT, type ShardPlace, stateOf } from "./shard_state.ts";
 
 /**
  * The errors of everything that cannot be read, each with the file in its details; none when all is
@@ -26,13 +28,19 @@ export async function verifyShard(place: ShardPlace): Promise<QdrantError[]> {
     const journal = await Journal.open({ files, folder }, SHARD_FORMAT);
     try {
       const blocks = new BlockFolder(files, folder, undefined);
-      for (const [kind, ref] of filesIn(stateOf(journal.state, folder))) {
-        await look(() => blocks.verify(kind, ref));
-      }
+      const { segments } = stateOf(journal.state, folder);
+      const verify = async (states: readonly SegmentState[]): Promise<void> => {
+        for (const [kind, ref] of filesIn(states)) await look(() => blocks.verify(kind, ref));
+      };
+      await verify(segments);
       for await (const { body } of journal.records()) {
         const reader = new RecordReader(body);
         reader.words(2);
-        while (!reader.isAtEnd) decodeChanges(reader);
+        while (!reader.isAtEnd) {
+          const swap = decodeSwap(reader);
+          if (swap === undefined) decodeChanges(reader);
+          else if (swap.state !== undefined) await verify([swap.state]);
+        }
       }
     } finally {
       await journal.close();
@@ -41,7 +49,9 @@ export async function verifyShard(place: ShardPlace): Promise<QdrantError[]> {
   return problems;
 }
 
-function* filesIn({ segments }: ShardState): Generator<readonly [BlockKind, BlockFileRef]> {
+function* filesIn(
+  segments: readonly SegmentState[],
+): Generator<readonly [BlockKind, BlockFileRef]> {
   for (const { rows, payloads, masks } of segments) {
     for (const { file } of rows) yield ["rows", file];
     for (const { file } of payloads) yield ["payloads", file];

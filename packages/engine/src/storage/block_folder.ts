@@ -39,6 +39,8 @@ export class BlockFolder {
   readonly #folder: string;
   readonly #durability: Durability | undefined;
   readonly #open = new Map<string, Promise<BlockFile>>();
+  /** Files that are there, as far as the writer knows. */
+  readonly #names = new Set<string>();
   #next = 0;
 
   constructor(files: FileSystem, folder: string, durability: Durability | undefined) {
@@ -50,6 +52,7 @@ export class BlockFolder {
   /** Begins a file. `abandon` its writer when it fails. */
   async create(kind: BlockKind): Promise<NewBlockFile> {
     const name = `${this.#next++}.${kind}`;
+    this.#names.add(name);
     const writer = await BlockFileWriter.create(
       this.#files,
       joinName(this.#folder, name),
@@ -103,8 +106,14 @@ export class BlockFolder {
       const number = FILE_NAME.exec(name)?.[1];
       if (number === undefined) continue;
       this.#next = Math.max(this.#next, Number(number) + 1);
+      this.#names.add(name);
       if (!named.has(name)) await this.remove(name);
     }
+  }
+
+  /** Files that are there and not named; those whose numbers are below a bound. */
+  unnamed(named: ReadonlySet<string>, below: number): string[] {
+    return [...this.#names].filter((name) => !named.has(name) && Number.parseInt(name) < below);
   }
 
   /** Removes a file that no manifest names any more. */
@@ -113,6 +122,7 @@ export class BlockFolder {
     this.#open.delete(name);
     await (await opened?.catch(() => undefined))?.close();
     await this.#files.unlink(joinName(this.#folder, name));
+    this.#names.delete(name);
   }
 
   /** Numbers of files below are used up. */

@@ -14,6 +14,8 @@ import type { Runtime } from "../../common/runtime.ts";
 import { Slices } from "../../common/slices.ts";
 import type { Environment } from "../../shard/environment.ts";
 import { environmentOn } from "../../shard/testing/environment.ts";
+import { orphansIn } from "../../shard/testing/orphans.ts";
+import { SEGMENTS_REWRITTEN } from "../../shard/optimizer.ts";
 import { SimulatedDisk } from "../../storage/testing/simulated_disk.ts";
 import { embeddedBackend } from "../embedded_backend.ts";
 import { ownEngine } from "../engine.ts";
@@ -51,6 +53,8 @@ export class EngineScenario {
   foundDamages = 0;
   /** Writes that were acknowledged. */
   writeCount = 0;
+  /** Rewrites of segments that became durable. */
+  rewriteCount = 0;
 
   constructor(seed: number, options: EngineScenarioOptions = {}) {
     this.#random = seededRandom(seed);
@@ -88,9 +92,19 @@ export class EngineScenario {
     await this.#createCollection(backend);
     for (const collection of this.#collections.values()) await this.#write(backend, collection);
     await backend.close();
+    await this.#checkNoOrphans();
     const reader = await this.#open(true);
     assert.ok(reader !== undefined, "it opens for reading");
     await reader.close();
+  }
+
+  /** After a close, only what manifest or log name is there. */
+  async #checkNoOrphans(): Promise<void> {
+    const files = this.disk.fileSystem({ readOnly: true });
+    for (const { name } of await files.list("collections")) {
+      const { orphans } = await orphansIn(files, `collections/${name}`);
+      assert.deepEqual(orphans, [], `files of collection ${name} that nothing names`);
+    }
   }
 
   async #live(): Promise<void> {
@@ -351,7 +365,11 @@ export class EngineScenario {
     return environmentOn(files, {
       runtime: this.#runtime(),
       readOnly,
-      limits: { checkpointSizeBytes: 1500, segmentRowsMax: 25 },
+      limits: {
+        checkpointSizeBytes: 1500,
+        segmentRowsMax: 25,
+        optimizers: { vacuumRowsMin: 4, segmentsMax: 1 },
+      },
     });
   }
 
@@ -367,6 +385,7 @@ export class EngineScenario {
       slices,
       idle: (callback) => void this.#pause().then(callback),
       log: (_level, message, facts) => {
+        if (message === SEGMENTS_REWRITTEN) this.rewriteCount++;
         this.disk.trace.push(`log: ${message} ${JSON.stringify(facts)}`);
       },
     };
