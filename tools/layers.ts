@@ -89,8 +89,10 @@ const serverLayers: Readonly<Record<string, Layer>> = {
   access: { rank: 0, why: "it says who calls and knows no way by which calls come" },
   http: { rank: 1, why: "it carries calls over HTTP to whatever backend there is" },
   report: { rank: 2, why: "it tells of a server that runs and starts none" },
-  testing: { rank: 3, why: "it only hands test tools to tests" },
-  index: { rank: 3, why: "it puts a server together" },
+  server: { rank: 3, why: "it puts a server together and does not know who starts it" },
+  testing: { rank: 4, why: "it only hands test tools to tests" },
+  command: { rank: 4, why: "it reads what who starts a server wants" },
+  index: { rank: 5, why: "it is what the package shows" },
 };
 
 /** Folders of `packages/<name>/src`, by package. */

@@ -13,6 +13,8 @@ export interface Manifest {
   readonly name: string;
   readonly version: string;
   readonly exports: { readonly [subpath: string]: ExportTarget };
+  /** Commands by name. */
+  readonly bin?: { readonly [command: string]: string };
 }
 
 /** @param folder of the package */
@@ -20,9 +22,13 @@ export function readManifest(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
 }
 
-/** The files in `dist` that users of a package can name: code and declarations, for each form. */
+/**
+ * The files in `dist` that users of a package can name: code and declarations, for each form, and
+ * commands.
+ */
 export function entryFiles(manifest: Manifest): string[] {
-  const files = Object.values(manifest.exports).flatMap(targetFiles);
+  const exported = Object.values(manifest.exports).flatMap(targetFiles);
+  const files = [...exported, ...Object.values(manifest.bin ?? {})];
   return files.filter((file) => file.startsWith("./dist/"));
 }
 

@@ -10,6 +10,7 @@ import { bundleCells } from "./bundle_cells.ts";
 import { type Cell, CellSkipped } from "./cell.ts";
 import { type Place, makePlace, makeRoot } from "./place.ts";
 import { runtimeCells } from "./runtime_cells.ts";
+import { serverCells } from "./server_cells.ts";
 import { testRunnerCells } from "./test_runner_cells.ts";
 import { typeCells } from "./type_cells.ts";
 
@@ -31,7 +32,8 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => (interrupte
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(parts: readonly string[]): Promise<number> {
-  const cells = [...runtimeCells(), ...typeCells(), ...testRunnerCells(), ...bundleCells()].filter(
+  const all = [runtimeCells(), typeCells(), testRunnerCells(), bundleCells(), serverCells()].flat();
+  const cells = all.filter(
     ({ name }) => parts.length === 0 || parts.some((part) => name.includes(part)),
   );
   if (cells.length === 0) {

@@ -22,9 +22,9 @@ import { repositoryRoot } from "../repository.ts";
 
 /** Folders of `src` that are for tests only. */
 const testFolders = new Set(["testing", "contract", "soak", "fixtures"]);
-/** What every user installs; the server, which has dependencies, is tried by itself. */
-const clientPackages = Object.keys(packageLayers).filter((name) => name !== "server");
-/** What the packages and all they depend on may take once installed. */
+/** The package that only who runs a server installs: it has dependencies, and its own folder. */
+const SERVER = "server";
+/** What the packages of every user and all they depend on may take once installed. */
 const INSTALLED_SIZE_BYTES_MAX = 3_000_000;
 
 /** See the head of the file. */
@@ -33,6 +33,8 @@ export interface Place {
   readonly tools: string;
   /** Absolute path of the project that has installed the packages. */
   readonly app: string;
+  /** Absolute path of the project that has installed the server as well. */
+  readonly serverApp: string;
   /** Bytes of the archives together. */
   readonly packedSizeBytes: number;
 }
@@ -40,32 +42,39 @@ export interface Place {
 /** @throws Error when a package cannot be packed or installed, or does not have what it should */
 export async function makePlace(root: string): Promise<Place> {
   const app = join(root, "app");
-  mkdirSync(app);
+  const serverApp = join(root, "server_app");
+  for (const folder of [app, serverApp]) mkdirSync(folder);
   for (const file of ["package.json", "package-lock.json"]) {
     copyFileSync(join(repositoryRoot, "tools/matrix/toolbox", file), join(root, file));
   }
-  for (const folder of [root, app]) {
+  for (const folder of [root, app, serverApp]) {
     copyFileSync(join(repositoryRoot, ".npmrc"), join(folder, ".npmrc"));
   }
-  writeFileSync(join(app, "package.json"), JSON.stringify({ name: "app", private: true }));
+  for (const folder of [app, serverApp]) {
+    writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "app", private: true }));
+  }
   await npm(root, "ci", "--ignore-scripts", "--prefer-offline");
-  const archives: string[] = [];
-  for (const name of clientPackages) {
+  const archives = new Map<string, string>();
+  for (const name of Object.keys(packageLayers)) {
     const folder = join(repositoryRoot, "packages", name);
     if (!existsSync(join(folder, "dist"))) throw new Error(`${name} is not built: npm run build`);
-    archives.push(await pack(folder, join(root, "packed", name)));
+    archives.set(name, await pack(folder, join(root, "packed", name)));
   }
-  const output = await npm(app, "install", "--prefer-offline", ...archives);
-  const warnings = output.split("\n").filter((line) => /^npm (warn|error)/i.test(line));
-  if (warnings.length > 0) throw new Error(`npm install warns:\n${warnings.join("\n")}`);
-  for (const name of clientPackages) {
-    checkContents(join(repositoryRoot, "packages", name), join(app, "node_modules"));
+  const forAll = [...archives].filter(([name]) => name !== SERVER).map(([, archive]) => archive);
+  await installIn(app, forAll);
+  await installIn(serverApp, [...archives.values()]);
+  for (const name of archives.keys()) {
+    const home = name === SERVER ? serverApp : app;
+    checkContents(join(repositoryRoot, "packages", name), join(home, "node_modules"));
   }
-  checkInstalled(join(app, "node_modules"));
-  const sizes = archives.map((archive) => readFileSync(archive).length);
+  const sizeBytes = checkInstalled(join(app, "node_modules"));
+  if (sizeBytes > INSTALLED_SIZE_BYTES_MAX) throw new Error(`${sizeBytes} bytes are installed`);
+  checkInstalled(join(serverApp, "node_modules"));
+  const sizes = forAll.map((archive) => readFileSync(archive).length);
   return {
     tools: join(root, "node_modules"),
     app,
+    serverApp,
     packedSizeBytes: sizes.reduce((sum, size) => sum + size, 0),
   };
 }
@@ -105,8 +114,14 @@ function checkContents(source: string, modules: string): void {
   if (extra !== undefined) throw new Error(`${name} has dist/${extra}, which is for tests`);
 }
 
-/** Nothing native, no install script, and little of it. */
-function checkInstalled(modules: string): void {
+async function installIn(folder: string, archives: readonly string[]): Promise<void> {
+  const output = await npm(folder, "install", "--prefer-offline", ...archives);
+  const warnings = output.split("\n").filter((line) => /^npm (warn|error)/i.test(line));
+  if (warnings.length > 0) throw new Error(`npm install warns:\n${warnings.join("\n")}`);
+}
+
+/** Nothing native, no install script. @returns the size in bytes */
+function checkInstalled(modules: string): number {
   let sizeBytes = 0;
   for (const path of readdirSync(modules, { recursive: true, encoding: "utf8" })) {
     const stats = statSync(join(modules, path));
@@ -118,7 +133,7 @@ function checkInstalled(modules: string): void {
     const script = ["preinstall", "install", "postinstall"].find((name) => scripts?.[name]);
     if (script !== undefined) throw new Error(`${path} has the script ${script}`);
   }
-  if (sizeBytes > INSTALLED_SIZE_BYTES_MAX) throw new Error(`${sizeBytes} bytes are installed`);
+  return sizeBytes;
 }
 
 /** @returns the path of the archive */

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { request as httpRequest } from "node:http";
 import type { IncomingHttpHeaders, RequestOptions } from "node:http";
-import { createServer, type QuiverServer } from "../create_server.ts";
-import type { QuiverServerOptions } from "../server_options.ts";
+import { createServer, type QuiverServer } from "../server/create_server.ts";
+import type { QuiverServerOptions } from "../server/server_options.ts";
 
 export interface Answer {
   readonly status: number;
@@ -27,7 +27,7 @@ export async function withServer<T>(
 
 /** Sends one request as it is, without the help of `fetch`. */
 export function send(
-  { port }: QuiverServer,
+  { port }: { readonly port: number },
   method: string,
   path: string,
   body?: string | Buffer | object,

@@ -1,7 +1,8 @@
 /** What a server is made of, and what holds where nothing is said. */
-import type { Keys } from "./access/authenticate.ts";
-import { isGuarded } from "./access/authenticate.ts";
-import type { TlsOptions } from "./http/http_listener.ts";
+import type { Keys } from "../access/authenticate.ts";
+import { isGuarded } from "../access/authenticate.ts";
+import type { CollectionDefaults } from "./collection_defaults.ts";
+import type { TlsOptions } from "../http/http_listener.ts";
 
 /** Takes what a server reports. pino's logger is one. */
 export interface ServerLog {
@@ -41,6 +42,8 @@ export interface QuiverServerOptions extends Keys {
   readonly bodyIdleTimeoutMs?: number | undefined;
   /** How long `close` waits for requests under way, in milliseconds. Default 30,000. */
   readonly closeGraceMs?: number | undefined;
+  /** What new collections get where their request says nothing. */
+  readonly collectionDefaults?: CollectionDefaults | undefined;
   /** A folder of files to serve at `/dashboard`. */
   readonly staticFolder?: string | undefined;
   /** Default: nobody is told. */

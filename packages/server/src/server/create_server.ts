@@ -2,14 +2,15 @@
 import { randomUUID } from "node:crypto";
 import { type Backend, intercept } from "@quiverdb/client";
 import { openEmbedded } from "@quiverdb/engine";
-import { authenticator, isGuarded } from "./access/authenticate.ts";
-import { Admission } from "./http/admission.ts";
-import { openListener, type TlsOptions } from "./http/http_listener.ts";
-import { type RequestObserver, restHandler } from "./http/rest_handler.ts";
-import { staticFolder } from "./http/static_folder.ts";
+import { authenticator, isGuarded } from "../access/authenticate.ts";
+import { Admission } from "../http/admission.ts";
+import { openListener, type TlsOptions } from "../http/http_listener.ts";
+import { type RequestObserver, restHandler } from "../http/rest_handler.ts";
+import { staticFolder } from "../http/static_folder.ts";
+import { fillInDefaults } from "./collection_defaults.ts";
 import { OpeningBackend } from "./opening_backend.ts";
-import { presentAsQdrant } from "./report/present_as_qdrant.ts";
-import { RequestCounts } from "./report/request_counts.ts";
+import { presentAsQdrant } from "../report/present_as_qdrant.ts";
+import { RequestCounts } from "../report/request_counts.ts";
 import {
   type QuiverServerOptions,
   type ResolvedOptions,
@@ -72,7 +73,11 @@ export async function startServer(given: QuiverServerOptions): Promise<QuiverSer
   const requests = new RequestCounts();
   const jwtRbac = options.jwtRbac === true;
   const presentation = { requests, jwtRbac, isReady: () => opening.isOpen };
-  const backend = intercept(opening, presentAsQdrant(presentation));
+  const backend = intercept(
+    opening,
+    presentAsQdrant(presentation),
+    fillInDefaults(options.collectionDefaults ?? {}),
+  );
   const handler = restHandler(
     handlerOptions(options, backend, observer(options, log, requests)),
     requestIds(),

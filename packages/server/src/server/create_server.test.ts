@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { createServer, startServer } from "./create_server.ts";
-import { SERVER_VERSION } from "./report/server_version.ts";
-import { failureOf, resultOf, send, withServer } from "./testing/running_server.ts";
+import { SERVER_VERSION } from "../report/server_version.ts";
+import { failureOf, resultOf, send, withServer } from "../testing/running_server.ts";
 
 const COLLECTION = "/collections/books";
 const CONFIG = { vectors: { size: 2, distance: "Dot" } };
@@ -14,7 +14,7 @@ const POINTS = { points: [{ id: 1, vector: [0.5, 0.1], payload: { a: 1 } }] };
 
 test("the version is that of the package", () => {
   const manifest: { version: string } = JSON.parse(
-    readFileSync(join(import.meta.dirname, "../package.json"), "utf8"),
+    readFileSync(join(import.meta.dirname, "../../package.json"), "utf8"),
   );
   assert.equal(SERVER_VERSION, manifest.version);
 });
