@@ -165,7 +165,13 @@ function appendRate(count: number): number {
 
 async function ask(child: ChildProcess, task: StorageTask): Promise<readonly number[]> {
   child.send(task);
-  const [numbers] = await once(child, "message");
+  const died = new AbortController();
+  const ended = once(child, "exit", { signal: died.signal }).then(() => {
+    throw new Error(`the process that measures ended during ${task}`);
+  });
+  ended.catch(() => undefined);
+  const [numbers] = await Promise.race([once(child, "message"), ended]);
+  died.abort();
   return numbers as readonly number[];
 }
 

@@ -300,7 +300,8 @@ export class Shard {
       }
       // A record that was rejected meanwhile took away what this operation was applied to.
       if (this.mustLoad(journal) || points !== this.points) continue;
-      const durable = journal.append(record, points, number);
+      const isAlone = this.pending.size <= 1;
+      const durable = journal.append(record, points, number, isAlone);
       durable.then(
         () => {
           this.appendFailure = undefined;

@@ -147,11 +147,17 @@ export class ShardJournal {
    * if it is time for one.
    *
    * @param parts as `encodeChangesOf` gave them
+   * @param isAlone whether no other operation is under way
    * @returns when it is durable
    */
-  append(parts: readonly Uint8Array[], points: ShardPoints, operation: number): Promise<void> {
+  append(
+    parts: readonly Uint8Array[],
+    points: ShardPoints,
+    operation: number,
+    isAlone: boolean,
+  ): Promise<void> {
     this.#appendedOperation = operation;
-    const appended = this.#append(parts);
+    const appended = this.#append(parts, isAlone);
     const isDue = this.#loggedBytes >= this.#environment.limits.checkpointSizeBytes;
     if (isDue && this.#checkpoint === undefined) this.#beginCheckpoint(points);
     return appended.then(() => {
@@ -330,9 +336,9 @@ export class ShardJournal {
     for (const name of filesOf(state)) this.#loggedFiles.add(name);
   }
 
-  #append(parts: readonly Uint8Array[]): Promise<number> {
+  #append(parts: readonly Uint8Array[], isAlone = false): Promise<number> {
     this.#loggedBytes += parts.reduce((sum, { length }) => sum + length, 0);
-    this.#appended = this.#journal!.append(parts);
+    this.#appended = this.#journal!.append(parts, isAlone);
     return this.#appended;
   }
 

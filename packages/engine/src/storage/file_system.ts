@@ -92,8 +92,13 @@ export interface OpenFile {
   /** As {@link read}, at once: for payloads that synchronous code reads one by one. */
   readSync(position: number, target: Uint8Array): number;
 
-  /** Makes all bytes and the length durable. */
-  sync(): Promise<void>;
+  /**
+   * Makes all bytes and the length durable.
+   *
+   * @param wait `here`: nobody else has anything to do, so this thread may wait where the disk is
+   *   known to be quick. Default `aside`
+   */
+  sync(wait?: "here" | "aside"): Promise<void>;
 
   /** Cuts the file, or extends it by zeros. */
   truncate(sizeBytes: number): Promise<void>;

@@ -177,8 +177,8 @@ export class Journal {
    *
    * @returns its number, when it is durable
    */
-  append(parts: readonly Uint8Array[]): Promise<number> {
-    return this.#writable().append(parts);
+  append(parts: readonly Uint8Array[], isAlone = false): Promise<number> {
+    return this.#writable().append(parts, isAlone);
   }
 
   /** Begins a new file of the log, so that a checkpoint can remove those before. */

@@ -58,8 +58,16 @@ export class LogFileWriter {
     return this.#position > FILE_HEADER_BYTES;
   }
 
-  /** Makes a group durable. After an error {@link restore} it. */
-  async write(records: readonly NewRecord[], sequence: number): Promise<void> {
+  /**
+   * Makes a group durable. After an error {@link restore} it.
+   *
+   * @param wait where to wait for the disk, see `OpenFile.sync`
+   */
+  async write(
+    records: readonly NewRecord[],
+    sequence: number,
+    wait: "here" | "aside" = "aside",
+  ): Promise<void> {
     const parts = encodeGroup(records, sequence, this.#checksumStart);
     if (this.#position === 0) parts.unshift(this.#header);
     const bytes = parts.reduce((sum, part) => sum + part.length, 0);
@@ -67,7 +75,7 @@ export class LogFileWriter {
     const ahead = end <= this.#allocated ? 0 : aheadBytes(end, bytes);
     if (ahead > 0) parts.push(ZEROS.subarray(0, ahead));
     await this.#file.write(this.#position, parts);
-    await this.#sync();
+    await this.#sync(wait);
     this.#position = end;
     this.#allocated = Math.max(this.#allocated, end + ahead);
   }
@@ -107,8 +115,8 @@ export class LogFileWriter {
     return this.#file.close();
   }
 
-  async #sync(): Promise<void> {
-    if (this.#durability === "disk") await this.#file.sync();
+  async #sync(wait?: "here" | "aside"): Promise<void> {
+    if (this.#durability === "disk") await this.#file.sync(wait);
   }
 }
 

@@ -29,6 +29,7 @@ interface Rejecting {
 }
 
 interface Waiting extends NewRecord, Rejecting {
+  readonly isAlone: boolean;
   readonly resolve: (sequence: number) => void;
 }
 
@@ -130,19 +131,20 @@ export class RecordLog {
   /**
    * Appends a record whose body is the parts joined. The parts must not change until then.
    *
+   * @param isAlone whether nobody else has anything to append, so that no group is waited for
    * @returns its sequence number when it is durable
    * @throws QdrantError `storage` when it was rejected, with the problem: `full`, `io`, `missing`
    *   and others, and in `details.isTakenBack` whether it is certain that a later opening will not
    *   find the record; `closed`
    */
-  append(parts: readonly Uint8Array[]): Promise<number> {
+  append(parts: readonly Uint8Array[], isAlone = false): Promise<number> {
     const bodyBytes = parts.reduce((sum, part) => sum + part.length, 0);
     if (bodyBytes > LOG_RECORD_SIZE_BYTES_MAX) {
       throw new RangeError(`A record of ${bodyBytes} bytes is too long`);
     }
     return new Promise((resolve, reject) => {
       if (this.#refuse(reject)) return;
-      this.#queue.push({ parts, bodyBytes, resolve, reject });
+      this.#queue.push({ parts, bodyBytes, isAlone, resolve, reject });
       this.#flushing ??= this.#flush();
     });
   }
@@ -208,7 +210,8 @@ export class RecordLog {
       if (group.length > 0) {
         this.#isTorn = true;
         this.#mark = "none";
-        await this.#current.write(group, this.#next);
+        const isAlone = this.#queue.length === 0 && group.every((record) => record.isAlone);
+        await this.#current.write(group, this.#next, isAlone ? "here" : "aside");
         this.#isTorn = false;
       }
     } catch (error) {

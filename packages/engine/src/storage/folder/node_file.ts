@@ -5,6 +5,7 @@ import { closedFile, storageError } from "../storage_error.ts";
 import { callError } from "./call_error.ts";
 import type { Descriptor, Descriptors } from "./descriptors.ts";
 import { errorCode } from "../error_code.ts";
+import type { SyncPace } from "./sync_pace.ts";
 import type { SystemCalls } from "./system_calls.ts";
 
 /** Bytes per system call; Linux transfers at most 2 GiB in one. */
@@ -14,6 +15,7 @@ const CALL_BYTES_MAX = 1 << 30;
 export interface FileHome {
   readonly calls: SystemCalls;
   readonly descriptors: Descriptors<NodeFile>;
+  readonly pace: SyncPace;
   /** Path of the platform. */
   path(name: string): string;
   /** @throws QdrantError when the root folder is no longer the one that was opened */
@@ -95,9 +97,14 @@ export class NodeFile implements OpenFile {
     });
   }
 
-  sync(): Promise<void> {
+  sync(wait: "here" | "aside" = "aside"): Promise<void> {
     return this.#withDescriptor("sync", async (fd) => {
-      await this.#home.calls.fdatasync(fd);
+      const { calls, pace } = this.#home;
+      const isHere = wait === "here" && pace.isQuick;
+      const begin = performance.now();
+      if (isHere) calls.fdatasyncSync(fd);
+      else await calls.fdatasync(fd);
+      pace.note(performance.now() - begin, isHere);
       // What was synced into a deleted file, or below a renamed folder, is not where it belongs.
       this.#home.checkChange();
       if (this.#home.calls.fstatSync(fd).nlink === 0) throw this.#deleted();

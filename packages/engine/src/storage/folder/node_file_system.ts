@@ -31,6 +31,7 @@ import { callError, folderError } from "./call_error.ts";
 import { Descriptors } from "./descriptors.ts";
 import { type FileHome, type Identity, isSame, NodeFile } from "./node_file.ts";
 import { errorCode } from "../error_code.ts";
+import { SyncPace } from "./sync_pace.ts";
 import { systemCalls, type SystemCalls } from "./system_calls.ts";
 
 /** File systems and platforms that cannot sync a folder say so with one of these. */
@@ -56,6 +57,7 @@ export class NodeFileSystem implements FileSystem, FileHome {
   readonly readOnly: boolean;
   readonly calls: SystemCalls;
   readonly descriptors: Descriptors<NodeFile>;
+  readonly pace = new SyncPace();
   readonly #root: string;
   readonly #lock: HeldLock | undefined;
   readonly #identity: Identity;

@@ -9,6 +9,7 @@
 import {
   closeSync,
   fdatasync,
+  fdatasyncSync,
   fstatSync,
   fsync,
   ftruncate,
@@ -51,6 +52,7 @@ export const systemCalls = {
       );
     }),
   fdatasync: fdatasyncAsync,
+  fdatasyncSync,
   fsync: fsyncAsync,
   ftruncate: truncateAsync,
 };
