@@ -52,20 +52,23 @@ async function write(shard: Shard, operation: UpdateOperation<Vector>): Promise<
 
 /** Everything that reads can see: id, version, payload, vectors, statistics. */
 async function contents(shard: Shard): Promise<object> {
-  const points: unknown[] = [];
+  const points: { readonly id: PointId }[] = [];
   let sparse = 0;
   for (const reader of await shard.readers()) {
     const order = { kind: "id", from: undefined } as const;
     for (const offset of await reader.matching(ALL, order, 1e9, testRun())) {
-      points.push({
+      const point = {
         id: reader.idAt(offset),
         version: reader.versionAt(offset),
         payload: reader.payloadAt(offset),
         vectors: reader.vectorsAt(offset),
-      });
+      };
+      points.push(point);
     }
     sparse += reader.sparseStatistics("s")!.vectorCount;
   }
+  // An optimizer may have given the points another order.
+  points.sort((a, b) => (String(a.id) < String(b.id) ? -1 : 1));
   return { points, sparse };
 }
 
