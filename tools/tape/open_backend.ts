@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Backend } from "@quiverdb/client";
-import { openEmbedded } from "@quiverdb/engine";
+import { type EmbeddedOptions, openEmbedded } from "@quiverdb/engine";
 
 /** Where the embedded engine keeps its data. */
 export type BackendKind = "memory" | "path";
@@ -14,11 +14,12 @@ export type BackendKind = "memory" | "path";
  */
 export async function withBackend<T>(
   kind: BackendKind,
+  given: EmbeddedOptions,
   use: (backend: Backend) => Promise<T>,
 ): Promise<T> {
   const folder = kind === "path" ? await mkdtemp(join(tmpdir(), "quiver-tape-")) : undefined;
   try {
-    const options = folder === undefined ? {} : { path: folder };
+    const options = folder === undefined ? given : { ...given, path: folder };
     const backend = await openEmbedded(options);
     try {
       return await use(backend);

@@ -3,8 +3,7 @@
  *
  *   npm run test:tape -- [--only 11,12] [--backend memory|path] [--verbose]
  *
- * The last line is `N passed, M failed`. The exit code is 1 only if a step of a required scenario
- * failed.
+ * The last line is `N passed, M failed`. The exit code is 1 only if a required step failed.
  */
 import { parseArgs } from "node:util";
 import { withBackend } from "./open_backend.ts";
@@ -12,8 +11,8 @@ import type { BackendKind } from "./open_backend.ts";
 import { replayScenario } from "./replay_scenario.ts";
 import type { StepOutcome } from "./replay_scenario.ts";
 import { isRequired } from "./required.ts";
-import { readScenario, scenarioFiles } from "./scenario.ts";
-import { sharedFolder } from "./shared_folder.ts";
+import { readScenario } from "./scenario.ts";
+import { scenarioNames, type Tape, tapes } from "./tapes.ts";
 
 interface Options {
   /** Numbers of scenarios; empty means all. */
@@ -57,25 +56,27 @@ function printFailures(file: string, outcomes: readonly StepOutcome[]): void {
 }
 
 async function replayAll(
-  folder: string,
+  tape: Tape,
   kind: BackendKind,
   options: Options,
   totals: Totals,
 ): Promise<void> {
-  await withBackend(kind, async (backend) => {
-    for (const file of scenarioFiles(folder)) {
-      if (!isSelected(file, options.only)) continue;
+  await withBackend(kind, tape.options, async (backend) => {
+    for (const name of scenarioNames(tape)) {
+      if (!isSelected(name, options.only)) continue;
       const onError = options.verbose ? (error: unknown) => console.log(error) : undefined;
-      const outcomes = await replayScenario(backend, readScenario(folder, file), onError);
-      if (options.verbose) printFailures(file, outcomes);
-      const failed = outcomes.filter(({ differences }) => differences.length > 0).length;
-      const passed = outcomes.length - failed;
+      const scenario = readScenario(tape.folder, name.slice(tape.prefix.length));
+      const outcomes = await replayScenario(backend, scenario, onError);
+      if (options.verbose) printFailures(name, outcomes);
+      const failed = outcomes.filter(({ differences }) => differences.length > 0);
+      const passed = outcomes.length - failed.length;
+      const required = failed.filter(({ id }) => isRequired(name, id)).length;
       totals.passed += passed;
-      totals.failed += failed;
-      if (isRequired(file)) totals.requiredFailed += failed;
-      const mark = failed > 0 && isRequired(file) ? "  required" : "";
-      const counts = `${String(passed).padStart(4)} passed ${String(failed).padStart(4)} failed`;
-      console.log(`${file.padEnd(42)} ${kind.padEnd(6)} ${counts}${mark}`);
+      totals.failed += failed.length;
+      totals.requiredFailed += required;
+      const mark = required > 0 ? `  ${required} of them required` : "";
+      const counts = `${String(passed).padStart(4)} passed ${String(failed.length).padStart(4)} failed`;
+      console.log(`${name.padEnd(42)} ${kind.padEnd(6)} ${counts}${mark}`);
     }
   });
 }
@@ -83,11 +84,13 @@ async function replayAll(
 async function main(): Promise<void> {
   const options = readOptions();
   const totals: Totals = { passed: 0, failed: 0, requiredFailed: 0 };
-  const folder = sharedFolder("tape");
-  if (folder === undefined) {
+  const all = tapes();
+  if (all === undefined) {
     console.log("skipped: the tape is not on this machine (../shared/tape, or QUIVER_SHARED)");
   } else {
-    for (const kind of options.backends) await replayAll(folder, kind, options, totals);
+    for (const kind of options.backends) {
+      for (const tape of all) await replayAll(tape, kind, options, totals);
+    }
   }
   console.log(`${totals.passed} passed, ${totals.failed} failed`);
   if (totals.requiredFailed > 0) process.exitCode = 1;

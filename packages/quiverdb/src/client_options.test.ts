@@ -26,10 +26,11 @@ function refused(args: unknown[], text: RegExp): void {
 }
 
 test("memory, a folder and a server's address are told apart", () => {
-  assert.deepEqual(targetOf(":memory:"), { kind: "memory" });
-  assert.deepEqual(targetOf({ location: ":memory:" }), { kind: "memory" });
+  const cluster = { enabled: false };
+  assert.deepEqual(targetOf(":memory:"), { kind: "memory", cluster });
+  assert.deepEqual(targetOf({ location: ":memory:" }), { kind: "memory", cluster });
   const path = resolve("a");
-  const folder = { kind: "folder", path, readOnly: false };
+  const folder = { kind: "folder", path, readOnly: false, cluster };
   assert.deepEqual(targetOf({ path: "a" }), { ...folder, durability: "disk" });
   assert.deepEqual(targetOf({ path: "a", durability: "process" }), {
     ...folder,
@@ -73,6 +74,15 @@ test("options that contradict each other do not compile", () => {
   assert.throws(() => new QdrantClient({}), QdrantClientConfigError);
 });
 
+test("an embedded engine may answer as a cluster", () => {
+  const cluster = { enabled: true };
+  assert.deepEqual(targetOf({ location: ":memory:", cluster }), { kind: "memory", cluster });
+  const target = targetOf({ path: "a", cluster });
+  assert.deepEqual(target.kind === "folder" ? target.cluster : undefined, cluster);
+  refused([{ url: "http://a", cluster }], /cluster is for an embedded engine/);
+  refused([{ path: "a", cluster: true }], /cluster must be/);
+});
+
 test("a relative path is that of the moment in which the client is made", async () => {
   const home = process.cwd();
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "quiver-path-")));
@@ -96,7 +106,14 @@ test("a path may be a file URL, as text or as an object of any realm", () => {
   const foreign: unknown = runInContext("({ ...url })", createContext({ url: { href: url.href } }));
   for (const given of [url, url.href, foreign]) {
     const target = targetOf({ path: given } as { path: URL });
-    assert.deepEqual(target, { kind: "folder", path, readOnly: false, durability: "disk" });
+    const cluster = { enabled: false };
+    assert.deepEqual(target, {
+      kind: "folder",
+      path,
+      readOnly: false,
+      durability: "disk",
+      cluster,
+    });
   }
   refused([{ path: "file://host%2F/x" }], /names no folder/);
   refused(["file:///books"], /use new QdrantClient\(\{ path: "file:\/\/\/books" \}\)/);

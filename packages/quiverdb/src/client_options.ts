@@ -7,10 +7,20 @@ interface CommonOptions {
   readonly cloudInference?: boolean | undefined;
 }
 
+/** Whether an embedded engine answers as a cluster. */
+export interface ClusterOption {
+  /**
+   * True: as a cluster of one peer, with which shard keys can be made. The first client of a
+   * process that opens a folder decides. Default false: as a single node, which refuses to.
+   */
+  readonly enabled: boolean;
+}
+
 /** An engine in memory, by name. */
 export interface LocationOptions extends CommonOptions {
   /** `":memory:"` for an engine in memory; a text with a scheme is a `url`. */
   readonly location: string;
+  readonly cluster?: ClusterOption | undefined;
   readonly path?: undefined;
   readonly readOnly?: false | undefined;
   readonly url?: undefined;
@@ -36,6 +46,7 @@ export interface FolderOptions extends CommonOptions {
    * that opens the folder decides. Default `"disk"`.
    */
   readonly durability?: "disk" | "process" | undefined;
+  readonly cluster?: ClusterOption | undefined;
   readonly location?: undefined;
   readonly url?: undefined;
   readonly host?: undefined;
@@ -71,12 +82,13 @@ export type QdrantClientOptions = LocationOptions | FolderOptions | ServerOption
 
 /** An engine in this process. `path` is absolute. */
 export type EmbeddedTarget =
-  | { readonly kind: "memory" }
+  | { readonly kind: "memory"; readonly cluster: ClusterOption }
   | {
       readonly kind: "folder";
       readonly path: string;
       readonly readOnly: boolean;
       readonly durability: "disk" | "process";
+      readonly cluster: ClusterOption;
     };
 
 /** What answers the calls of a client. */
@@ -85,7 +97,7 @@ export type Target = EmbeddedTarget | { readonly kind: "server" };
 /** How a client of this version is made, for error texts. */
 export const FORMS = 'use new QdrantClient(":memory:") or new QdrantClient({ path: "./folder" })';
 const NAMES = new Set(
-  "location path readOnly durability url host port apiKey cloudInference".split(" "),
+  "location path readOnly durability cluster url host port apiKey cloudInference".split(" "),
 );
 
 /**
@@ -122,9 +134,19 @@ export function targetOf(argument: string | QdrantClientOptions): Target {
   if (options["durability"] !== undefined && path === undefined) {
     throw new QdrantClientConfigError("durability goes with path.");
   }
-  if (location !== undefined) return targetOfLocation(location);
+  const cluster = clusterOption(options["cluster"]);
+  if (cluster.enabled && location !== ":memory:" && path === undefined) {
+    throw new QdrantClientConfigError("cluster is for an embedded engine.");
+  }
+  if (location !== undefined) return targetOfLocation(location, cluster);
   if (path === undefined) return { kind: "server" };
-  return { kind: "folder", path: folderPath(path), readOnly: readOnly === true, durability };
+  return {
+    kind: "folder",
+    path: folderPath(path),
+    readOnly: readOnly === true,
+    durability,
+    cluster,
+  };
 }
 
 function optionsOf(argument: unknown): { readonly [name: string]: unknown } {
@@ -133,8 +155,15 @@ function optionsOf(argument: unknown): { readonly [name: string]: unknown } {
   throw new QdrantClientConfigError(`A client needs to know what answers its calls; ${FORMS}.`);
 }
 
-function targetOfLocation(location: unknown): Target {
-  if (location === ":memory:") return { kind: "memory" };
+function clusterOption(cluster: unknown): ClusterOption {
+  if (cluster === undefined) return { enabled: false };
+  const { enabled } = Object(cluster) as { readonly enabled?: unknown };
+  if (typeof enabled === "boolean") return { enabled };
+  throw new QdrantClientConfigError("cluster must be { enabled: true } or { enabled: false }.");
+}
+
+function targetOfLocation(location: unknown, cluster: ClusterOption): Target {
+  if (location === ":memory:") return { kind: "memory", cluster };
   if (typeof location !== "string" || location === "") {
     throw new QdrantClientConfigError(`location must be ":memory:" or an address; ${FORMS}.`);
   }

@@ -32,7 +32,7 @@ export class QdrantClient extends QdrantClientBase {
 
 async function openEngine(target: EmbeddedTarget): Promise<Backend> {
   const { openEmbedded } = await import("@quiverdb/engine");
-  const { kind, ...options } = target;
-  const backend = await openEmbedded(kind === "folder" ? options : {});
+  const { kind: _, ...options } = target;
+  const backend = await openEmbedded(options);
   return intercept(backend, refuseMisnamedMembers);
 }

@@ -10,15 +10,22 @@ import { QdrantError } from "@quiverdb/client";
 import { Collection } from "../collection/collection.ts";
 import { CATALOG_CHECKPOINT_SIZE_BYTES } from "../common/limits.ts";
 import type { AliasAction } from "../request/alias_action.ts";
+import { type ShardKey, shownKey } from "../request/shard_key.ts";
 import type { CollectionConfig } from "../schema/collection_config.ts";
 import { type Environment, logOptionsOf } from "../shard/environment.ts";
-import type { IndexKeeper, KeptIndexes } from "../shard/shard_indexes.ts";
-import type { ShardPlace } from "../shard/shard_state.ts";
 import { verifyShard } from "../shard/verify_shard.ts";
 import type { FileSystem } from "../storage/file_system.ts";
 import { CATALOG_FOLDER } from "../storage/format_file.ts";
 import { Journal, mustReopen, openFollowing } from "../storage/journal.ts";
+import { addedKey, removedKey } from "./shard_key_changes.ts";
 import { changesOf, type Decision, missing } from "./alias_changes.ts";
+import {
+  COLLECTIONS_FOLDER,
+  folderOf,
+  homeOf,
+  type NamedRecord,
+  placeOf,
+} from "./collection_home.ts";
 import {
   applyChange,
   CATALOG_FORMAT,
@@ -30,9 +37,9 @@ import {
   emptyState,
   encodeCatalogChanges,
   encodeState,
+  numbersOf,
+  type ShardRecord,
 } from "./catalog_state.ts";
-
-const COLLECTIONS_FOLDER = "collections";
 
 /** A collection that is open, or is being opened. */
 interface OpenCollection {
@@ -162,8 +169,50 @@ export class Catalog {
     }));
     if (record === undefined) return false;
     await this.drop(record.number, missing(name));
-    this.purge(record.number);
+    for (const number of numbersOf(record)) this.purge(number);
     return true;
+  }
+
+  /**
+   * Makes a shard for a key.
+   *
+   * @param shardCount the shards that Qdrant would have for it
+   * @throws QdrantError `not_found` when there is no such collection, `bad_request` when it has the
+   *   key, or no custom sharding
+   */
+  createShardKey(name: string, key: ShardKey, shardCount: number): Promise<void> {
+    return this.change((state) => ({
+      changes: [addedKey(state, name, { key, shardCount })],
+      result: undefined,
+    }));
+  }
+
+  /**
+   * Removes a key with all its points.
+   *
+   * @throws QdrantError `not_found` when there is no such collection, `bad_request` when it
+   *   does not have the key, or no custom sharding
+   */
+  async deleteShardKey(name: string, key: ShardKey): Promise<void> {
+    const { collection, number } = await this.change((state) => {
+      const { change, shard } = removedKey(state, name, key);
+      return {
+        changes: [change],
+        result: { collection: change.record.number, number: shard.number },
+      };
+    });
+    const opened = await this.open.get(collection)?.opened.catch(() => undefined);
+    const refusal = new QdrantError("bad_input", `Shard key ${shownKey(key)} not found`);
+    await opened?.shards.drop(number, refusal);
+    this.purge(number);
+  }
+
+  /** The shards of the keys of a collection; undefined when it has no custom sharding. */
+  async shardKeys(name: string): Promise<readonly ShardRecord[] | undefined> {
+    const { collections, aliases } = await this.current();
+    const record = collections.get(aliases.get(name) ?? name);
+    if (record === undefined) throw missing(name);
+    return record.config.params.sharding_method === "custom" ? (record.shards ?? []) : undefined;
   }
 
   /**
@@ -174,8 +223,14 @@ export class Catalog {
   async verify(name: string): Promise<QdrantError[]> {
     const { collections } = await this.current();
     const record = collections.get(name);
-    const place = record === undefined ? undefined : this.placeOf(record.number);
-    return place === undefined ? [] : verifyShard(place);
+    if (record === undefined) return [];
+    const { files } = this.environment;
+    const errors: QdrantError[] = [];
+    for (const { number, journalId } of [record, ...(record.shards ?? [])]) {
+      const place = placeOf(files, number, () => journalId);
+      if (place !== undefined) errors.push(...(await verifyShard(place)));
+    }
+    return errors;
   }
 
   /** Aliases with their collections, of one collection or of all, ascending by alias. */
@@ -346,55 +401,17 @@ export class Catalog {
   }
 
   private openCollection({ number, config }: CollectionRecord): Promise<Collection> {
-    return Collection.open(config, this.placeOf(number), this.environment, this.keeperOf(number));
-  }
-
-  private keeperOf(number: number): IndexKeeper {
-    const present = this.finderOf(number);
-    let shown: CollectionRecord["indexes"];
-    let kept: KeptIndexes = { schemas: new Map(), operation: 0 };
-    return {
-      kept: () => {
-        const indexes = present()?.record.indexes;
-        if (indexes !== undefined && indexes !== shown) {
-          const { operation } = indexes;
-          const isSame = JSON.stringify(indexes.schemas) === JSON.stringify(shown?.schemas);
-          kept = { schemas: isSame ? kept.schemas : new Map(indexes.schemas), operation };
-          shown = indexes;
-        }
-        return kept;
-      },
-      keep: ({ schemas, operation }) =>
-        this.change(() => {
-          const found = present();
-          if (found === undefined) {
-            throw new QdrantError("not_found", "the collection was deleted");
-          }
-          const { name, record } = found;
-          const changed = { ...record, indexes: { schemas: [...schemas], operation } };
-          return {
-            changes: [{ kind: "collection", name, record: changed }],
-            result: undefined,
-          };
-        }),
-    };
-  }
-
-  private placeOf(number: number): ShardPlace | undefined {
-    const { files } = this.environment;
-    if (files === undefined) return undefined;
-    const present = this.finderOf(number);
-    return {
-      files,
-      folder: folderOf(number),
-      journalId: () => present()?.record.journalId,
-      begin: (journalId) =>
-        this.change(() => ({ changes: [{ kind: "begun", number, journalId }], result: undefined })),
-    };
+    const { environment } = this;
+    const home = homeOf(number, {
+      files: environment.files,
+      present: this.finderOf(number),
+      change: (decide) => this.change(decide),
+    });
+    return Collection.open(config, environment, home);
   }
 
   /** What finds a collection at each read, so it looks through all names only once. */
-  private finderOf(number: number): () => { name: string; record: CollectionRecord } | undefined {
+  private finderOf(number: number): () => NamedRecord | undefined {
     const [name] = [...this.state.collections].find(([, of]) => of.number === number) ?? [];
     return () => {
       const record = name === undefined ? undefined : this.state.collections.get(name);
@@ -413,7 +430,7 @@ export class Catalog {
 
   /** Removes the data of collections whose removal another process did not live to finish. */
   private async findPurges(files: FileSystem): Promise<void> {
-    const numbers = new Set([...this.state.collections.values()].map(({ number }) => number));
+    const numbers = new Set([...this.state.collections.values()].flatMap(numbersOf));
     for (const { name } of await files.list(COLLECTIONS_FOLDER)) {
       const number = /^\d+$/.test(name) ? Number(name) : undefined;
       if (number !== undefined && !numbers.has(number)) this.purge(number);
@@ -437,10 +454,6 @@ export class Catalog {
   private report(text: string, error: unknown, facts: Record<string, unknown> = {}): void {
     this.environment.runtime.log("warn", text, { ...facts, error: String(error) });
   }
-}
-
-function folderOf(number: number): string {
-  return `${COLLECTIONS_FOLDER}/${number}`;
 }
 
 function ignore(): void {}

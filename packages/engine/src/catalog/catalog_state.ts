@@ -5,6 +5,7 @@
  */
 import { parseJson, stringifyJson } from "@quiverdb/client";
 
+import type { ShardKey } from "../request/shard_key.ts";
 import type { CollectionConfig } from "../schema/collection_config.ts";
 import type { PayloadSchema } from "../schema/payload_schema.ts";
 import { CATALOG_FOLDER } from "../storage/format_file.ts";
@@ -24,6 +25,20 @@ export interface CollectionRecord {
   /** Id of the journal of its shard; undefined until something is written to it. */
   readonly journalId?: string | undefined;
   /** Its payload indexes; undefined before the first. */
+  readonly indexes?: IndexesRecord | undefined;
+  /** With custom sharding; undefined before the first. */
+  readonly shards?: readonly ShardRecord[] | undefined;
+}
+
+/** The shard of a key. */
+export interface ShardRecord {
+  readonly key: ShardKey;
+  /** Never that of another shard or collection of a storage. */
+  readonly number: number;
+  /** The shards that Qdrant would have for the key. */
+  readonly shardIds: readonly number[];
+  /** Id of its journal; undefined until something is written to it. */
+  readonly journalId?: string | undefined;
   readonly indexes?: IndexesRecord | undefined;
 }
 
@@ -56,13 +71,12 @@ export function applyChange(state: CatalogState, change: CatalogChange): void {
   switch (change.kind) {
     case "collection":
       state.collections.set(change.name, change.record);
-      state.nextNumber = Math.max(state.nextNumber, change.record.number + 1);
+      state.nextNumber = Math.max(state.nextNumber, ...numbersOf(change.record).map((n) => n + 1));
       return;
     case "begun":
       for (const [name, record] of state.collections) {
-        if (record.number === change.number) {
-          state.collections.set(name, { ...record, journalId: change.journalId });
-        }
+        const begun = withJournal(record, change);
+        if (begun !== record) state.collections.set(name, begun);
       }
       return;
     case "deleted":
@@ -75,6 +89,23 @@ export function applyChange(state: CatalogState, change: CatalogChange): void {
       if (change.collection === null) state.aliases.delete(change.alias);
       else state.aliases.set(change.alias, change.collection);
   }
+}
+
+/** The numbers of the folders of a collection: its own, and those of its shard keys. */
+export function numbersOf({ number, shards = [] }: CollectionRecord): number[] {
+  return [number, ...shards.map((shard) => shard.number)];
+}
+
+function withJournal(
+  record: CollectionRecord,
+  { number, journalId }: { readonly number: number; readonly journalId: string },
+): CollectionRecord {
+  if (record.number === number) return { ...record, journalId };
+  if (record.shards?.some((shard) => shard.number === number) !== true) return record;
+  const shards = record.shards.map((shard) =>
+    shard.number === number ? { ...shard, journalId } : shard,
+  );
+  return { ...record, shards };
 }
 
 /** The changes of one commit, as a record of the log: JSON in UTF-8, numbers without loss. */

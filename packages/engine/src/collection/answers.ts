@@ -27,6 +27,7 @@ import { type PayloadSelector, selectPayload } from "../payload/payload_selector
 import { offsetIn, type Place, type ScoredPlaces } from "../query/places.ts";
 import type { PointsView } from "../query/points_view.ts";
 import type { VectorSelector } from "../request/query_request.ts";
+import type { ShardKey } from "../request/shard_key.ts";
 import type { SegmentReader } from "../segment/segment_reader.ts";
 import { paramsOf } from "../schema/check_vector.ts";
 
@@ -91,6 +92,7 @@ export async function scoredAnswers(
 
 /** Where a point is read. */
 interface PointAt {
+  readonly shardKey: ShardKey | undefined;
   readonly reader: SegmentReader;
   readonly offset: number;
 }
@@ -120,7 +122,8 @@ class AnswerWriter {
   ): Promise<void> {
     for (let rank = 0; rank < places.length; rank++) {
       const place = places[rank]!;
-      answer({ reader: this.view.reader(place), offset: offsetIn(place) }, rank);
+      const shardKey = this.view.shardKeyAt(place);
+      answer({ shardKey, reader: this.view.reader(place), offset: offsetIn(place) }, rank);
       // A promise for each of a million points would be all that the collector hears of.
       if (this.unwritten.length > 0 || this.run.due()) await this.writeNumbers();
     }
@@ -133,14 +136,15 @@ class AnswerWriter {
     return record;
   }
 
-  /** Adds the payload and the vectors that the answer shows. */
-  show(record: Partial<PointRecord>, { reader, offset }: PointAt): void {
+  /** Adds the payload, the vectors and the shard key that the answer shows. */
+  show(record: Partial<PointRecord>, { shardKey, reader, offset }: PointAt): void {
     const { withPayload, withVector, numbers } = this.shape;
     if (withPayload.kind !== "none") {
       const payload = selectPayload(reader.payloadAt(offset), withPayload);
       record.payload = numbers === "plain" ? toPlainJson(payload) : payload;
     }
     if (withVector !== false) record.vector = this.structOf(this.vectorsOf(reader, offset));
+    if (shardKey !== undefined) record.shard_key = shardKey;
   }
 
   private vectorsOf(reader: SegmentReader, offset: number): Map<string, Vector> {

@@ -19,6 +19,7 @@ import type { UpdateOperation } from "../request/operations.ts";
 import type { FileSystem } from "../storage/file_system.ts";
 import { SimulatedDisk } from "../storage/testing/simulated_disk.ts";
 import { SlowFileSystem } from "../storage/testing/slow_file_system.ts";
+import { type CollectionUpdate, homeAt } from "./collection_shards.ts";
 import { Collection } from "./collection.ts";
 import { environmentInMemory, environmentOn } from "../shard/testing/environment.ts";
 import { TestPlace } from "../shard/testing/test_place.ts";
@@ -34,7 +35,7 @@ const NOTHING = { withPayload: { kind: "none" }, withVector: false } as const;
 
 function collectionOn(files?: FileSystem): Promise<Collection> {
   const place = files === undefined ? undefined : new TestPlace().on(files);
-  return Collection.open(CONFIG, place, environmentOn(files));
+  return Collection.open(CONFIG, environmentOn(files), homeAt(place));
 }
 
 function upsert(...ids: PointId[]): UpdateOperation<Vector> {
@@ -122,7 +123,7 @@ test("retrieve answers each known id once, in the order asked for", async () => 
 test("an answer shows the points as they were when the read began, whatever is written meanwhile", async () => {
   const ids = Array.from({ length: 60 }, (_, at) => at);
   const runtime = pausedRuntime();
-  const collection = await Collection.open(CONFIG, undefined, environmentInMemory({ runtime }));
+  const collection = await Collection.open(CONFIG, environmentInMemory({ runtime }));
   await collection.update(upsert(...ids), WAIT);
   const run = new Run(runtime);
   const shape = { withPayload: { kind: "all" }, withVector: true } as const;
@@ -345,14 +346,18 @@ test("a write makes room for the next one, whether its body was good, bad or fai
     names: ["zz"],
     selector: { kind: "ids", ids: [1] },
   };
+  const update = (operation: UpdateOperation<Vector>): CollectionUpdate => ({
+    operations: [operation],
+    shardKeys: [],
+  });
   for (let round = 0; round <= WRITES_UNDER_WAY_MAX; round++) {
-    const good = await collection.write(async () => [[upsert(1)]], WAIT, testRun());
+    const good = await collection.write(async () => [update(upsert(1))], WAIT, testRun());
     assert.equal((await good.results).length, 1);
     await assert.rejects(
       collection.write(() => Promise.reject(bad), WAIT, testRun()),
       bad,
     );
-    const failing = await collection.write(async () => [[wrong]], WAIT, testRun());
+    const failing = await collection.write(async () => [update(wrong)], WAIT, testRun());
     await assert.rejects(failing.results, { code: "bad_input" });
   }
 });

@@ -1,6 +1,6 @@
 /**
- * A collection: points with one schema, in one shard; reads and writes of them as answers show
- * them.
+ * A collection: points with one schema, in one shard or in one for each shard key; reads and writes
+ * of them as answers show them.
  */
 import type {
   CollectionInfo,
@@ -17,10 +17,11 @@ import type {
 } from "@quiverdb/client";
 
 import { LIMIT_DEFAULT } from "../common/defaults.ts";
-import { QUERY_BATCH_MAX } from "../common/limits.ts";
+import { QUERY_BATCH_MAX, WRITES_UNDER_WAY_MAX } from "../common/limits.ts";
 import type { Run } from "../common/run.ts";
 import type { Clock } from "../common/slices.ts";
 import type { Vector } from "../common/point.ts";
+import { Semaphore } from "../common/semaphore.ts";
 import { lookupNames } from "../query/examples.ts";
 import { facetsOf } from "../query/facet.ts";
 import { FilterCache } from "../query/filter_cache.ts";
@@ -34,6 +35,7 @@ import { searchMatrix } from "../query/search_matrix.ts";
 import type { Filter } from "../request/filter.ts";
 import { namesIds } from "../request/names_ids.ts";
 import type { UpdateOperation } from "../request/operations.ts";
+import type { Sharded, ShardKeySelector } from "../request/shard_key.ts";
 import type {
   CountRequest,
   FacetRequest,
@@ -44,23 +46,26 @@ import type {
   ScrollRequest,
   SearchMatrixRequest,
 } from "../request/query_request.ts";
-import {
-  type CollectionConfig,
-  collectionWarnings,
-  vectorSchema,
-} from "../schema/collection_config.ts";
+import { type CollectionConfig, vectorSchema } from "../schema/collection_config.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
 import type { SegmentReader } from "../segment/segment_reader.ts";
 import type { Environment } from "../shard/environment.ts";
 import { Shard } from "../shard/shard.ts";
-import { type IndexChange, type IndexKeeper, indexesInMemory } from "../shard/shard_indexes.ts";
-import type { ShardPlace } from "../shard/shard_state.ts";
+import type { IndexChange } from "../shard/shard_indexes.ts";
 import { orderedAnswers, placesOf, recordAnswers, scoredAnswers } from "./answers.ts";
+import { Admission } from "./admission.ts";
+import {
+  type AimedUpdate,
+  type CollectionHome,
+  type CollectionShard,
+  CollectionShards,
+  type CollectionUpdate,
+  homeAt,
+} from "./collection_shards.ts";
+import { collectionInfo } from "./collection_info.ts";
 import { groupAnswers } from "./group_answers.ts";
 import { matrixOffsets, matrixPairs } from "./matrix_answers.ts";
-import { payloadSchemaAnswer } from "./payload_schema_answer.ts";
 import { pageOf } from "./query_page.ts";
-import { RateLimiter } from "./rate_limiter.ts";
 import { SizeEstimate } from "./size_estimate.ts";
 import { updateResult, type WriteOptions } from "./write_options.ts";
 import {
@@ -85,6 +90,8 @@ export interface ReadOptions {
   readonly numbers: NumberForm;
   /** The longest time that the request allows; `run` ends then. */
   readonly timeoutSeconds?: number | undefined;
+  /** The shards to read; absent: all. */
+  readonly shardKeys?: readonly ShardKeySelector[] | undefined;
   readonly run: Run;
 }
 
@@ -92,37 +99,39 @@ export interface ReadOptions {
 export type LookupCollection = (name: string) => Promise<Collection>;
 
 export class Collection {
+  /** Open shards, for what is done to each of them. */
+  readonly shards: CollectionShards;
   private configuration: CollectionConfig;
   private readonly schema: VectorSchema;
-  private readonly shard: Shard;
-  private readonly keeper: IndexKeeper;
-  private readonly clock: Clock;
+  private readonly home: CollectionHome;
+  private readonly admission: Admission;
+  private readonly writes = new Semaphore(WRITES_UNDER_WAY_MAX);
   private readonly size = new SizeEstimate();
-  private readRate: RateLimiter | undefined;
-  private writeRate: RateLimiter | undefined;
 
-  private constructor(config: CollectionConfig, shard: Shard, keeper: IndexKeeper, clock: Clock) {
+  private constructor(
+    config: CollectionConfig,
+    shards: CollectionShards,
+    home: CollectionHome,
+    clock: Clock,
+  ) {
     this.configuration = config;
-    this.schema = shard.schema;
-    this.shard = shard;
-    this.keeper = keeper;
-    this.clock = clock;
+    this.schema = vectorSchema(config);
+    this.shards = shards;
+    this.home = home;
+    this.admission = new Admission(clock);
   }
 
-  /**
-   * @param place undefined: it is kept in memory only
-   * @param keeper where its payload indexes are written down
-   * @throws QdrantError `storage` when its data cannot be read
-   */
+  /** @throws QdrantError `storage` when its data cannot be read */
   static async open(
     config: CollectionConfig,
-    place: ShardPlace | undefined,
     environment: Environment,
-    keeper: IndexKeeper = indexesInMemory(),
+    home: CollectionHome = homeAt(undefined),
   ): Promise<Collection> {
-    const shard = await Shard.open(environment, place, vectorSchema(config), keeper);
-    shard.configure(config.optimizer_config);
-    return new Collection(config, shard, keeper, environment.runtime.clock);
+    const schema = vectorSchema(config);
+    const shards = await CollectionShards.open(config, home, ({ place, indexes }) =>
+      Shard.open(environment, place, schema, indexes),
+    );
+    return new Collection(config, shards, home, environment.runtime.clock);
   }
 
   get config(): CollectionConfig {
@@ -133,36 +142,48 @@ export class Collection {
     const { optimizer_config: optimizers } = config;
     const hasChanged = optimizers !== this.configuration.optimizer_config;
     this.configuration = config;
-    if (hasChanged) this.shard.configure(optimizers);
+    if (hasChanged) this.shards.configure(optimizers);
   }
 
   /** The limits on requests; undefined where none are enforced. */
   get strictMode(): StrictMode | undefined {
     const limits = this.config.strict_mode_config;
-    return limits?.enabled === true ? { limits, indexes: this.keeper.kept().schemas } : undefined;
+    return limits?.enabled === true
+      ? { limits, indexes: this.home.indexes.kept().schemas }
+      : undefined;
   }
 
   /**
-   * The points as they are now.
+   * The points as they are now, of all shards or of some.
    *
    * @param run over when they are not read any more; absent: they are only counted
    */
-  async view(run?: Run): Promise<PointsView> {
-    return this.viewOf(this.shards.map((shard) => shard.readers(run)));
+  async view(run?: Run, shardKeys: readonly ShardKeySelector[] = []): Promise<PointsView> {
+    return this.viewOf(shardKeys, (shard) => shard.readers(run));
   }
 
   /** As {@link view}, to find points by id: the first one after opening prepares that. */
-  async viewById(run: Run): Promise<PointsView> {
-    return this.viewOf(this.shards.map((shard) => shard.readersById(run)));
+  async viewById(run: Run, shardKeys: readonly ShardKeySelector[] = []): Promise<PointsView> {
+    return this.viewOf(shardKeys, (shard) => shard.readersById(run));
   }
 
-  private viewFor(filter: Filter | undefined, run: Run): Promise<PointsView> {
-    return namesIds(filter) ? this.viewById(run) : this.view(run);
+  private viewFor(
+    filter: Filter | undefined,
+    { run, shardKeys }: ReadOptions,
+  ): Promise<PointsView> {
+    return namesIds(filter) ? this.viewById(run, shardKeys) : this.view(run, shardKeys);
   }
 
-  private async viewOf(readers: readonly Promise<readonly SegmentReader[]>[]): Promise<PointsView> {
-    const all = (await Promise.all(readers)).flat();
-    return new PointsView(all, this.schema, this.keeper.kept().schemas);
+  private async viewOf(
+    shardKeys: readonly ShardKeySelector[],
+    read: (shard: Shard) => Promise<readonly SegmentReader[]>,
+  ): Promise<PointsView> {
+    const shards = await this.shards.selected(shardKeys, "read");
+    const readers = await Promise.all(shards.map(({ shard }) => read(shard)));
+    const { schemas } = this.home.indexes.kept();
+    if (!this.shards.areKeyed) return new PointsView(readers.flat(), this.schema, schemas);
+    const keys = readers.flatMap((of, at) => of.map(() => shards[at]!.home!.key));
+    return new PointsView(readers.flat(), this.schema, schemas, keys);
   }
 
   /**
@@ -176,14 +197,16 @@ export class Collection {
    *   operations with the reason of an aborted run
    */
   async write(
-    read: () => Promise<readonly (readonly UpdateOperation<Vector>[])[]>,
+    read: () => Promise<readonly CollectionUpdate[]>,
     options: WriteOptions,
     run: Run,
   ): Promise<{ readonly results: Promise<UpdateResult[]> }> {
-    const end = await this.shard.beginWrite();
+    // Before bodies are read: writes that wait hold nothing but what their callers hold anyway.
+    const end = await this.writes.enter();
     try {
-      const updates = await read();
-      await this.checkUpdates(updates.flat(), options, run);
+      const updates = await this.shards.aim(await read());
+      const all = updates.flatMap(({ operations }) => operations);
+      await this.checkUpdates(all, options, run);
       const results = this.applyAll(updates, options, run).finally(end);
       results.catch(() => {});
       return { results };
@@ -212,26 +235,36 @@ export class Collection {
 
   /** The first operation is accepted before this returns. */
   private async applyAll(
-    updates: readonly (readonly UpdateOperation<Vector>[])[],
+    updates: readonly AimedUpdate[],
     options: WriteOptions,
     run: Run,
   ): Promise<UpdateResult[]> {
     const results: UpdateResult[] = [];
-    for (const operations of updates) {
+    for (const { operations, shards } of updates) {
       let result: UpdateResult | undefined;
       for (const operation of operations) {
         run.check();
-        this.admitWrite(updateCost(operation));
-        result = await this.update(operation, options);
+        this.admission.admitWrite(this.strictMode, updateCost(operation));
+        result = await this.update(operation, options, shards);
       }
       if (result !== undefined) results.push(result);
     }
     return results;
   }
 
-  /** @throws QdrantError as the operation does; without `wait` only what is known at once */
-  async update(operation: UpdateOperation<Vector>, options: WriteOptions): Promise<UpdateResult> {
-    return updateResult(await this.shard.accept(operation), options);
+  /**
+   * @param shards accept it before this returns; absent: the only one
+   * @throws QdrantError as the operation does; without `wait` only what is known at once
+   */
+  async update(
+    operation: UpdateOperation<Vector>,
+    options: WriteOptions,
+    shards?: readonly CollectionShard[],
+  ): Promise<UpdateResult> {
+    const aimed = shards ?? (await this.shards.selected([], "update"));
+    const accepted = aimed.map(({ shard }) => shard.accept(operation));
+    const results = await Promise.all(accepted.map(async (of) => updateResult(await of, options)));
+    return results[0]!;
   }
 
   /**
@@ -246,14 +279,14 @@ export class Collection {
       checkTimeout(strict, timeoutMs === undefined ? undefined : timeoutMs / 1000);
       if (change.schema !== undefined) checkIndexCount(strict);
     }
-    return updateResult(await this.shard.changeIndexes(change), options);
+    return updateResult(await this.shards.changeIndexes(change), options);
   }
 
   async retrieve(request: RetrieveRequest, options: ReadOptions): Promise<PointRecord[]> {
     const { run, numbers } = options;
     this.admitRead(options, () => {}, request.ids.length);
     await turnOf(run);
-    const view = await this.viewById(run);
+    const view = await this.viewById(run, options.shardKeys);
     const places = await placesOf(view, request.ids, run);
     return recordAnswers(view, places, { ...request, numbers }, run);
   }
@@ -264,7 +297,7 @@ export class Collection {
     this.admitRead(options, (strict) => checkPage(strict, request), filterCost(filter));
     if (orderBy !== undefined && offset !== undefined) throw offsetWithOrder();
     await turnOf(run);
-    const view = await this.viewFor(filter, run);
+    const view = await this.viewFor(filter, options);
     if (orderBy !== undefined) {
       const list = await orderedPlaces(view, orderBy, view.filter(filter), limit, run);
       const points = await orderedAnswers(view, list, { ...request, numbers }, run);
@@ -283,7 +316,7 @@ export class Collection {
     const { run } = options;
     this.admitRead(options, (strict) => checkCount(strict, request), filterCost(filter));
     await turnOf(run);
-    const view = await this.viewFor(filter, run);
+    const view = await this.viewFor(filter, options);
     return filter === undefined ? view.pointCount : view.count(view.filter(filter), run);
   }
 
@@ -292,7 +325,7 @@ export class Collection {
     const { run } = options;
     this.admitRead(options, (strict) => checkPage(strict, request), filterCost(filter));
     await turnOf(run);
-    const view = await this.viewFor(filter, run);
+    const view = await this.viewFor(filter, options);
     const wanted = { key, filter: filter && view.filter(filter), isExact: exact, limit };
     return { hits: [...(await facetsOf(view, wanted, run))] };
   }
@@ -307,9 +340,9 @@ export class Collection {
     return response!;
   }
 
-  /** The answers to several queries of one view, in their order. */
+  /** The answers to several queries, each of its shards, in their order. */
   async queryBatch(
-    requests: readonly QueryRequest<Vector>[],
+    requests: readonly (QueryRequest<Vector> & Partial<Sharded>)[],
     lookup: LookupCollection,
     options: ReadOptions,
   ): Promise<QueryResponse[]> {
@@ -319,20 +352,28 @@ export class Collection {
     };
     const cost = requests.reduce((sum, request) => sum + queryCost(request), 0);
     this.admitRead(options, check, cost);
-    return this.answer(requests, lookup, options);
+    const shards = requests.map(({ shardKeys }) => JSON.stringify(shardKeys));
+    if (new Set(shards).size <= 1) return this.answer(requests, lookup, options);
+    const responses: QueryResponse[] = [];
+    for (const request of requests) {
+      const own = { ...options, shardKeys: request.shardKeys };
+      responses.push(...(await this.answer([request], lookup, own)));
+    }
+    return responses;
   }
 
   /**
-   * All queries are planned before the first is run, so that a mistake in any fails all; they run a
-   * few at a time, which bounds the memory that they take.
+   * The queries are of the same shards. All are planned before the first is run, so that a mistake
+   * in any fails all; they run a few at a time, which bounds the memory that they take.
    */
   private async answer(
     requests: readonly QueryRequest<Vector>[],
     lookup: LookupCollection,
-    { run, numbers }: ReadOptions,
+    options: ReadOptions,
   ): Promise<QueryResponse[]> {
+    const { run, numbers } = options;
     await turnOf(run);
-    const context = await this.planContext(requests, lookup, run);
+    const context = await this.planContext(requests, lookup, options);
     const { view } = context;
     const pages = requests.map(pageOf);
     const plans = requests.map((request, at) => planQuery(request, pages[at]!.end, context));
@@ -363,7 +404,7 @@ export class Collection {
       withLookup === undefined
         ? undefined
         : await (await lookup(withLookup.collection)).viewById(run);
-    const context = await this.planContext([request], lookup, run, unknownIds);
+    const context = await this.planContext([request], lookup, options, unknownIds);
     const groups = await runGroups(request, planGroups(request, context), context, run);
     const shape = { ...request, numbers };
     return { groups: await groupAnswers(context.view, lookedUp, groups, shape, run) };
@@ -376,7 +417,7 @@ export class Collection {
     const { run } = options;
     this.admitRead(options, (strict) => checkMatrix(strict, request), filterCost(request.filter));
     await turnOf(run);
-    const view = await this.view(run);
+    const view = await this.view(run, options.shardKeys);
     return matrixPairs(view, await searchMatrix(view, request, run), run);
   }
 
@@ -387,25 +428,13 @@ export class Collection {
     const { run } = options;
     this.admitRead(options, (strict) => checkMatrix(strict, request), filterCost(request.filter));
     await turnOf(run);
-    const view = await this.view(run);
+    const view = await this.view(run, options.shardKeys);
     return matrixOffsets(view, await searchMatrix(view, request, run), run);
   }
 
   async info(): Promise<CollectionInfo> {
-    const view = await this.view();
-    const { failure } = this.shard;
-    const warnings = collectionWarnings(this.config);
-    return {
-      ...(warnings.length > 0 ? { warnings: [...warnings] } : {}),
-      status: failure === undefined ? "green" : "red",
-      optimizer_status: failure === undefined ? "ok" : { error: String(failure) },
-      indexed_vectors_count: view.indexedVectorCount,
-      points_count: view.pointCount,
-      segments_count: Math.max(1, view.readers.length),
-      config: this.config,
-      payload_schema: payloadSchemaAnswer(this.keeper.kept().schemas, view),
-      update_queue: { length: this.shard.pendingCount },
-    };
+    const shards = (await this.shards.all()).map(({ shard }) => shard);
+    return collectionInfo(this.config, shards, await this.view());
   }
 
   /**
@@ -413,7 +442,7 @@ export class Collection {
    * failed.
    */
   close(refusal: QdrantError): Promise<void> {
-    return this.shard.close(refusal);
+    return this.shards.close(refusal);
   }
 
   /**
@@ -426,34 +455,7 @@ export class Collection {
     check: (strict: StrictMode) => void,
     cost: number,
   ): void {
-    const strict = this.strictMode;
-    if (strict === undefined) return;
-    checkTimeout(strict, timeoutSeconds);
-    check(strict);
-    this.readRate = this.limiter("Read", this.readRate, strict.limits.read_rate_limit);
-    this.readRate?.take(cost);
-  }
-
-  private admitWrite(cost: number): void {
-    const limit = this.strictMode?.limits.write_rate_limit;
-    this.writeRate = this.limiter("Write", this.writeRate, limit);
-    this.writeRate?.take(cost);
-  }
-
-  /** A new one only when the limit has changed. */
-  private limiter(
-    name: string,
-    current: RateLimiter | undefined,
-    limit: number | undefined,
-  ): RateLimiter | undefined {
-    if (limit === undefined) return undefined;
-    if (current?.capacity === limit) return current;
-    return new RateLimiter(name, limit, this.clock);
-  }
-
-  /** The shards that reads look at. */
-  private get shards(): readonly Shard[] {
-    return [this.shard];
+    this.admission.admitRead(this.strictMode, timeoutSeconds, check, cost);
   }
 
   /**
@@ -466,7 +468,7 @@ export class Collection {
   private async planContext(
     levels: readonly QueryLevel<Vector>[],
     lookup: LookupCollection,
-    run: Run,
+    { run, shardKeys }: ReadOptions,
     unknownIds: PlanContext["unknownIds"] = "no_point",
   ): Promise<PlanContext> {
     const collections = new Map<string, Collection>();
@@ -477,7 +479,7 @@ export class Collection {
     for (const [name, collection] of collections) {
       if (collection !== this) lookups.set(name, await collection.viewById(run));
     }
-    const view = await this.viewById(run);
+    const view = await this.viewById(run, shardKeys);
     for (const [name, collection] of collections) {
       if (collection === this) lookups.set(name, view);
     }

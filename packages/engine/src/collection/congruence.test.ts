@@ -15,6 +15,7 @@ import { environmentInMemory, environmentOn } from "../shard/testing/environment
 import { TestPlace } from "../shard/testing/test_place.ts";
 import { MemoryFileSystem } from "../storage/memory_file_system.ts";
 import { parseFilter } from "../wire/testing/parse.ts";
+import { homeAt } from "./collection_shards.ts";
 import { Collection } from "./collection.ts";
 
 const CONFIG = configOf({
@@ -150,9 +151,9 @@ test("a collection answers as plain lists of points do, over many small segments
     const environment = environmentOn(files, {
       limits: { segmentRowsMax: 1 + chance.below(8), checkpointSizeBytes: 400 },
     });
-    const real = await Collection.open(CONFIG, new TestPlace().on(files), environment);
+    const real = await Collection.open(CONFIG, environment, homeAt(new TestPlace().on(files)));
     const plain = new PlainPoints(vectorSchema(CONFIG), 1 + chance.below(8));
-    const model = await Collection.open(CONFIG, undefined, environmentInMemory());
+    const model = await Collection.open(CONFIG, environmentInMemory());
     model.view = async () => plain.view();
     model.viewById = async () => plain.view();
     for (let round = 0; round < 40; round++) {

@@ -22,16 +22,22 @@ export interface EmbeddedOptions {
    * of the process, however that ends, and is faster. Default `"disk"`.
    */
   readonly durability?: "disk" | "process";
+  /**
+   * `enabled`: answer as a cluster of one peer, with which shard keys can be made. The first client
+   * of a process that opens a folder decides. Default: a single node, which refuses to.
+   */
+  readonly cluster?: { readonly enabled: boolean } | undefined;
   /** Rows of one segment. For tests; default `SEGMENT_ROWS_MAX`. */
   readonly segmentRowsMax?: number;
 }
 
 /** What an engine with these options is given beside its storage. */
 export function environmentOf(options: EmbeddedOptions): StoragelessEnvironment {
-  const { log, segmentRowsMax, durability, workers = processWorkers() } = options;
+  const { log, segmentRowsMax, durability, cluster, workers = processWorkers() } = options;
   const limits = {
     ...ENGINE_LIMITS_DEFAULT,
     ...(segmentRowsMax === undefined ? {} : { segmentRowsMax }),
   };
-  return { runtime: processRuntime(log), workers, limits, durability };
+  const isCluster = cluster?.enabled === true;
+  return { runtime: processRuntime(log), workers, limits, durability, isCluster };
 }

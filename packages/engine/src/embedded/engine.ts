@@ -20,7 +20,10 @@ export interface FolderRequest {
 }
 
 /** What of an environment does not depend on the storage. */
-export type StoragelessEnvironment = Omit<Environment, "files" | "readOnly">;
+export interface StoragelessEnvironment extends Omit<Environment, "files" | "readOnly"> {
+  /** Whether the engine answers as a cluster of one peer. Default false. */
+  readonly isCluster?: boolean;
+}
 
 /** What a backend holds of an engine. */
 export interface EngineHandle {
@@ -38,11 +41,13 @@ export interface EngineHandle {
  *
  * @throws QdrantError `storage` when the catalog cannot be read
  */
-export async function ownEngine(environment: Environment): Promise<EngineHandle> {
+export async function ownEngine(
+  environment: Environment & Pick<StoragelessEnvironment, "isCluster">,
+): Promise<EngineHandle> {
   const catalog = await Catalog.open(environment);
   return {
     readOnly: environment.readOnly,
-    nodeState: new NodeState(environment.runtime),
+    nodeState: new NodeState(environment.runtime, environment.isCluster),
     catalog: () => catalog,
     release: async () => {
       await catalog.close();
@@ -173,11 +178,11 @@ function openEngines(): Map<string, Registered> {
  *
  * @throws QdrantError `storage_locked` when another version of this package has the folder open
  */
-function engineOf(identity: string, { runtime }: StoragelessEnvironment): FolderEngine {
+function engineOf(identity: string, { runtime, isCluster }: StoragelessEnvironment): FolderEngine {
   const engines = openEngines();
   const found = engines.get(identity);
   if (found === undefined) {
-    const engine = new FolderEngine(identity, new NodeState(runtime));
+    const engine = new FolderEngine(identity, new NodeState(runtime, isCluster));
     engines.set(identity, { version: ENGINE_VERSION, engine });
     return engine;
   }

@@ -11,7 +11,6 @@ import type { Catalog } from "../catalog/catalog.ts";
 import type { Collection } from "../collection/collection.ts";
 import { Run } from "../common/run.ts";
 import type { Runtime } from "../common/runtime.ts";
-import { type ShardKey, shardKeyNotFound } from "../request/shard_key.ts";
 import type { ReadContext } from "../wire/kit/reading.ts";
 import type { EngineHandle } from "./engine.ts";
 import type { NodeState } from "./node_state.ts";
@@ -129,17 +128,4 @@ export class EngineCall {
     if (!this.engine.readOnly) return;
     throw new QdrantError("forbidden", "the storage folder is open read-only");
   }
-}
-
-/**
- * Refuses a request that names shards: no collection has any of its own.
- *
- * @param code `bad_input` for an update, `bad_request` for a read
- */
-export function requireNoShardKey(
-  shardKeys: readonly ShardKey[],
-  code: "bad_input" | "bad_request",
-): void {
-  const [key] = shardKeys;
-  if (key !== undefined) throw shardKeyNotFound(key, code);
 }

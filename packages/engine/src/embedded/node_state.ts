@@ -4,6 +4,8 @@ import type { QuotaConfig } from "@quiverdb/client";
 import type { Runtime } from "../common/runtime.ts";
 
 export class NodeState {
+  /** Whether it answers as a cluster of one peer: shard keys can be made. */
+  readonly isCluster: boolean;
   /** Another one for every opening. */
   readonly id: string;
   /** An ISO date. */
@@ -14,7 +16,8 @@ export class NodeState {
    */
   quotas: QuotaConfig = { enabled: false };
 
-  constructor({ clock, random }: Pick<Runtime, "clock" | "random">) {
+  constructor({ clock, random }: Pick<Runtime, "clock" | "random">, isCluster = false) {
+    this.isCluster = isCluster;
     this.id = uuid(random);
     this.startup = new Date(performance.timeOrigin + clock()).toISOString();
   }

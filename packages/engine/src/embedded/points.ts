@@ -2,10 +2,9 @@
 import type { UpdateResult } from "@quiverdb/client";
 
 import type { Collection } from "../collection/collection.ts";
+import type { CollectionUpdate } from "../collection/collection_shards.ts";
 import type { WriteOptions } from "../collection/write_options.ts";
-import type { Vector } from "../common/point.ts";
-import type { UpdateOperation, UpdateRequest } from "../request/operations.ts";
-import type { Sharded } from "../request/shard_key.ts";
+import type { UpdateRequest } from "../request/operations.ts";
 import { readBatchUpdate } from "../wire/batch_operations.ts";
 import type { ReadContext } from "../wire/kit/reading.ts";
 import {
@@ -18,17 +17,13 @@ import {
 import { readWriteParameters } from "../wire/query_parameters.ts";
 import { readUpsertPoints } from "../wire/upsert.ts";
 import { readDeleteVectors, readUpdateVectors } from "../wire/vector_operations.ts";
-import { type CollectionRequest, type EngineCall, requireNoShardKey } from "./engine_call.ts";
+import type { CollectionRequest, EngineCall } from "./engine_call.ts";
 import type { Handlers } from "./handlers.ts";
 import { requireVectors } from "./require_vectors.ts";
 
 interface WriteRequest extends CollectionRequest {
   readonly query: unknown;
   readonly body: unknown;
-}
-
-interface VectorUpdate extends Sharded {
-  readonly operations: readonly UpdateOperation<Vector>[];
 }
 
 type ReadUpdate = (body: unknown, context: ReadContext) => Promise<UpdateRequest>;
@@ -68,7 +63,7 @@ async function applyInTurn(
   const run = call.begin();
   const options = writeOptions(request);
   await call.turn?.begun;
-  const readUpdates = async (): Promise<readonly VectorUpdate[]> =>
+  const readUpdates = async (): Promise<readonly CollectionUpdate[]> =>
     (await read(request.body, call.reading(run))).map(({ operations, shardKeys }) => ({
       operations: operations.map(requireVectors),
       shardKeys,
@@ -83,9 +78,8 @@ async function applyInTurn(
   const accepted = await collection.write(
     async () => {
       const updates = await readUpdates();
-      for (const { shardKeys } of updates) requireNoShardKey(shardKeys, "bad_input");
       call.requireWritable();
-      return updates.map(({ operations }) => operations);
+      return updates;
     },
     options,
     run,

@@ -14,7 +14,7 @@ import {
   readScrollPoints,
   readSearchMatrix,
 } from "../wire/reads.ts";
-import { type CollectionRequest, type EngineCall, requireNoShardKey } from "./engine_call.ts";
+import type { CollectionRequest, EngineCall } from "./engine_call.ts";
 import type { Handlers } from "./handlers.ts";
 import { requireVectorsIn } from "./require_vectors.ts";
 
@@ -113,9 +113,9 @@ export function read<Wanted extends Sharded, Answer>(
     const run = call.begin({ seconds: timeoutSeconds, name });
     const wanted = await readBody(request.body, call.reading(run));
     const collection = await call.collection(request, "read");
-    requireNoShardKey(wanted.shardKeys, "bad_request");
     run.check();
     const { lookup, numbers } = call;
-    return answer(wanted, { collection, lookup, numbers, timeoutSeconds, run });
+    const { shardKeys } = wanted;
+    return answer(wanted, { collection, lookup, numbers, timeoutSeconds, shardKeys, run });
   };
 }

@@ -65,7 +65,4 @@ export function requireServed(config: CollectionConfig): void {
       );
     }
   }
-  if (config.params.sharding_method === "custom") {
-    throw new QdrantError("not_implemented", "the embedded engine has no custom sharding");
-  }
 }

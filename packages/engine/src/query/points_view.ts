@@ -12,6 +12,7 @@ import type { PointId, Vector } from "../common/point.ts";
 import type { Run } from "../common/run.ts";
 import type { Filter } from "../request/filter.ts";
 import type { SearchParams } from "../request/query_request.ts";
+import type { ShardKey } from "../request/shard_key.ts";
 import { paramsOf } from "../schema/check_vector.ts";
 import type { VectorParams, VectorSchema } from "../schema/vector_schema.ts";
 import type { IndexSchemas } from "../segment/segment_indexes.ts";
@@ -54,16 +55,23 @@ export class PointsView {
   readonly schema: VectorSchema;
   /** The payload indexes of its collection. */
   readonly indexes: IndexSchemas;
+  private readonly shardKeys: readonly ShardKey[] | undefined;
 
-  /** @param readers all made in one turn of the event loop; a point is in at most one of them */
+  /**
+   * @param readers those of one shard were all made in one turn of the event loop; a point of a
+   *   shard is in at most one of them
+   * @param shardKeys the key of the shard of each reader; absent without custom sharding
+   */
   constructor(
     readers: readonly SegmentReader[],
     schema: VectorSchema,
     indexes: IndexSchemas = new Map(),
+    shardKeys?: readonly ShardKey[],
   ) {
     this.readers = readers;
     this.schema = schema;
     this.indexes = indexes;
+    this.shardKeys = shardKeys;
   }
 
   get pointCount(): number {
@@ -86,6 +94,11 @@ export class PointsView {
 
   reader(place: Place): SegmentReader {
     return this.readers[readerOf(place)]!;
+  }
+
+  /** Of the shard that a point is in; undefined without custom sharding. */
+  shardKeyAt(place: Place): ShardKey | undefined {
+    return this.shardKeys?.[readerOf(place)];
   }
 
   idAt(place: Place): PointId {
@@ -258,7 +271,24 @@ export class PointsView {
     }
     const found = { places, scores, isScored: always };
     if (starts.length < 2) return found;
-    return sliceOf(await sortByScore(this, found, run, starts), 0, limit);
+    const sorted = await sortByScore(this, found, run, starts);
+    return sliceOf(this.shardKeys === undefined ? sorted : this.eachOnce(sorted), 0, limit);
+  }
+
+  /** A point that two shards have counts where it is better. */
+  private eachOnce({ places, scores, isScored }: ScoredPlaces): ScoredPlaces {
+    const seen = new Set<PointId>();
+    const kept: number[] = [];
+    for (const [rank, place] of places.entries()) {
+      const id = this.idAt(place);
+      if (!seen.has(id)) kept.push(rank);
+      seen.add(id);
+    }
+    return {
+      places: Float64Array.from(kept, (rank) => places[rank]!),
+      scores: Float32Array.from(kept, (rank) => scores[rank]!),
+      isScored: (rank) => isScored(kept[rank]!),
+    };
   }
 }
 

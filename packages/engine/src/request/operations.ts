@@ -4,7 +4,7 @@ import type { JsonObject } from "@quiverdb/client";
 import type { PointId, VectorInput } from "../common/point.ts";
 import type { Filter } from "./filter.ts";
 import type { JsonPath } from "../payload/json_path.ts";
-import type { ShardKey } from "./shard_key.ts";
+import type { Sharded } from "./shard_key.ts";
 
 /** The vectors of a point by name; `V` narrows once inference has run. */
 export type NamedVectors<V = VectorInput> = ReadonlyMap<string, V>;
@@ -88,9 +88,7 @@ export type UpdateOperation<V = VectorInput> =
   | ClearPayloadOperation;
 
 /** What one request for an update asks for. */
-export interface UpdateRequest {
+export interface UpdateRequest extends Sharded {
   /** To be applied in order. At least one; two for a deletion of vectors by filter and by ids. */
   readonly operations: readonly UpdateOperation[];
-  /** The shards it asks for; empty: any. */
-  readonly shardKeys: readonly ShardKey[];
 }

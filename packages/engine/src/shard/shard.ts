@@ -8,10 +8,9 @@
  */
 import { QdrantError } from "@quiverdb/client";
 
-import { PENDING_COMMITS_MAX, WRITES_UNDER_WAY_MAX } from "../common/limits.ts";
+import { PENDING_COMMITS_MAX } from "../common/limits.ts";
 import { Run } from "../common/run.ts";
 import type { Vector } from "../common/point.ts";
-import { Semaphore } from "../common/semaphore.ts";
 import { OPTIMIZER_DEFAULTS } from "../common/defaults.ts";
 import type { OptimizerConfig } from "../schema/collection_config.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
@@ -49,7 +48,6 @@ export class Shard {
   private readonly journal: ShardJournal | undefined;
   private readonly keeper: IndexKeeper;
   private readonly optimizer: Optimizer;
-  private readonly writes = new Semaphore(WRITES_UNDER_WAY_MAX);
   private points: ShardPoints;
   /** Whether `points` is the durable state and what was applied on top of it. */
   private isLoaded: boolean;
@@ -160,16 +158,6 @@ export class Shard {
   /** Operations that are accepted and not yet durable. */
   get pendingCount(): number {
     return this.pending.size;
-  }
-
-  /**
-   * Waits, in order, until few enough writes are under way. Await it before a body is read, so that
-   * writes that wait hold nothing but what their callers hold anyway.
-   *
-   * @returns what to call, once, when the write is answered
-   */
-  beginWrite(): Promise<() => void> {
-    return this.writes.enter();
   }
 
   /**

@@ -14,14 +14,15 @@ export const C = { collection_name: "c" };
 export async function backendOn(
   files?: FileSystem,
   segmentRowsMax = 1000,
-  given: GivenEnvironment = {},
+  given: GivenEnvironment & { readonly isCluster?: boolean } = {},
 ): Promise<Backend> {
   const limits = { segmentRowsMax, checkpointSizeBytes: 2000, ...given.limits };
   const environment = environmentOn(files, { ...given, limits });
   if (files !== undefined && (await files.stat("catalog")) === undefined) {
     await Catalog.create(environment);
   }
-  return embeddedBackend(await ownEngine(environment), environment.runtime);
+  const { isCluster = false } = given;
+  return embeddedBackend(await ownEngine({ ...environment, isCluster }), environment.runtime);
 }
 
 /** Creates the collection: a default vector of size 2 (Dot) and a sparse one with IDF. */

@@ -68,6 +68,13 @@ export function unsigned(type: keyof typeof UNSIGNED_MAX, range: Range = {}): Re
   };
 }
 
+/** As {@link unsigned}, but not zero, which has no place in the type. */
+export function nonzero(type: keyof typeof UNSIGNED_MAX): Reader<number> {
+  const read = unsigned(type);
+  return (value, reading) =>
+    read(value, reading) || refuse(`invalid value: integer \`0\`, expected a nonzero ${type}`);
+}
+
 /** Any number, also one that JSON does not have: its judgement is left to the caller. */
 export function anyNumber(type: "f32" | "f64"): Reader<number> {
   return (value) => toNumber(value) ?? refuseType(value, type);

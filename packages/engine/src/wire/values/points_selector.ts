@@ -4,7 +4,7 @@ import { QdrantError } from "@quiverdb/client";
 import type { PointId } from "../../common/point.ts";
 import type { Filter } from "../../request/filter.ts";
 import type { PointsSelector } from "../../request/operations.ts";
-import type { ShardKey } from "../../request/shard_key.ts";
+import type { ShardKeySelector } from "../../request/shard_key.ts";
 import { required, struct } from "../kit/reader.ts";
 import { refuse } from "../kit/shape_failure.ts";
 import { unionByMember } from "../kit/union.ts";
@@ -15,7 +15,7 @@ import { shardKeys } from "./shard_key.ts";
 interface Selection {
   readonly points?: readonly PointId[];
   readonly filter?: Filter;
-  readonly shard_key?: readonly ShardKey[];
+  readonly shard_key?: readonly ShardKeySelector[];
 }
 
 /** The body of an operation that has nothing but points: `{points}` or `{filter}`. */

@@ -1,5 +1,5 @@
 /** Reading the shards that a request names. */
-import type { ShardKey } from "../../request/shard_key.ts";
+import type { ShardKey, ShardKeySelector } from "../../request/shard_key.ts";
 import { list, optional, required, struct } from "../kit/reader.ts";
 import type { Reader } from "../kit/reader.ts";
 import { string, unsigned } from "../kit/scalars.ts";
@@ -17,14 +17,11 @@ const withFallback = struct("ShardKeyWithFallback", {
   fallback: required(shardKey),
 });
 
-const selector = firstOf<readonly ShardKey[]>(
+const selector = firstOf<readonly ShardKeySelector[]>(
   "data did not match any variant of untagged enum ShardKeySelector",
   (value, reading) => [shardKey(value, reading)],
   list(shardKey),
-  (value, reading) => {
-    const { target, fallback } = withFallback(value, reading);
-    return [target, fallback];
-  },
+  (value, reading) => [withFallback(value, reading)],
 );
 
 /** The member `shard_key` of any body about points: the shards it asks for. */
