@@ -90,6 +90,7 @@ const serverLayers: Readonly<Record<string, Layer>> = {
   http: { rank: 1, why: "it carries calls over HTTP to whatever backend there is" },
   report: { rank: 2, why: "it tells of a server that runs and starts none" },
   server: { rank: 3, why: "it puts a server together and does not know who starts it" },
+  integrations: { rank: 4, why: "it holds tests with clients of others and is used by nothing" },
   testing: { rank: 4, why: "it only hands test tools to tests" },
   command: { rank: 4, why: "it reads what who starts a server wants" },
   index: { rank: 5, why: "it is what the package shows" },

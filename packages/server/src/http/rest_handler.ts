@@ -3,11 +3,12 @@
  * then `dispatch` of the one route table.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Access, Backend, OperationName } from "@quiverdb/client";
+import type { Access, Backend, CallContext, OperationName } from "@quiverdb/client";
 import { isQdrantError, QdrantError, stringifyJson } from "@quiverdb/client";
 import { type DispatchAnswer, dispatch } from "@quiverdb/client/rest";
 import type { Authenticate } from "../access/authenticate.ts";
 import type { Admission, Reservation } from "./admission.ts";
+import { collectionOfMemoryPath, memoryOfCollection } from "./collection_memory.ts";
 import { type BrowserRules, corsHeaders, refusedByRules } from "./browser_rules.ts";
 import { snapshotOf } from "./multipart_upload.ts";
 import { type BodyLimits, readBodyText } from "./request_body.ts";
@@ -49,6 +50,7 @@ export interface RestHandlerOptions {
 const OPEN_PATHS: ReadonlySet<string> = new Set(["/", "/healthz", "/livez", "/readyz"]);
 const CALLER_GONE = 499;
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
+const JSON_TYPE = "application/json";
 const TEXT = "text/plain; charset=utf-8";
 /** Time in which the rest of a refused body is thrown away before the connection ends. */
 const DRAIN_MS = 10_000;
@@ -137,6 +139,11 @@ async function answerOf(exchange: Exchange, options: RestHandlerOptions): Promis
   try {
     const caller = await options.authenticate(credentialsOf(request), options.backend);
     if ("reason" in caller) return textAnswer(caller.status, caller.reason);
+    const collection = collectionOfMemoryPath(method, path);
+    if (collection !== undefined) {
+      const context = { access: caller.access, signal: exchange.signal };
+      return await memoryAnswer(options.backend, collection, context);
+    }
     return await operationAnswer(exchange, options, { access: caller.access, reservation });
   } finally {
     reservation.release();
@@ -224,6 +231,20 @@ function originForm(target: string): string {
   return rest.startsWith("/") ? rest : `/${rest}`;
 }
 
+async function memoryAnswer(
+  backend: Backend,
+  collection: string,
+  context: CallContext,
+): Promise<DispatchAnswer> {
+  try {
+    const result = await memoryOfCollection(backend, collection, context);
+    const body = JSON.stringify({ result, status: "ok", time: 0 });
+    return { status: 200, contentType: JSON_TYPE, headers: {}, body };
+  } catch (error) {
+    return errorAnswer(error);
+  }
+}
+
 function textAnswer(status: number, text: string): DispatchAnswer {
   return { status, contentType: TEXT, headers: {}, body: text };
 }
@@ -234,5 +255,5 @@ function errorAnswer(error: unknown): DispatchAnswer {
   const headers: Record<string, string> = {};
   if (typeof retryAfter === "number") headers["retry-after"] = String(retryAfter);
   const body = stringifyJson({ status: { error: error.reason }, time: 0 });
-  return { status: error.status, contentType: "application/json", headers, body };
+  return { status: error.status, contentType: JSON_TYPE, headers, body };
 }

@@ -48,7 +48,14 @@ function presented(operation: string, result: unknown, presentation: Presentatio
 
 function withServer(report: Telemetry, { requests, jwtRbac }: Presentation): Telemetry {
   const { version } = PRESENTED;
-  const app = { ...report.app, name: "qdrant", version, jwt_rbac: jwtRbac, quiver: OWN };
+  const app = {
+    ...report.app,
+    name: "qdrant",
+    version,
+    jwt_rbac: jwtRbac,
+    hide_jwt_dashboard: false,
+    quiver: OWN,
+  };
   const responses: Record<string, Record<string, object>> = {};
   for (const count of requests.all()) {
     const route = (responses[`${count.method} ${count.endpoint}`] ??= {});
