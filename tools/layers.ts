@@ -66,6 +66,7 @@ const engineLayers: Readonly<Record<string, Layer>> = {
   text: { rank: 1, why: "it turns text into tokens and knows no collection" },
   workers: { rank: 1, why: "it runs jobs on other threads and does not know what they compute" },
   schema: { rank: 2, why: "it says how a collection is configured and holds no data" },
+  graph: { rank: 2, why: "it links rows of codes with their neighbours and knows no segment" },
   id_tracker: { rank: 2, why: "it maps ids to offsets and knows no vector and no payload" },
   bm25: { rank: 2, why: "it turns documents into vectors before the engine sees them" },
   payload: { rank: 2, why: "it stores and edits JSON objects and knows no condition" },

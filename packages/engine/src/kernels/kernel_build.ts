@@ -49,6 +49,75 @@ export type ListKernel = (
   out: number,
 ) => void;
 
+/** The kernels of a graph: `assembly/graph_exports.ts` says what each does. */
+export interface GraphKernels {
+  graphPlace(
+    metric: number,
+    codes: number,
+    stride: number,
+    factors: number,
+    tilts: number,
+    links: number,
+    listBytes: number,
+    linksMax: number,
+    rows: number,
+  ): void;
+  graphSlot(
+    query: number,
+    other: number,
+    visited: number,
+    pool: number,
+    fresh: number,
+    buffer: number,
+    kept: number,
+  ): void;
+  graphEncode(
+    rows: number,
+    rowBytes: number,
+    dim: number,
+    first: number,
+    count: number,
+    low: number,
+    perStep: number,
+  ): void;
+  graphTilt(first: number, count: number, longest: number, perStep: number): void;
+  graphPrepare(row: number, bytes: number, dim: number, low: number, perStep: number): number;
+  graphDistanceBase(base: number): void;
+  graphQueryRow(id: number): void;
+  graphKey(id: number): number;
+  graphAssign(
+    list: number,
+    count: number,
+    firstCentroid: number,
+    centroids: number,
+    out: number,
+  ): void;
+  graphAddUp(list: number, count: number, places: number, sums: number): void;
+  graphEnter(
+    tables: number,
+    firstCell: number,
+    cells: number,
+    cellsWanted: number,
+    leavesWanted: number,
+  ): number;
+  graphNearest(list: number, count: number, wanted: number): number;
+  graphInsert(id: number, entries: number, most: number, breadth: number): void;
+  graphBegin(
+    wanted: number,
+    poolMax: number,
+    reach: number,
+    queryBase: number,
+    slack: number,
+    mask: number,
+    hops: number,
+  ): void;
+  graphOffer(count: number): void;
+  graphRun(rounds: number): number;
+  graphScan(from: number, to: number): number;
+  graphFinish(least: number, most: number): number;
+  signedProbe(): number;
+}
+
 /** Kernels linked with their memory. */
 export interface LinkedKernels {
   readonly range: Readonly<Record<Metric, RangeKernel>>;
@@ -61,7 +130,7 @@ export const PAGE_BYTES = 65536;
 /** Pages of the largest memory, 4 GiB. The kernels are compiled for exactly this maximum. */
 export const PAGES_MAX = 65536;
 
-interface KernelExports {
+interface KernelExports extends GraphKernels {
   readonly dotRange: RangeKernel;
   readonly euclidRange: RangeKernel;
   readonly manhattanRange: RangeKernel;
@@ -89,7 +158,7 @@ let chosen: KernelBuild | undefined;
 
 /** The fastest build that this runtime takes. */
 export function defaultKernelBuild(): KernelBuild {
-  chosen ??= compileVariant(chooseVariant());
+  chosen ??= chooseBuild();
   return chosen;
 }
 
@@ -135,10 +204,23 @@ export function linkKernels(module: object, memory: KernelMemory): LinkedKernels
   };
 }
 
-function chooseVariant(): KernelVariant {
-  const relaxed = supportsRelaxedSimd();
-  if (typeof SharedArrayBuffer === "undefined") return relaxed ? "unshared_relaxed" : "unshared";
-  return relaxed ? "shared_relaxed" : "shared";
+/** Links the kernels of a graph with its memory; they keep where its parts are. */
+export function linkGraphKernels(module: object, memory: KernelMemory): GraphKernels {
+  return new WebAssembly.Instance(module, { env: { memory } }).exports;
+}
+
+/** Whether a build computes with codes as it should; only those with relaxed SIMD may not. */
+export function isSigned(build: KernelBuild): boolean {
+  return linkGraphKernels(build.module, createMemory(build, 1)).signedProbe() === -4;
+}
+
+function chooseBuild(): KernelBuild {
+  const form = typeof SharedArrayBuffer === "undefined" ? "unshared" : "shared";
+  if (supportsRelaxedSimd()) {
+    const relaxed = compileVariant(`${form}_relaxed`);
+    if (isSigned(relaxed)) return relaxed;
+  }
+  return compileVariant(form);
 }
 
 function bytesOf(base64: string): Uint8Array {

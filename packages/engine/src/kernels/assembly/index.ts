@@ -72,3 +72,5 @@ export function manhattanList(
 ): void {
   DenseScores.list(MANHATTAN, query, rows, stride, rowCount, list, count, out);
 }
+
+export * from "./graph_exports";
