@@ -17,6 +17,7 @@ import {
   LEAVES_ENTERED,
 } from "./build_graph.ts";
 import { centroidsMax } from "./cluster_rows.ts";
+import { rescoredRows, walkLimits } from "./walk_limits.ts";
 
 const SEED = Number(process.env["QUIVER_SEED"] ?? 4711);
 const METRICS: readonly Metric[] = ["dot", "euclid", "manhattan"];
@@ -70,9 +71,10 @@ function recallOf(
     const exact = [...scores].sort((a, b) => b - a).slice(0, wanted);
     graph.prepare(query, index.codec);
     const entries = graph.enter(index.cells, CELLS_ENTERED, LEAVES_ENTERED);
-    graph.begin(entries, { wanted, pool: 256, reach: 0.2, isMasked: false, hops: 1 });
+    graph.begin(entries, { ...walkLimits(graph, wanted, 100), isMasked: false, hops: 1 });
     while (!graph.run(50));
-    const ids = graph.finish(14, 128);
+    const { least, most } = rescoredRows(wanted);
+    const ids = graph.finish(least, most);
     const seen = Array.from(ids, (id) => scores[index.rows[id]!]!).sort((a, b) => b - a);
     total += exact.length;
     found += exact.filter((score, at) => (seen[at] ?? -Infinity) >= score).length;
@@ -163,7 +165,10 @@ test("every row can be reached, and lists hold rows of the graph alone, each onc
       queue.push(...ids);
     }
     assert.equal(reached.size, vectors.length);
-    assert.deepEqual([...index.rows].sort((a, b) => a - b), [...vectors.keys()]);
+    assert.deepEqual(
+      [...index.rows].sort((a, b) => a - b),
+      [...vectors.keys()],
+    );
   }
 });
 

@@ -124,7 +124,10 @@ async function tiltRows(
 /** The greatest squared length of the rows, which are encoded and not tilted yet. */
 function longestOf(graph: GraphMemory, count: number): number {
   if (graph.shape.metric !== "dot") return 0;
-  return graph.tilts().subarray(0, count).reduce((most, length) => Math.max(most, length), 0);
+  return graph
+    .tilts()
+    .subarray(0, count)
+    .reduce((most, length) => Math.max(most, length), 0);
 }
 
 async function linkRows(
@@ -149,8 +152,7 @@ async function linkRows(
   for (let leaf = 0, id = 0; leaf < leafEnds.length; leaf++) {
     for (; id < leafEnds[leaf]!; id++) leafOf[id] = leaf;
   }
-  const linkRow = (id: number): Promise<void> =>
-    link(id, graph.enterAt([middles[leafOf[id]!]!]));
+  const linkRow = (id: number): Promise<void> => link(id, graph.enterAt([middles[leafOf[id]!]!]));
   const early: number[] = [];
   for (let at = 0; at < rows.length / EARLY_SHARE; at++) {
     const id = Math.floor(random() * rows.length);

@@ -71,9 +71,7 @@ export async function clusterRows(
   for (const [at, cell] of cells.entries()) {
     tables[at] = leaves.length;
     const wanted = Math.min(Math.ceil(cell.rows.length / LEAF_ROWS), graph.sumsMax);
-    leaves.push(
-      ...(await split(graph, cell.rows, firstLeaf + leaves.length, wanted, random, run)),
-    );
+    leaves.push(...(await split(graph, cell.rows, firstLeaf + leaves.length, wanted, random, run)));
   }
   tables[cells.length] = leaves.length;
   const rows = new Uint32Array(count);
@@ -105,7 +103,7 @@ async function split(
   for (let at = 0; at < wanted; at++) copyCentroid(graph, sample[at]!, first + at);
   const { address, words } = graph.sums(wanted);
   const counts = new Uint32Array(wanted);
-  for (let round = 0; round < ROUNDS && wanted > 0; round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     await forAssigned(graph, sample, first, wanted, run, (places, count) => {
       for (let at = 0; at < count; at++) counts[places[2 * at]!]!++;
       graph.addUp(count, address);

@@ -46,7 +46,7 @@ export async function connectRows(
   for (const id of entries) reach(id);
   await flood();
   let spare = 0;
-  for (let id = 0; id < count && end < count; id++) {
+  for (let id = 0; id < count; id++) {
     if (isReached[id] !== 0) continue;
     const own = links.subarray(id * listWords + 1, id * listWords + 1 + lengthAt(id));
     let from = own.find((neighbour) => isReached[neighbour] !== 0 && hasRoom(neighbour));

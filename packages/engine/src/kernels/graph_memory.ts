@@ -100,6 +100,8 @@ export class GraphMemory {
   private readonly found: Uint32Array;
   private readonly list: Uint32Array;
   private readonly maskWords: Uint32Array;
+  /** How many times farther than codes reach the query is; 1 where it is among the rows. */
+  queryScale = 1;
   private queryBase = 0;
   private slack = 0;
 
@@ -218,6 +220,7 @@ export class GraphMemory {
     this.staged.set(query);
     const { staged, bytes } = this.slot;
     const scale = this.kernels.graphPrepare(staged, bytes, dim, low, perStep);
+    this.queryScale = scale;
     let sum = 0;
     let squares = 0;
     for (let at = 0; at < dim; at++) {

@@ -1,6 +1,6 @@
 /**
- * The coarse level of a graph: centroids of leaves and of cells of leaves. Centroids are rows of codes
- * behind those of the vectors, so they have keys like any row.
+ * The coarse level of a graph: centroids of leaves and of cells of leaves. Centroids are rows of
+ * codes behind those of the vectors, so they have keys like any row.
  */
 import { CodeKeys } from "./code_keys";
 import { GraphBuild } from "./graph_build";
@@ -85,7 +85,8 @@ export class Coarse {
    */
   static nearest(list: usize, count: u32, wanted: i32): i32 {
     Coarse.begin(wanted);
-    for (let i: u32 = 0; i < count; i += 4) Coarse.addFour(list + ((i as usize) << 2), i, count - i);
+    for (let i: u32 = 0; i < count; i += 4)
+      Coarse.addFour(list + ((i as usize) << 2), i, count - i);
     for (let i = 0; i < Coarse.count; i++) {
       store<u32>(Graph.buffer + ((i as usize) << 2), Coarse.idAt(i));
     }

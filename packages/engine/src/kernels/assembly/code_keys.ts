@@ -4,7 +4,8 @@
  *
  * - EUCLID: factor - 2 * dot, where the factor is the sum of squared codes of the row. With that of
  *   the query added it is the squared distance of the codes.
- * - DOT: the same with another factor and a further product of tilts: the squared distance of rows that
+ * - DOT: the same with another factor and a further product of tilts: the squared distance of rows
+ * that
  *   were made equally long by one more coordinate. A query has 0 there.
  * - MANHATTAN: the sum of absolute differences of the codes.
  *
@@ -177,9 +178,6 @@ export class CodeKeys {
     const high23 = i32x4.shuffle(s2, s3, 2, 6, 3, 7);
     const sum01 = i32x4.add(low01, high01);
     const sum23 = i32x4.add(low23, high23);
-    return i32x4.add(
-      i64x2.shuffle(sum01, sum23, 0, 2),
-      i64x2.shuffle(sum01, sum23, 1, 3),
-    );
+    return i32x4.add(i64x2.shuffle(sum01, sum23, 0, 2), i64x2.shuffle(sum01, sum23, 1, 3));
   }
 }

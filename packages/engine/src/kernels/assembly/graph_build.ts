@@ -2,10 +2,12 @@
  * Insertion of rows into a graph: a search for its neighbours, a choice among them, and links back.
  *
  * The choice (Malkov and Yashunin, "Efficient and robust approximate nearest neighbor search using
- * HNSW graphs", algorithm 4): candidates by ascending distance; one is dropped if a row that was kept is
- * nearer to it than the new row is. Here it must be clearly nearer, so that some more are kept.
+ * HNSW graphs", algorithm 4): candidates by ascending distance; one is dropped if a row that was
+ * kept is nearer to it than the new row is. Here it must be clearly nearer, so that some more are
+ * kept.
  *
- * Of rows that equal the new one only a few are kept: they would fill the list and cut off the rest.
+ * Of rows that equal the new one only a few are kept: they would fill the list and cut off the
+ * rest.
  */
 import { CodeKeys } from "./code_keys";
 import { GraphSearch } from "./graph_search";
@@ -40,15 +42,15 @@ export class GraphBuild {
     const kept = GraphBuild.choose(Graph.pool, Graph.poolSize, id, most);
     GraphBuild.write(id, kept, 0);
     const list = Graph.links + (id as usize) * Graph.listBytes;
-    for (let i = 0; i < kept; i++) GraphBuild.linkBack(load<u32>(list + (((i + 1) as usize) << 2)), id);
+    for (let i = 0; i < kept; i++)
+      GraphBuild.linkBack(load<u32>(list + (((i + 1) as usize) << 2)), id);
   }
 
   /** Makes a row the query. */
   static query(id: u32, query: usize): void {
     CodeKeys.widen(CodeKeys.codeAt(id), query);
     Graph.queryScale = 1;
-    Graph.queryTilt =
-      Graph.metric == DOT ? 2 * load<f32>(Graph.tilts + ((id as usize) << 2)) : 0;
+    Graph.queryTilt = Graph.metric == DOT ? 2 * load<f32>(Graph.tilts + ((id as usize) << 2)) : 0;
   }
 
   /** What makes a distance of a key whose query is a row. */
@@ -101,17 +103,14 @@ export class GraphBuild {
   }
 
   /**
-   * Makes the chosen rows the list of a row, behind the first `pinned` that are there. Other threads
-   * see valid ids at all times.
+   * Makes the chosen rows the list of a row, behind the first `pinned` that are there. Other
+   * threads see valid ids at all times.
    */
   private static write(id: u32, count: i32, pinned: i32): void {
     const list = Graph.links + (id as usize) * Graph.listBytes;
     const ids = Graph.kept + GROUP_BYTES;
     for (let i = 0; i < count; i++) {
-      store<u32>(
-        list + (((pinned + i + 1) as usize) << 2),
-        load<u32>(ids + ((i as usize) << 2)),
-      );
+      store<u32>(list + (((pinned + i + 1) as usize) << 2), load<u32>(ids + ((i as usize) << 2)));
     }
     atomic.store<u32>(list, (pinned << 16) | (pinned + count));
   }

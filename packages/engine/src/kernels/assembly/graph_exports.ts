@@ -9,16 +9,12 @@ import { Graph } from "./graph_state";
 const SCAN_IDS: i32 = 64;
 
 /**
- * Minus four, if the relaxed dot product takes its first operand for signed: runtimes in which it was
- * an experiment may not.
+ * Minus four, if the relaxed dot product takes its first operand for signed: runtimes in which it
+ * was an experiment may not.
  */
 export function signedProbe(): i32 {
   if (!ASC_FEATURE_RELAXED_SIMD) return -4;
-  const sum = i32x4.relaxed_dot_i8x16_i7x16_add_s(
-    i8x16.splat(-1),
-    i8x16.splat(1),
-    i32x4.splat(0),
-  );
+  const sum = i32x4.relaxed_dot_i8x16_i7x16_add_s(i8x16.splat(-1), i8x16.splat(1), i32x4.splat(0));
   return i32x4.extract_lane(sum, 0);
 }
 
@@ -80,13 +76,7 @@ export function graphTilt(first: u32, count: u32, longest: f32, perStep: f32): v
   Codes.tilt(first, count, longest, perStep);
 }
 
-export function graphPrepare(
-  row: usize,
-  bytes: usize,
-  dim: usize,
-  low: f32,
-  perStep: f32,
-): f32 {
+export function graphPrepare(row: usize, bytes: usize, dim: usize, low: f32, perStep: f32): f32 {
   return Codes.prepare(row, bytes, dim, low, perStep);
 }
 

@@ -2,10 +2,10 @@
  * The search loop: a pool of the nearest rows seen so far, of which the nearest that were not
  * expanded yet are expanded two at a time.
  *
- * What makes it fast (memory is what a search waits for): all rows of a round are touched before the
- * first is scored, so their cache misses overlap; rows of a round are scored in fours against one
- * threshold, sorted, and merged into the pool at once; the search ends at a distance, not when a
- * pool of a given size is full of expanded rows.
+ * What makes it fast (memory is what a search waits for): all rows of a round are touched before
+ * the first is scored, so their cache misses overlap; rows of a round are scored in fours against
+ * one threshold, sorted, and merged into the pool at once; the search ends at a distance, not when
+ * a pool of a given size is full of expanded rows.
  *
  * An entry of the pool is `key << 32 | id << 1 | expanded`; entries ascend.
  */
@@ -71,8 +71,7 @@ export class GraphSearch {
    */
   private static setLimit(): void {
     const last = GraphSearch.keyAt(Graph.wanted - 1) as f64;
-    const limit =
-      GraphSearch.uncertain(last) + Graph.reach * max<f64>(0, last + Graph.queryBase);
+    const limit = GraphSearch.uncertain(last) + Graph.reach * max<f64>(0, last + Graph.queryBase);
     Graph.limit = limit >= <f64>i32.MAX_VALUE ? i32.MAX_VALUE : (limit as i32);
   }
 
@@ -118,7 +117,7 @@ export class GraphSearch {
       const entry = load<u64>(address);
       at++;
       if ((entry & 1) != 0) continue;
-      if (((entry as i64) >> 32) as i32 > Graph.limit) {
+      if ((((entry as i64) >> 32) as i32) > Graph.limit) {
         at--;
         break;
       }
