@@ -63,7 +63,7 @@ export async function buildGraph(
   graph.tables().set(clusters.middles, clusters.cells + 1);
   graph.useCodec(codec);
   await linkRows(graph, clusters, params, random, run);
-  await connectRows(graph, rows.length, clusters.middles, run);
+  await connectRows(graph, rows.length, clusters.middles[0]!, run);
   return { codec, rows: ordered, cells: clusters.cells, leafEnds: clusters.leafEnds };
 }
 

@@ -1,6 +1,6 @@
 /**
- * Makes sure that every row of a graph can be reached from the rows at which a search may begin:
- * links a row that nobody leads to from one of its own neighbours.
+ * Makes sure that every row of a graph can be reached from one of them: links a row to which no way
+ * leads from one of its own neighbours.
  */
 import type { Run } from "../common/run.ts";
 import { type GraphMemory, LENGTH_MASK } from "../kernels/graph_memory.ts";
@@ -8,11 +8,11 @@ import { type GraphMemory, LENGTH_MASK } from "../kernels/graph_memory.ts";
 /** Lists between two looks at the clock. */
 const PACED_LISTS = 1024;
 
-/** @param entries where searches begin */
+/** @param root from where all rows are to be reached */
 export async function connectRows(
   graph: GraphMemory,
   count: number,
-  entries: Uint32Array,
+  root: number,
   run: Run,
 ): Promise<void> {
   const links = graph.links();
@@ -43,7 +43,7 @@ export async function connectRows(
     links[from * listWords + lengthAt(from) + 1] = to;
     links[from * listWords]!++;
   };
-  for (const id of entries) reach(id);
+  reach(root);
   await flood();
   let spare = 0;
   for (let id = 0; id < count; id++) {
