@@ -108,7 +108,13 @@ test("packages see only lower packages, by name", () => {
 });
 
 test("only storage/folder/ has node: modules, except in tests", () => {
-  refused("packages/client/src/a.ts", `import { join } from "node:path";`, /client has no node:/);
+  const client = "packages/client/src";
+  refused(`${client}/a.ts`, `import "node:path";`, /only remote\/node\/ has node:/);
+  refused(`${client}/remote/a.ts`, `import "node:http";`, /only remote\/node\/ has node:/);
+  allowed(`${client}/remote/node/a.ts`, `import "node:http";`);
+  refused(`${client}/remote/index.ts`, `import "./node/a.ts";`, /only remote\/index_node.ts/);
+  refused(`${client}/index.ts`, `import "./remote/node/a.ts";`, /only remote\/index_node.ts/);
+  allowed(`${client}/remote/index_node.ts`, `import "./node/a.ts";`);
   refused(
     sparse,
     `import type { Stats } from "node:fs";`,

@@ -55,6 +55,7 @@ const clientLayers: Readonly<Record<string, Layer>> = {
   inference: { rank: 3, why: "it stands in front of any backend and knows none of them" },
   upload: { rank: 3, why: "it cuts and sends batches and does not know to whom" },
   client: { rank: 4, why: "it is the methods that users call" },
+  remote: { rank: 4, why: "it carries operations to a server and knows no method" },
   testing: { rank: 4, why: "it only hands test tools to other packages" },
   index: { rank: 5, why: "it is what the package shows" },
 };
@@ -219,6 +220,9 @@ function judgeRelative(source: Source, specifier: string): string | undefined {
   if (folder === undefined || rooms === undefined || isTest(file)) return undefined;
   const inside = target.slice(home.length);
   const targetFolder = inside.includes("/") ? inside.slice(0, inside.indexOf("/")) : "index";
+  if (target.startsWith(clientNodeFolder) && !isOfNode(file)) {
+    return "only remote/index_node.ts reaches remote/node/, by the export condition of Node";
+  }
   if (targetFolder === folder) return undefined;
   if (place === "engine" && folder === "query" && targetFolder === "storage") {
     return "query never opens storage, because a plan reads through segments only";
@@ -257,12 +261,19 @@ function judgeRanks(from: string, layer: Layer, to: string, other: Layer): strin
 
 function judgeNode({ file, place }: Source): string | undefined {
   if (isTest(file)) return undefined;
-  if (place === "client") return `client has no node: module, because ${whyNoNode}`;
+  if (place === "client") {
+    if (file.startsWith(clientNodeFolder)) return undefined;
+    return `in the client only remote/node/ has node: modules, because ${whyNoNode}`;
+  }
   if (place !== "engine" || file.startsWith(nodeFolder)) return undefined;
   return `in the engine only storage/folder/ has node: modules, because ${whyNoNode}`;
 }
 
 const nodeFolder = "packages/engine/src/storage/folder/";
+/** Reached by the export condition of Node alone: every other program gets \`fetch\`. */
+const clientNodeFolder = "packages/client/src/remote/node/";
+const isOfNode = (file: string): boolean =>
+  file.startsWith(clientNodeFolder) || file === "packages/client/src/remote/index_node.ts";
 const whyNoNode = "everything else must also run in a browser";
 
 function judgeForeign({ file, place }: Source): string | undefined {

@@ -33,3 +33,7 @@ export { QdrantClientBase } from "./client/qdrant_client_base.ts";
 export type { ClusterTelemetryArguments } from "./client/service.ts";
 export type { UpsertBody } from "./client/writes.ts";
 export * from "./upload/upload_options.ts";
+export type { AuthTokenProvider } from "./remote/authorize_calls.ts";
+export { checkRestOptions, type RemoteLog, type RestOptions } from "./remote/rest_options.ts";
+export type { RetryOptions } from "./remote/retry_calls.ts";
+export type { TlsSettings } from "./remote/transport.ts";

@@ -38,15 +38,35 @@ test("memory, a folder and a server's address are told apart", () => {
   });
   assert.deepEqual(targetOf({ path: "a", readOnly: true }).kind, "folder");
   for (const server of ["http://a:6333", { url: "https://a" }, { host: "a", port: 1 }]) {
-    assert.deepEqual(targetOf(server), { kind: "server" });
-    assert.throws(() => construct(server), { code: "not_implemented" });
+    assert.equal(targetOf(server).kind, "server");
   }
 });
 
-test("a constructor that is given nothing names the two forms", () => {
-  for (const args of [[], [undefined], [null], [{}], [7], [{ path: undefined }], [{ port: 1 }]]) {
-    refused(args, /":memory:".*\{ path: /);
+test("a constructor that is given nothing is for the server of this machine", () => {
+  for (const given of [undefined, {}, { port: 1 }, { apiKey: "k" }, { path: undefined }]) {
+    assert.equal(targetOf(given).kind, "server");
   }
+  for (const args of [[7], [true]]) refused(args, /":memory:".*\{ path: .*\{ url: /);
+});
+
+test("a location may be an address, with a scheme or as localhost", () => {
+  for (const location of ["http://a", "localhost", "localhost:6333", "localhost/qdrant"]) {
+    assert.deepEqual(targetOf(location), { kind: "server", options: { url: location } });
+  }
+});
+
+test("what contradicts itself is refused before anything is opened", () => {
+  refused([{ url: "ftp://a" }], /Unknown scheme: ftp/);
+  refused([{ url: "http://a/b", prefix: "c" }], /Prefix can be set either in/);
+  refused([{ host: "http://a" }], /neither protocol/);
+  refused([{ url: "http://a", port: 0 }], /port must be/);
+  refused([{ url: "http://a", timeout: 0 }], /timeout must be/);
+  refused([{ url: "http://a", fetch, socketPath: "/run/q" }], /without a fetch of your own/);
+  refused([{ url: "http://a", preferGrpc: true, fetch }], /preferGrpc contradicts/);
+  refused([{ path: "a", apiKey: "k" }], /apiKey goes with a server/);
+  refused([{ location: ":memory:", apiKey: "k" }], /apiKey goes with a folder or a server/);
+  refused([{ url: "http://a", durability: "disk" }], /durability goes with an embedded engine/);
+  refused([{ location: ":memory:", cloudInference: true }], /Cloud inference is not supported/);
 });
 
 test("unknown options are named", () => {
@@ -70,8 +90,6 @@ test("options that contradict each other do not compile", () => {
   assert.throws(() => new QdrantClient({ path: "a", durability: "none" }), /"disk" or "process"/);
   // @ts-expect-error readOnly goes with path
   assert.throws(() => new QdrantClient({ location: ":memory:", readOnly: true }), /readOnly/);
-  // @ts-expect-error nothing says what answers
-  assert.throws(() => new QdrantClient({}), QdrantClientConfigError);
 });
 
 test("an embedded engine may answer as a cluster", () => {
@@ -79,7 +97,7 @@ test("an embedded engine may answer as a cluster", () => {
   assert.deepEqual(targetOf({ location: ":memory:", cluster }), { kind: "memory", cluster });
   const target = targetOf({ path: "a", cluster });
   assert.deepEqual(target.kind === "folder" ? target.cluster : undefined, cluster);
-  refused([{ url: "http://a", cluster }], /cluster is for an embedded engine/);
+  refused([{ url: "http://a", cluster }], /cluster goes with an embedded engine/);
   refused([{ path: "a", cluster: true }], /cluster must be/);
 });
 

@@ -1,5 +1,5 @@
 /** What a client connects to, and the rules of its constructor. */
-import { QdrantClientConfigError } from "@quiverdb/client";
+import { checkRestOptions, QdrantClientConfigError, type RestOptions } from "@quiverdb/client";
 import { folderPath } from "./folder_path.ts";
 
 interface CommonOptions {
@@ -52,33 +52,30 @@ export interface FolderOptions extends CommonOptions {
   readonly host?: undefined;
 }
 
-interface ServerCommonOptions extends CommonOptions {
-  /** The port of a server. */
-  readonly port?: number | null | undefined;
-  /** The key a server asks for. */
-  readonly apiKey?: string | undefined;
+/**
+ * A server, by `url` or by `host` and `port`. Without either it is the one at
+ * `http://localhost:6333`.
+ */
+export interface ServerOptions extends RestOptions, CommonOptions {
+  /** Use gRPC where it can serve a call. */
+  readonly preferGrpc?: boolean | undefined;
+  /** The port of gRPC; default 6334. */
+  readonly grpcPort?: number | undefined;
   readonly location?: undefined;
   readonly path?: undefined;
   readonly readOnly?: false | undefined;
 }
 
-/** A server. Not served by this version. */
-export type ServerOptions = ServerCommonOptions &
-  (
-    | {
-        /** The address of the server, with its scheme. */
-        readonly url: string;
-        readonly host?: undefined;
-      }
-    | {
-        /** The host name of the server, without scheme. */
-        readonly host: string;
-        readonly url?: undefined;
-      }
-  );
+/** An address in the place of `url`. */
+type ServerLocationOptions = Omit<ServerOptions, "location" | "url" | "host"> & {
+  readonly location: string;
+  readonly url?: undefined;
+  readonly host?: undefined;
+};
 
 /** Options of `QdrantClient`: one of `location`, `path`, `url` and `host` says what answers. */
-export type QdrantClientOptions = LocationOptions | FolderOptions | ServerOptions;
+export type QdrantClientOptions =
+  LocationOptions | FolderOptions | ServerOptions | ServerLocationOptions;
 
 /** An engine in this process. `path` is absolute. */
 export type EmbeddedTarget =
@@ -91,79 +88,125 @@ export type EmbeddedTarget =
       readonly cluster: ClusterOption;
     };
 
-/** What answers the calls of a client. */
-export type Target = EmbeddedTarget | { readonly kind: "server" };
+/** A server, and how it is spoken to. */
+export interface ServerTarget {
+  readonly kind: "server";
+  readonly options: ServerOptions;
+}
 
-/** How a client of this version is made, for error texts. */
-export const FORMS = 'use new QdrantClient(":memory:") or new QdrantClient({ path: "./folder" })';
-const NAMES = new Set(
-  "location path readOnly durability cluster url host port apiKey cloudInference".split(" "),
+/** What answers the calls of a client. */
+export type Target = EmbeddedTarget | ServerTarget;
+
+/** How a client is made, for error texts. */
+const FORMS =
+  'use new QdrantClient(":memory:"), new QdrantClient({ path: "./folder" }) ' +
+  'or new QdrantClient({ url: "http://localhost:6333" })';
+
+const EMBEDDED = new Set("location path readOnly durability cluster cloudInference".split(" "));
+const IN_MEMORY = new Set("location cluster cloudInference".split(" "));
+const REMOTE = new Set(
+  (
+    "location url host port https prefix apiKey authTokenProvider headers timeout maxConnections " +
+    "retry checkCompatibility fetch socketPath tls log cloudInference preferGrpc grpcPort"
+  ).split(" "),
 );
 
 /**
- * What the constructor's argument asks for.
+ * What the constructor's argument asks for; nothing: the server at `http://localhost:6333`.
  *
- * @throws QdrantClientConfigError when it asks for nothing, or for things that contradict each
- * other
+ * @throws QdrantClientConfigError for things that contradict each other, unknown options, and
+ * what is no address and no folder
  */
-export function targetOf(argument: string | QdrantClientOptions): Target {
+export function targetOf(argument?: string | QdrantClientOptions): Target {
   const options = optionsOf(argument);
-  const { location, url, host, path, readOnly, durability = "disk", cloudInference } = options;
+  const { location, url, host, path } = options;
   const given = [location, url, host, path].filter((option) => option !== undefined);
   if (given.length > 1) {
     throw new QdrantClientConfigError(
       "Only one of <location>, <url>, <host> or <path> should be specified.",
     );
   }
-  const unknown = Object.keys(options).filter((name) => !NAMES.has(name));
-  if (unknown.length > 0 && url === undefined && host === undefined) {
-    throw new QdrantClientConfigError(`Unknown option ${unknown.join(", ")}; ${FORMS}.`);
+  refuseUnknown(options);
+  if (path !== undefined) return folderTarget(options);
+  if (location !== ":memory:") {
+    refuseOthers(options, REMOTE, "an embedded engine");
+    return serverTarget(options);
   }
-  if (given.length === 0) {
-    throw new QdrantClientConfigError(`A client needs to know what answers its calls; ${FORMS}.`);
+  refuseOthers(options, IN_MEMORY, "a folder or a server");
+  checkCloudInference(options);
+  return { kind: "memory", cluster: clusterOf(options) };
+}
+
+interface GivenOptions {
+  readonly [name: string]: unknown;
+}
+
+function optionsOf(argument: unknown): GivenOptions {
+  if (argument === undefined || argument === null) return {};
+  if (typeof argument === "string") return { location: argument };
+  if (typeof argument === "object") return { ...argument };
+  throw new QdrantClientConfigError(`A client needs to know what answers its calls; ${FORMS}.`);
+}
+
+function namesIn(options: GivenOptions): string[] {
+  return Object.keys(options).filter((name) => options[name] !== undefined);
+}
+
+function refuseUnknown(options: GivenOptions): void {
+  const isKnown = (name: string): boolean => EMBEDDED.has(name) || REMOTE.has(name);
+  const unknown = Object.keys(options).filter((name) => !isKnown(name));
+  if (unknown.length === 0) return;
+  throw new QdrantClientConfigError(`Unknown option ${unknown.join(", ")}; ${FORMS}.`);
+}
+
+/** Options of another kind of back end would have no effect, which nobody wants who gives them. */
+function refuseOthers(options: GivenOptions, known: ReadonlySet<string>, other: string): void {
+  for (const name of namesIn(options)) {
+    const isDefault = name === "readOnly" && options[name] === false;
+    if (known.has(name) || isDefault) continue;
+    throw new QdrantClientConfigError(`${name} goes with ${other}.`);
   }
-  if ((location === ":memory:" || path !== undefined) && cloudInference === true) {
-    throw new QdrantClientConfigError("Cloud inference is not supported for an embedded engine.");
-  }
-  if (readOnly === true && path === undefined) {
-    throw new QdrantClientConfigError("readOnly goes with path.");
-  }
+}
+
+function checkCloudInference({ cloudInference }: GivenOptions): void {
+  if (cloudInference !== true) return;
+  throw new QdrantClientConfigError("Cloud inference is not supported for an embedded engine.");
+}
+
+function folderTarget(options: GivenOptions): EmbeddedTarget {
+  const { path, readOnly, durability = "disk" } = options;
+  refuseOthers(options, EMBEDDED, "a server");
+  checkCloudInference(options);
   if (durability !== "disk" && durability !== "process") {
     throw new QdrantClientConfigError('durability must be "disk" or "process".');
   }
-  if (options["durability"] !== undefined && path === undefined) {
-    throw new QdrantClientConfigError("durability goes with path.");
-  }
-  const cluster = clusterOption(options["cluster"]);
-  if (cluster.enabled && location !== ":memory:" && path === undefined) {
-    throw new QdrantClientConfigError("cluster is for an embedded engine.");
-  }
-  if (location !== undefined) return targetOfLocation(location, cluster);
-  if (path === undefined) return { kind: "server" };
   return {
     kind: "folder",
     path: folderPath(path),
     readOnly: readOnly === true,
     durability,
-    cluster,
+    cluster: clusterOf(options),
   };
 }
 
-function optionsOf(argument: unknown): { readonly [name: string]: unknown } {
-  if (typeof argument === "string") return { location: argument };
-  if (typeof argument === "object" && argument !== null) return { ...argument };
-  throw new QdrantClientConfigError(`A client needs to know what answers its calls; ${FORMS}.`);
-}
-
-function clusterOption(cluster: unknown): ClusterOption {
+function clusterOf({ cluster }: GivenOptions): ClusterOption {
   if (cluster === undefined) return { enabled: false };
   const { enabled } = Object(cluster) as { readonly enabled?: unknown };
   if (typeof enabled === "boolean") return { enabled };
   throw new QdrantClientConfigError("cluster must be { enabled: true } or { enabled: false }.");
 }
 
-function targetOfLocation(location: unknown, cluster: ClusterOption): Target {
-  if (location === ":memory:") return { kind: "memory", cluster };
+function serverTarget({ location, ...rest }: GivenOptions): ServerTarget {
+  const options: ServerOptions = location === undefined ? rest : { ...rest, url: urlOf(location) };
+  const { preferGrpc = false, socketPath, fetch } = options;
+  if (preferGrpc && (socketPath !== undefined || fetch !== undefined)) {
+    throw new QdrantClientConfigError("preferGrpc contradicts socketPath and fetch.");
+  }
+  checkRestOptions(options);
+  return { kind: "server", options };
+}
+
+function urlOf(location: unknown): string {
   if (typeof location !== "string" || location === "") {
     throw new QdrantClientConfigError(`location must be ":memory:" or an address; ${FORMS}.`);
   }
@@ -171,7 +214,7 @@ function targetOfLocation(location: unknown, cluster: ClusterOption): Target {
   if (/^file:/i.test(location)) {
     throw new QdrantClientConfigError(`For a folder use new QdrantClient({ path: ${text} }).`);
   }
-  if (/^[a-z][a-z\d+.-]*:\/\//i.test(location)) return { kind: "server" };
+  if (/^[a-z][a-z\d+.-]*:\/\/|^localhost(?:[:/]|$)/i.test(location)) return location;
   throw new QdrantClientConfigError(
     `The location ${text} is taken for the address of a server, and has no scheme. ` +
       `For a folder use new QdrantClient({ path: ${text} }).`,

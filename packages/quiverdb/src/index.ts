@@ -1,4 +1,4 @@
-/** Quiver: `QdrantClient` for TypeScript over an embedded engine. */
+/** Quiver: `QdrantClient` for TypeScript over an embedded engine or a server. */
 export type {
   FolderOptions,
   LocationOptions,
@@ -15,6 +15,7 @@ export {
   ValidationError,
 } from "@quiverdb/client";
 export type {
+  AuthTokenProvider,
   CallOptions,
   ClusterTelemetryArguments,
   CommitArguments,
@@ -22,8 +23,11 @@ export type {
   OptimizationsArguments,
   PointSource,
   ReadArguments,
+  RemoteLog,
+  RetryOptions,
   SnapshotArguments,
   Source,
+  TlsSettings,
   UploadColumns,
   UploadOptions,
   UploadProgress,

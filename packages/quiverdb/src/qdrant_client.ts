@@ -2,31 +2,32 @@
 import { intercept, QdrantClientBase, QdrantError, refuseMisnamedMembers } from "@quiverdb/client";
 import type { Backend } from "@quiverdb/client";
 
-import { FORMS, targetOf } from "./client_options.ts";
-import type { EmbeddedTarget, QdrantClientOptions } from "./client_options.ts";
+import { targetOf } from "./client_options.ts";
+import type { EmbeddedTarget, QdrantClientOptions, ServerTarget } from "./client_options.ts";
+import { inferLocally } from "./local_inference.ts";
 
 /**
- * A Qdrant client over an embedded engine, in memory or on a folder.
+ * A Qdrant client over an embedded engine, in memory or on a folder, or over a server. Nothing but
+ * the constructor differs.
  *
  * @example
  * ```ts
- * const client = new QdrantClient(":memory:"); // or new QdrantClient({ path: "./books" })
+ * const inMemory = new QdrantClient(":memory:");
+ * const onFolder = new QdrantClient({ path: "./books" });
+ * const onServer = new QdrantClient({ url: "http://localhost:6333", apiKey: "..." });
  * ```
  */
 export class QdrantClient extends QdrantClientBase {
   /**
    * Opens nothing yet: the first call does.
    *
-   * @param options a location (`":memory:"`) or {@link QdrantClientOptions}
-   * @throws QdrantClientConfigError when the options name nothing, or contradict each other
-   * @throws QdrantError `not_implemented` for a server's address: this version is embedded only
+   * @param options a location (`":memory:"`, an address) or {@link QdrantClientOptions}; without,
+   * the server at `http://localhost:6333`
+   * @throws QdrantClientConfigError when the options contradict each other
    */
-  constructor(options: string | QdrantClientOptions) {
+  constructor(options?: string | QdrantClientOptions) {
     const target = targetOf(options);
-    if (target.kind === "server") {
-      throw new QdrantError("not_implemented", `a client of a Qdrant server; ${FORMS}`);
-    }
-    super(() => openEngine(target));
+    super(() => (target.kind === "server" ? openServer(target) : openEngine(target)));
   }
 }
 
@@ -35,4 +36,13 @@ async function openEngine(target: EmbeddedTarget): Promise<Backend> {
   const { kind: _, ...options } = target;
   const backend = await openEmbedded(options);
   return intercept(backend, refuseMisnamedMembers);
+}
+
+async function openServer({ options }: ServerTarget): Promise<Backend> {
+  if (options.preferGrpc === true) {
+    throw new QdrantError("not_implemented", "gRPC", { advice: "Leave preferGrpc out" });
+  }
+  const { connectRest } = await import("@quiverdb/client/remote");
+  const backend = connectRest(options);
+  return options.cloudInference === true ? backend : intercept(backend, inferLocally());
 }

@@ -42,6 +42,8 @@ export const ERROR_CLASSES = {
   overloaded: { http: 503, grpc: "RESOURCE_EXHAUSTED", prefix: "Service overloaded: " },
   not_implemented: { http: 501, grpc: "UNIMPLEMENTED", prefix: "Not implemented: " },
   closed: { http: 503, grpc: "UNAVAILABLE", prefix: "" },
+  connection: { http: 502, grpc: "UNAVAILABLE", prefix: "Connection failed: " },
+  unexpected_answer: { http: 502, grpc: "UNKNOWN", prefix: "Unexpected answer: " },
   config: { http: 400, grpc: "INVALID_ARGUMENT", prefix: "" },
 } as const satisfies Record<string, ErrorClass>;
 

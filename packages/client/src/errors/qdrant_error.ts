@@ -14,6 +14,10 @@ export interface QdrantErrorOptions {
   readonly operation?: string | undefined;
   /** What to do about it, where the server's own reason does not tell; ends the message. */
   readonly advice?: string | undefined;
+  /** The reason as a server worded it, where that is not the class prefix and the text. */
+  readonly reason?: string | undefined;
+  /** The HTTP status of the answer, where that is not the one of the class. */
+  readonly status?: number | undefined;
   /** Machine-readable facts, e.g. the holder of a lock. */
   readonly details?: Readonly<Record<string, unknown>>;
   /** What went wrong underneath; kept for logs, never sent to a peer. */
@@ -32,7 +36,7 @@ export class QdrantError extends Error {
 
   override readonly name: string = "QdrantError";
   readonly code: ErrorCode;
-  /** HTTP status that a Qdrant server answers for this failure. */
+  /** HTTP status of a server's answer, or that a Qdrant server answers for this failure. */
   readonly status: number;
   /** The reason as a Qdrant server words it, with its class prefix. */
   readonly reason: string;
@@ -46,14 +50,15 @@ export class QdrantError extends Error {
    */
   constructor(code: ErrorCode, text: string, options: QdrantErrorOptions = {}) {
     const { operation, advice, details = {}, cause } = options;
-    const reason = ERROR_CLASSES[code].prefix + text;
+    const { reason = ERROR_CLASSES[code].prefix + text, status = ERROR_CLASSES[code].http } =
+      options;
     const named = operation === undefined ? reason : `${operation}: ${reason}`;
     super(
       advice === undefined ? named : `${named}. ${advice}`,
       cause === undefined ? undefined : { cause },
     );
     this.code = code;
-    this.status = ERROR_CLASSES[code].http;
+    this.status = status;
     this.reason = reason;
     this.operation = operation;
     this.advice = advice;

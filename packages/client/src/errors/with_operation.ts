@@ -11,14 +11,13 @@ import { isExactly } from "./recognize_copies.ts";
  */
 export function withOperation(error: QdrantError, operation: string): QdrantError {
   if (error.operation !== undefined) return error;
-  const { details, advice, cause } = error;
-  const options = { operation, advice, details, cause };
+  const { details, advice, cause, reason, status } = error;
+  const options = { operation, advice, details, cause, reason, status };
   let named: QdrantError;
   if (isExactly(error, "ValidationError") && error instanceof ValidationError) {
     named = new ValidationError(error.issues, error.where, options);
   } else if (isExactly(error, "QdrantError") && Object.hasOwn(ERROR_CLASSES, error.code)) {
-    const text = error.reason.slice(ERROR_CLASSES[error.code].prefix.length);
-    named = new QdrantError(error.code, text, options);
+    named = new QdrantError(error.code, "", options);
   } else {
     return error;
   }

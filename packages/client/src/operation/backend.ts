@@ -52,6 +52,8 @@ export interface CallContext extends CallOptions {
   readonly numbers?: NumberForm | undefined;
   /** Absent: everything is allowed. */
   readonly access?: Access | undefined;
+  /** Sent along by remote back ends (a token, a trace); nothing to an embedded engine. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /**

@@ -5,15 +5,24 @@
  * abort, stops all of them from taking more; the batches under way are waited for, so that nothing
  * is sent after the upload has ended.
  */
+import type { ErrorCode } from "../errors/error_classes.ts";
 import { QdrantError } from "../errors/qdrant_error.ts";
 import type { PointStruct } from "../operation/models.ts";
 import { cutBatches } from "./batches.ts";
 import { onAbort } from "../operation/on_abort.ts";
-import { withRetries } from "./retry.ts";
+import { withRetries } from "../operation/retry.ts";
 import type { PointSource, UploadOptions, UploadProgress, UploadResult } from "./upload_options.ts";
 
 const DEFAULT_BATCH_SIZE = 64;
 const DEFAULT_MAX_RETRIES = 3;
+/** Writing a batch of points is idempotent, so that sending it twice is safe. */
+const RETRYABLE = new Set<ErrorCode>([
+  "connection",
+  "overloaded",
+  "rate_limited",
+  "timeout",
+  "unavailable",
+]);
 /** Bytes of JSON of a batch, about; half of what a server accepts. */
 const BATCH_BYTES = 16 * 1024 * 1024;
 
@@ -48,7 +57,12 @@ export async function uploadBatches<P extends object>(
         signal?.throwIfAborted();
         const next = await nextUnlessStopped(batches, stop.signal);
         if (next === undefined || next.done === true || stop.signal.aborted) break;
-        await withRetries(() => send(next.value), maxRetries, signal);
+        await withRetries(() => send(next.value), {
+          maxRetries,
+          signal,
+          countsDemanded: false,
+          mayPass: ({ code }) => RETRYABLE.has(code),
+        });
         progress.uploaded += next.value.length;
         progress.batches += 1;
         onProgress?.({ ...progress });

@@ -3,7 +3,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { connectRest, type RestOptions } from "@quiverdb/client/remote";
 import { openEmbedded } from "@quiverdb/engine";
+import { createServer, type QuiverServer } from "@quiverdb/server";
 
 import { collectionContract } from "./collections_contract.ts";
 import { type ContractTarget, Subject } from "./contract_target.ts";
@@ -15,6 +17,20 @@ import { serviceContract } from "./service_contract.ts";
 import { supportContract } from "./support_contract.ts";
 
 let path = "";
+let server: QuiverServer | undefined;
+
+/** A server of its own for each test, and what closes it. */
+function restTarget(name: string, options: RestOptions): ContractTarget {
+  return {
+    name,
+    support: EMBEDDED_SUPPORT,
+    async open() {
+      server = await createServer({ port: 0 });
+      return connectRest({ url: server.url, ...options });
+    },
+    cleanUp: async () => server?.close(),
+  };
+}
 
 const targets: readonly ContractTarget[] = [
   { name: ":memory:", support: EMBEDDED_SUPPORT, open: () => openEmbedded() },
@@ -28,6 +44,8 @@ const targets: readonly ContractTarget[] = [
     reopen: () => openEmbedded({ path }),
     cleanUp: () => rm(path, { recursive: true, force: true }),
   },
+  restTarget("a server, over connections of Node", {}),
+  restTarget("a server, over fetch", { fetch }),
 ];
 
 for (const target of targets) {

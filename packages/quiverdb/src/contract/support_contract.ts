@@ -21,12 +21,20 @@ const PATH = {
   id: 1,
 };
 
+const NO_SNAPSHOT = {
+  async *[Symbol.asyncIterator]() {
+    yield new TextEncoder().encode("no snapshot");
+  },
+};
+
 /** Bodies that are read before an operation is refused; others may be empty. */
 const BODIES: { readonly [Name in OperationName]?: unknown } = {
   createVectorName: { sparse: {} },
   createFieldIndex: { field_name: "a", field_schema: "keyword" },
   facet: { key: "a" },
   updateCollectionCluster: { drop_replica: { shard_id: 0, peer_id: 1 } },
+  recoverFromUploadedSnapshot: { snapshot: NO_SNAPSHOT },
+  recoverShardFromUploadedSnapshot: { snapshot: NO_SNAPSHOT },
   createShardKey: { shard_key: "a" },
   deleteShardKey: { shard_key: "a" },
 };
