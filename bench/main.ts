@@ -7,11 +7,12 @@ import type { Benchmark, ReportTable } from "./benchmark.ts";
 import { log } from "./log.ts";
 import { loop } from "./loop.ts";
 import { scan } from "./scan.ts";
+import { space } from "./space.ts";
 import { storage } from "./storage.ts";
 import { upsert } from "./upsert.ts";
 
 /** Every benchmark. */
-const BENCHMARKS: readonly Benchmark[] = [scan, upsert, loop, log, storage];
+const BENCHMARKS: readonly Benchmark[] = [scan, upsert, loop, log, storage, space];
 
 process.exitCode = await main(process.argv.slice(2));
 

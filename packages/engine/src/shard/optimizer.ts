@@ -5,8 +5,10 @@
  * the process is nothing special: until the record of its swap is durable nothing has happened but
  * files that nobody names, which the next opening removes.
  */
+import { RELEASED_BYTES_MIN, releaseMemory } from "../common/release_memory.ts";
 import { Run } from "../common/run.ts";
 import type { SegmentState } from "../segment/segment_files.ts";
+import type { ReadEpochs } from "../storage/read_epochs.ts";
 import type { Environment } from "./environment.ts";
 import {
   compacting,
@@ -21,6 +23,8 @@ import type { ShardPoints } from "./shard_points.ts";
 /** What it has of the shard. */
 export interface OptimizedShard {
   readonly journal: ShardJournal | undefined;
+  /** Reads of its segments. */
+  readonly reads: ReadEpochs;
   /** The points as they are now; undefined when they have to be loaded first. */
   points(): ShardPoints | undefined;
   /** Does work between two operations. */
@@ -53,6 +57,8 @@ export class Optimizer {
   private failures = 0;
   /** Calls of {@link wake} that are not heeded yet, after failures. */
   private ignoredWakes = 0;
+  /** Bytes of segments that were replaced since memory was given back. */
+  private replacedBytes = 0;
 
   constructor(environment: Environment, shard: OptimizedShard, settings: OptimizerSettings) {
     this.environment = environment;
@@ -151,6 +157,7 @@ export class Optimizer {
       while (!this.hasEnded && (await this.rewriteOnce(settings(), run))) isChanged = true;
       this.failures = 0;
       if (isChanged) await this.shard.journal?.checkpoint(() => this.shard.points());
+      this.giveMemoryBack();
     } catch (error) {
       if (!(error instanceof Stopped) && signal?.aborted !== true) {
         this.failures = Math.min(this.failures + 1, FAILURES_COUNTED_MAX);
@@ -162,6 +169,12 @@ export class Optimizer {
       }
       throw error;
     }
+  }
+
+  private giveMemoryBack(): void {
+    if (this.replacedBytes < RELEASED_BYTES_MIN) return;
+    this.replacedBytes = 0;
+    void this.shard.reads.drained().then(() => releaseMemory());
   }
 
   /** @returns whether there was something to do */
@@ -183,6 +196,7 @@ export class Optimizer {
       const { number: target, rowCount } = rewrite.target;
       const facts = { optimizer, segments, target, rowCount };
       this.environment.runtime.log("debug", SEGMENTS_REWRITTEN, facts);
+      this.replacedBytes += rewrite.replacedBytes;
       return true;
     } catch (error) {
       rewrite.abandon();

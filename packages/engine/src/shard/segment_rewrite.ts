@@ -23,6 +23,8 @@ export class SegmentRewrite {
   readonly plan: OptimizationPlan;
   readonly points: ShardPoints;
   readonly target: Segment;
+  /** Bytes of the vectors of the old segments, about. */
+  readonly replacedBytes: number;
   private readonly sources: readonly Segment[];
   private readonly snapshots: readonly SegmentSnapshot[];
   private readonly rows: readonly RewrittenRows[];
@@ -37,6 +39,7 @@ export class SegmentRewrite {
     this.snapshots = this.sources.map((source) => source.snapshot());
     this.rows = this.sources.map(({ number }, at) => takenOf(number, this.snapshots[at]!));
     this.target = group.detached();
+    this.replacedBytes = points.vectorBytesOf(this.sources);
   }
 
   /** Copies the rows. */

@@ -39,7 +39,7 @@ async function write(shard: Shard, operation: UpdateOperation<Vector>): Promise<
 
 async function contents(shard: Shard): Promise<[PointId, unknown, number][]> {
   const points: [PointId, unknown, number][] = [];
-  for (const reader of await shard.readers()) {
+  for (const reader of await shard.readers(testRun())) {
     const order = { kind: "id", from: undefined } as const;
     const offsets = await reader.matching(reader.filter(undefined), order, 10_000, testRun());
     for (const offset of offsets) {
@@ -207,7 +207,7 @@ test("a point that moves to another segment lives there alone, also when loaded"
   const reopened = await machine.shardAfterPowerLoss(1, { limits: { segmentRowsMax: 2 } });
   for (const one of [shard, reopened]) {
     assert.deepEqual(await contents(one), expected);
-    assert.equal((await one.readers()).length, 3);
+    assert.equal((await one.readers(testRun())).length, 3);
   }
 });
 

@@ -15,6 +15,7 @@ import { OPTIMIZER_DEFAULTS } from "../common/defaults.ts";
 import type { OptimizerConfig } from "../schema/collection_config.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
 import type { SegmentReader } from "../segment/segment_reader.ts";
+import { ReadEpochs } from "../storage/read_epochs.ts";
 import { applyOperation } from "./apply_operation.ts";
 import type { Environment } from "./environment.ts";
 import { type FittedOperation, fitOperation } from "./fit_operation.ts";
@@ -48,6 +49,7 @@ export class Shard {
   private readonly journal: ShardJournal | undefined;
   private readonly keeper: IndexKeeper;
   private readonly optimizer: Optimizer;
+  private readonly reads = new ReadEpochs();
   private points: ShardPoints;
   /** Whether `points` is the durable state and what was applied on top of it. */
   private isLoaded: boolean;
@@ -84,12 +86,14 @@ export class Shard {
       this.applying = done.then(ignore, ignore);
       return done;
     };
-    this.journal = place && new ShardJournal(environment, place, exclusively);
+    const { reads } = this;
+    this.journal = place && new ShardJournal(environment, place, exclusively, reads);
     const { journal } = this;
     const points = (): ShardPoints | undefined =>
       journal !== undefined && this.mustLoad(journal) ? undefined : this.points;
     const settings = this.settingsOf(OPTIMIZER_DEFAULTS);
-    this.optimizer = new Optimizer(environment, { journal, points, exclusively }, settings);
+    const shard = { journal, reads, points, exclusively };
+    this.optimizer = new Optimizer(environment, shard, settings);
   }
 
   /**
@@ -200,6 +204,7 @@ export class Shard {
     await this.accepting;
     await Promise.all(this.pending);
     await this.applying;
+    this.reads.end();
     await this.journal?.close();
   }
 
@@ -325,10 +330,7 @@ export class Shard {
 
   /** What is read in a run stays where it is until the run is over. */
   private hold(run: Run | undefined): void {
-    const end = this.journal?.beginRead();
-    if (end === undefined) return;
-    if (run === undefined) end();
-    else run.atEnd(end);
+    if (run !== undefined) run.atEnd(this.reads.begin());
   }
 
   private mustLoad(journal: ShardJournal): boolean {

@@ -139,7 +139,7 @@ async function contents(readers: readonly SegmentReader[]): Promise<Map<PointId,
 }
 
 async function assertHolds(shard: Shard, expected: Points, label: string): Promise<void> {
-  assert.deepEqual(sorted(await contents(await shard.readers())), sorted(expected), label);
+  assert.deepEqual(sorted(await contents(await shard.readers(testRun()))), sorted(expected), label);
 }
 
 function sorted(points: Points): [PointId, Known][] {
@@ -307,7 +307,7 @@ test("whenever the power goes, what was acknowledged is there, and at most one c
     machine.disk.powerLossAt = call;
     const states = (await run(machine)).map(sorted);
     const shard = await machine.shardAfterPowerLoss(call, { limits: LIMITS });
-    const found = sorted(await contents(await shard.readers()));
+    const found = sorted(await contents(await shard.readers(testRun())));
     const isKnown = states.some((state) => JSON.stringify(state) === JSON.stringify(found));
     assert.ok(isKnown, `power loss at call ${call}: ${JSON.stringify({ found, states })}`);
     const { completed } = await shard.accept(put([77], 1, "after").operation);
@@ -356,7 +356,7 @@ test("a reader that saw a write that was taken back shows what is durable", asyn
       await assertHolds(reader, points, label);
       machine.disk.faults = { sync: 1, truncate: 1 };
       assert.equal(await make(shard, [put([99], round, "lost")], points), 0, label);
-      if ((await contents(await reader.readers())).has(99)) seen++;
+      if ((await contents(await reader.readers(testRun()))).has(99)) seen++;
       machine.disk.faults = {};
       await make(shard, [someChange(random)], points);
     }
@@ -383,7 +383,7 @@ test("a reader that opens and follows while the writer writes sees whole changes
     let last = 0;
     let looks = 0;
     while (!state.isOver) {
-      const seen = await contents(await follower.readers());
+      const seen = await contents(await follower.readers(testRun()));
       const values = ids.map((id) => seen.get(id)!.dense);
       assert.deepEqual(
         values,
@@ -400,7 +400,7 @@ test("a reader that opens and follows while the writer writes sees whole changes
     }
     await writing;
     assert.ok(looks > 5, `${looks} looks`);
-    assert.equal((await contents(await follower.readers())).get(2)!.dense, 79);
+    assert.equal((await contents(await follower.readers(testRun()))).get(2)!.dense, 79);
   }
 });
 

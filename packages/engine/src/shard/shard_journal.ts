@@ -22,7 +22,7 @@ import { BlockFolder } from "../storage/block_folder.ts";
 import { bytesOf } from "../storage/byte_range.ts";
 import { Journal, mustReopen, openFollowing } from "../storage/journal.ts";
 import type { LogRecord } from "../storage/log_file_reader.ts";
-import { ReadEpochs } from "../storage/read_epochs.ts";
+import type { ReadEpochs } from "../storage/read_epochs.ts";
 import { storageError } from "../storage/storage_error.ts";
 import { type Environment, logOptionsOf } from "./environment.ts";
 import type { ShardPoints } from "./shard_points.ts";
@@ -68,18 +68,23 @@ export class ShardJournal {
   #loggedFiles = new Set<string>();
   /** Files from this number on are being written, or wait for their swap. */
   #unfinishedFrom = Infinity;
-  readonly #reads = new ReadEpochs();
+  readonly #reads: ReadEpochs;
   #removing: Promise<void> = Promise.resolve();
   /** Bytes of records since the last checkpoint began. */
   #loggedBytes = 0;
   #checkpoint: Checkpoint | undefined;
 
-  /** @param exclusively does work between two operations */
+  /**
+   * @param exclusively does work between two operations
+   * @param reads of the files, which stay until they have ended
+   */
   constructor(
     environment: Environment,
     place: ShardPlace,
     exclusively: (work: () => Promise<void>) => Promise<void>,
+    reads: ReadEpochs,
   ) {
+    this.#reads = reads;
     this.#environment = environment;
     this.#place = place;
     this.#exclusively = exclusively;
@@ -222,15 +227,9 @@ export class ShardJournal {
     return this.#loggedBytes;
   }
 
-  /** @returns what to call when a read of files has ended */
-  beginRead(): () => void {
-    return this.#reads.begin();
-  }
-
   /** Waits for the checkpoint under way, ends the log and releases all files. */
   async close(): Promise<void> {
     await this.#checkpoint?.settled;
-    this.#reads.end();
     try {
       await this.#created?.close();
       await this.#journal?.close();

@@ -71,6 +71,11 @@ export class ShardPoints {
     segment.useIndexes(this.indexes);
   }
 
+  /** Bytes of the vectors of all rows of segments, about. */
+  vectorBytesOf(segments: readonly Segment[]): number {
+    return segments.reduce((sum, { rowCount }) => sum + rowCount * this.vectorBytesOfRow, 0);
+  }
+
   /** What optimizers look at, ascending by number; the last segment takes points. */
   facts(): SegmentFacts[] {
     return this.group.segments.map(({ number, rowCount, liveCount, payloadSizes }) => ({

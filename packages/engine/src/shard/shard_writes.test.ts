@@ -54,7 +54,7 @@ async function write(shard: Shard, operation: UpdateOperation<Vector>): Promise<
 async function contents(shard: Shard): Promise<object> {
   const points: { readonly id: PointId }[] = [];
   let sparse = 0;
-  for (const reader of await shard.readers()) {
+  for (const reader of await shard.readers(testRun())) {
     const order = { kind: "id", from: undefined } as const;
     for (const offset of await reader.matching(ALL, order, 1e9, testRun())) {
       const point = {
@@ -122,7 +122,7 @@ for (const name of ["memory", "disk"]) {
     const shard = await open(new Machine(1, SCHEMA), 2);
     await write(shard, upsert([1, 2, 3], 1));
     const before = await contents(shard);
-    const segments = (await shard.readers()).length;
+    const segments = (await shard.readers(testRun())).length;
     for (const allowed of [0, 1, 2]) {
       const giveBack = refuseMemory(allowed);
       try {
@@ -131,10 +131,13 @@ for (const name of ["memory", "disk"]) {
         giveBack();
       }
       assert.deepEqual(await contents(shard), before, `${allowed} memories`);
-      assert.equal((await shard.readers()).length, segments);
+      assert.equal((await shard.readers(testRun())).length, segments);
     }
     await write(shard, upsert([1, ...range(10, 17)], 2));
-    const points = (await shard.readers()).reduce((sum, reader) => sum + reader.pointCount, 0);
+    const points = (await shard.readers(testRun())).reduce(
+      (sum, reader) => sum + reader.pointCount,
+      0,
+    );
     assert.equal(points, 10);
   });
 }
@@ -179,7 +182,7 @@ test("an operation that is being applied when a record before it is rejected is 
     assert.deepEqual(stored, kept, `skip ${skip}`);
     assert.ok(results.some(({ status }) => status === "rejected"));
     const ids = new Set<PointId>();
-    for (const reader of await shard.readers()) {
+    for (const reader of await shard.readers(testRun())) {
       const offsets = await reader.matching(ALL, { kind: "offset" }, 1e9, testRun());
       for (const offset of offsets) ids.add(reader.idAt(offset));
     }
@@ -216,7 +219,7 @@ test("a reader made while a batch is applied sees points whole, each in one segm
   const seen = new Set<string>();
   while (!state.isOver) {
     const points = new Map<PointId, unknown>();
-    for (const reader of await shard.readers()) {
+    for (const reader of await shard.readers(testRun())) {
       for (const id of ids) {
         const offset = reader.offsetOf(id);
         if (offset === undefined) continue;
@@ -239,13 +242,13 @@ test("a reader made while a batch is applied sees points whole, each in one segm
 test("a search beside points that move between segments finds each once, as it was", async () => {
   const shard = await shardInMemory({ limits: { segmentRowsMax: 40 } });
   await write(shard, upsert(range(0, 100), 1));
-  const readers = await shard.readers();
+  const readers = await shard.readers(testRun());
   const before = await found(readers);
   await write(shard, upsert(range(0, 100), 5));
   await write(shard, upsert(range(40, 60), 7));
   assert.deepEqual(await found(readers), before);
   assert.equal(before.length, 100);
-  const later = await found(await shard.readers());
+  const later = await found(await shard.readers(testRun()));
   assert.deepEqual(
     later.map(([, score]) => score),
     [...range(0, 20).map(() => 7), ...range(0, 80).map(() => 5)],

@@ -1,6 +1,6 @@
 /**
- * Reads under way, so that files that no manifest names any more are removed once nobody of this
- * process reads them: whoever begins later does not know them.
+ * Reads under way, so that what was replaced goes once nobody of this process reads it any more:
+ * whoever begins later does not know it.
  *
  * Readers in other processes are not counted. They find a file gone (problem `missing`), and begin
  * again from the manifest.
