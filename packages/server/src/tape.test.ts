@@ -31,18 +31,13 @@ function reasonToSkip(): string | false {
 
 const skip = reasonToSkip();
 
-/** Replays scenarios against a new server. Progress lies in the report, whatever the exit code. */
-async function replay(
-  folder: string,
-  options: QuiverServerOptions,
-  only: readonly string[],
-): Promise<Report> {
+/** Replays scenarios against a new server; what fails is in the report. */
+async function replay(folder: string, options: QuiverServerOptions): Promise<Report> {
   const place = mkdtempSync(join(tmpdir(), "quiver-tape-"));
   const server = await createServer({ port: 0, ...options });
   try {
     const json = join(place, "report.json");
-    const chosen = only.flatMap((name) => ["--only", name]);
-    const parameters = [join(TAPE, "replay.py"), folder, server.url, "--json", json, ...chosen];
+    const parameters = [join(TAPE, "replay.py"), folder, server.url, "--json", json];
     await promisify(execFile)("python3", parameters, { maxBuffer: 2 ** 28 }).catch((error) => {
       if (!existsSync(json)) throw error;
     });
@@ -53,22 +48,40 @@ async function replay(
   }
 }
 
-function failuresIn(report: Report): string[] {
+interface Failure {
+  readonly scenario: string;
+  readonly step: string;
+  readonly text: string;
+}
+
+function failuresIn(report: Report): Failure[] {
   return Object.entries(report).flatMap(([scenario, steps]) =>
     Object.entries(steps)
       .filter(([, differences]) => differences.length > 0)
-      .map(([step, differences]) => `${scenario} :: ${step}: ${differences.join("; ")}`),
+      .map(([step, differences]) => ({ scenario, step, text: differences.join("; ") })),
   );
 }
 
-test("the scenarios that pass in this process pass over HTTP", { skip }, async () => {
-  const { isRequired }: { isRequired: (file: string) => boolean } = await import(REQUIRED);
-  const files = readdirSync(TAPE).filter((file) => /^\d\d-.*\.json$/.test(file));
-  const required = files.filter(isRequired);
-  const report = await replay(TAPE, {}, required);
-  assert.deepEqual(failuresIn(report), []);
-  assert.equal(Object.keys(report).length, required.length);
-});
+for (const [folder, options] of [
+  [".", {}],
+  ["cluster", { cluster: true }],
+] as const) {
+  test(`steps that pass in this process pass over HTTP: ${folder}`, { skip }, async () => {
+    const required: { isRequired: (scenario: string, step: string) => boolean } = await import(
+      REQUIRED
+    );
+    const report = await replay(join(TAPE, folder), options);
+    const name = (scenario: string): string => join(folder, scenario);
+    const failures = failuresIn(report).filter(({ scenario, step }) =>
+      required.isRequired(name(scenario), step),
+    );
+    assert.deepEqual(failures, []);
+    assert.equal(
+      Object.keys(report).length,
+      readdirSync(join(TAPE, folder)).filter((file) => /^\d\d-.*\.json$/.test(file)).length,
+    );
+  });
+}
 
 test("access by keys and tokens is that of Qdrant", { skip }, async () => {
   const folder = join(TAPE, "auth");
@@ -80,12 +93,12 @@ test("access by keys and tokens is that of Qdrant", { skip }, async () => {
     readOnlyApiKey: keys.read_only_api_key,
     jwtRbac: keys.jwt_rbac,
   };
-  const report = await replay(folder, options, []);
+  const report = await replay(folder, options);
   assert.deepEqual(failuresIn(report).filter(isOfAccess), []);
   assert.equal(Object.values(report).flatMap((steps) => Object.keys(steps)).length, 1135);
 });
 
 /** Until the engine serves all operations: what it does not serve is no matter of access. */
-function isOfAccess(failure: string): boolean {
-  return !/got 501|metric snapshot_\w+ missing|operation_id: expected/.test(failure);
+function isOfAccess({ text }: Failure): boolean {
+  return !/got 501|metric snapshot_\w+ missing|operation_id: expected/.test(text);
 }

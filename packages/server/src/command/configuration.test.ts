@@ -60,9 +60,9 @@ test("keys of Qdrant without a meaning are reported, unknown keys and wrong valu
     const variable = (name: string, value: string) => read(folder, { [name]: value });
     const { unused } = await read(folder, {
       QDRANT__STORAGE__PERFORMANCE__MAX_SEARCH_THREADS: "4",
-      QDRANT__CLUSTER__ENABLED: "false",
+      QDRANT__CLUSTER__P2P__PORT: "6335",
     });
-    assert.deepEqual(unused, ["storage.performance", "cluster"]);
+    assert.deepEqual(unused, ["storage.performance", "cluster.p2p"]);
     const name = "ConfigurationError";
     await assert.rejects(variable("QDRANT__SERVICE__PROT", "1"), {
       name,

@@ -30,6 +30,7 @@ export const USED_KEYS = {
   "service.enable_static_content": "boolean",
   "service.static_content_dir": "text",
   "service.slow_query_secs": "number",
+  "cluster.enabled": "boolean",
   "tls.cert": "text",
   "tls.key": "text",
   "tls.ca_cert": "text",
@@ -41,7 +42,11 @@ export type UsedKey = keyof typeof USED_KEYS;
 /** Keys of Qdrant, and whole sections, that mean nothing here: they are reported. */
 const UNUSED_KEYS: readonly string[] = [
   "audit",
-  "cluster",
+  "cluster.consensus",
+  "cluster.p2p",
+  "cluster.peer_id",
+  "cluster.resharding_enabled",
+  "cluster.shard_transfer_method",
   "debugger",
   "feature_flags",
   "gpu",

@@ -36,6 +36,7 @@ export function settingsOf(
     options: {
       path,
       readOnly: line.readOnly,
+      cluster: values["cluster.enabled"],
       host: line.host ?? values["service.host"],
       port: line.port ?? values["service.http_port"],
       insecure: line.insecure,

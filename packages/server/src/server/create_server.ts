@@ -105,10 +105,11 @@ export async function startServer(given: QuiverServerOptions): Promise<QuiverSer
 }
 
 function openBackend(options: ResolvedOptions, log: ServerLog): Promise<Backend> {
-  const { path, readOnly, durability } = options;
+  const { path, readOnly, durability, cluster } = options;
   return openEmbedded({
     ...(path === undefined ? {} : { path, readOnly }),
     durability,
+    cluster: { enabled: cluster },
     log: (level, message, facts = {}) => {
       if (level === "error") log.error(facts, message);
       else if (level === "warn") log.warn(facts, message);

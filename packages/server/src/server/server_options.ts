@@ -19,6 +19,8 @@ export interface QuiverServerOptions extends Keys {
   readonly readOnly?: boolean | undefined;
   /** What a write waits for: the disk (default), or that the operating system has it. */
   readonly durability?: "disk" | "process" | undefined;
+  /** Answer as a cluster of one peer, with which shard keys can be made. Default false. */
+  readonly cluster?: boolean | undefined;
   /** Address to listen at. Default `127.0.0.1`. */
   readonly host?: string | undefined;
   /** 0 for a free one. Default 6333. */
@@ -62,6 +64,7 @@ const MIB = 1024 * 1024;
 const DEFAULTS = {
   readOnly: false,
   durability: "disk",
+  cluster: false,
   host: "127.0.0.1",
   port: 6333,
   insecure: false,
