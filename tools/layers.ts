@@ -35,6 +35,7 @@ export interface Breach {
 export const packageLayers: Readonly<Record<string, Layer>> = {
   client: { rank: 0, why: "it runs at the edge and in browsers and carries nothing of the engine" },
   engine: { rank: 1, why: "it is one Backend among several and knows only the contract" },
+  grpc: { rank: 1, why: "it carries calls between any Backends and knows none of them" },
   server: { rank: 2, why: "it serves any Backend and knows no client of its own" },
   quiverdb: { rank: 3, why: "a composition root only picks a Backend" },
 };
@@ -98,11 +99,23 @@ const serverLayers: Readonly<Record<string, Layer>> = {
   index: { rank: 5, why: "it is what the package shows" },
 };
 
+const grpcLayers: Readonly<Record<string, Layer>> = {
+  generated: { rank: 0, why: "it is written by a program from the API's own files" },
+  framing: { rank: 0, why: "it moves bytes and statuses and does not read messages" },
+  message: { rank: 1, why: "it reads and writes messages as REST structures and calls nothing" },
+  rpc: { rank: 2, why: "it pairs operations with methods and does not know how they travel" },
+  remote: { rank: 3, why: "it is the Backend that calls a server" },
+  serving: { rank: 3, why: "it answers calls from a Backend and makes none" },
+  testing: { rank: 4, why: "it only holds tools of tests" },
+  index: { rank: 5, why: "it is what the package shows" },
+};
+
 /** Folders of `packages/<name>/src`, by package. */
 export const roomLayers: Readonly<Record<string, Readonly<Record<string, Layer>>>> = {
   client: clientLayers,
   engine: engineLayers,
   server: serverLayers,
+  grpc: grpcLayers,
 };
 
 const scopeOfPackages = /^(?:@quiverdb\/([a-z_-]+)|(quiverdb))(?:\/.*)?$/;

@@ -4,7 +4,7 @@
  * `AsyncIterable` is named for programs with a target before ES2018.
  */
 /// <reference lib="es2018.asynciterable" preserve="true" />
-export type { ErrorCode } from "./errors/error_classes.ts";
+export { ERROR_CLASSES, type ErrorCode } from "./errors/error_classes.ts";
 export * from "./errors/qdrant_error.ts";
 export * from "./inference/embedder.ts";
 export { type InferenceOptions, inferWith } from "./inference/infer_with.ts";

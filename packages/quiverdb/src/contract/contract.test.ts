@@ -1,10 +1,13 @@
 import { describe } from "node:test";
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import type { Backend } from "@quiverdb/client";
 import { connectRest, type RestOptions } from "@quiverdb/client/remote";
 import { openEmbedded } from "@quiverdb/engine";
+import { createGrpcServer, openGrpc } from "@quiverdb/grpc";
 import { createServer, type QuiverServer } from "@quiverdb/server";
 
 import { collectionContract } from "./collections_contract.ts";
@@ -32,6 +35,26 @@ function restTarget(name: string, options: RestOptions): ContractTarget {
   };
 }
 
+/**
+ * A back end over gRPC, with a server and an engine that end with it. What gRPC does not have is
+ * asked of the engine itself.
+ */
+async function openServed(): Promise<Backend> {
+  const engine = await openEmbedded();
+  const { server: grpc, close } = createGrpcServer(engine);
+  await once(grpc.listen(0, "127.0.0.1"), "listening");
+  const address = grpc.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const remote = openGrpc({ host: "127.0.0.1", port, rest: engine });
+  return {
+    call: remote.call,
+    close: async () => {
+      await remote.close();
+      await close();
+    },
+  };
+}
+
 const targets: readonly ContractTarget[] = [
   { name: ":memory:", support: EMBEDDED_SUPPORT, open: () => openEmbedded() },
   {
@@ -46,6 +69,7 @@ const targets: readonly ContractTarget[] = [
   },
   restTarget("a server, over connections of Node", {}),
   restTarget("a server, over fetch", { fetch }),
+  { name: "a server over gRPC", support: EMBEDDED_SUPPORT, open: openServed },
 ];
 
 for (const target of targets) {

@@ -1,0 +1,62 @@
+/** What operations on points answer. */
+import { isJsonFloat } from "@quiverdb/client";
+
+import { type Fields, recordOf } from "../rest_value.ts";
+import { floatOf } from "../scalars.ts";
+import type { Shape, Shapes } from "../shape.ts";
+import { wrapper } from "./collections.ts";
+
+const point: Shape = { names: { vectors: "vector" }, present: ["payload"] };
+
+const orderValue: Shape = {
+  toFields: (rest) => {
+    const isInteger = typeof rest === "bigint" || Number.isSafeInteger(rest);
+    return isInteger && !isJsonFloat(rest) ? { int: rest } : { float: rest };
+  },
+  fromFields: ({ int, float }, form) => int ?? floatOf(float, form),
+};
+
+const groupId: Shape = {
+  toFields: (rest) => {
+    if (typeof rest === "string") return { string_value: rest };
+    return Number(rest) < 0 ? { integer_value: rest } : { unsigned_value: rest };
+  },
+  fromFields: ({ unsigned_value: unsigned, integer_value: integer, string_value: text }) =>
+    unsigned ?? integer ?? text,
+};
+
+const facetValue: Shape = {
+  toFields: (rest) => {
+    if (typeof rest === "string") return { string_value: rest };
+    return typeof rest === "boolean" ? { bool_value: rest } : { integer_value: rest };
+  },
+  fromFields: ({ string_value: text, integer_value: integer, bool_value: bool }) =>
+    text ?? integer ?? bool,
+};
+
+/** The points of one query; the searches that it supersedes answer them without the object. */
+const scroll: Shape = {
+  toFields: (rest) => {
+    const { points, next_page_offset: next } = recordOf(rest, "ScrollResult");
+    return { result: points, next_page_offset: next };
+  },
+  fromFields: ({ result = [], next_page_offset: next = null }: Fields) => ({
+    points: result,
+    next_page_offset: next,
+  }),
+};
+
+export const answerShapes: Shapes = {
+  ScoredPoint: point,
+  RetrievedPoint: point,
+  OrderValue: orderValue,
+  GroupId: groupId,
+  PointGroup: { present: ["hits"] },
+  GroupsResult: { present: ["groups"] },
+  BatchResult: wrapper("result", []),
+  FacetValue: facetValue,
+  FacetResponse: { present: ["hits"] },
+  SearchMatrixPairs: { present: ["pairs"] },
+  SearchMatrixOffsets: { present: ["offsets_row", "offsets_col", "scores", "ids"] },
+  ScrollResponse: scroll,
+};
