@@ -34,15 +34,16 @@ const facetValue: Shape = {
     text ?? integer ?? bool,
 };
 
-/** The points of one query; the searches that it supersedes answer them without the object. */
+/** REST names the points, and has a null after the last page. */
 const scroll: Shape = {
   toFields: (rest) => {
-    const { points, next_page_offset: next } = recordOf(rest, "ScrollResult");
-    return { result: points, next_page_offset: next };
+    const { points, ...others } = recordOf(rest, "ScrollResult");
+    return { ...others, result: points };
   },
-  fromFields: ({ result = [], next_page_offset: next = null }: Fields) => ({
+  fromFields: ({ result = [], ...others }: Fields) => ({
     points: result,
-    next_page_offset: next,
+    next_page_offset: null,
+    ...others,
   }),
 };
 
