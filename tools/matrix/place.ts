@@ -22,8 +22,8 @@ import { repositoryRoot } from "../repository.ts";
 
 /** Folders of `src` that are for tests only. */
 const testFolders = new Set(["testing", "contract", "soak", "fixtures"]);
-/** The package that only who runs a server installs: it has dependencies, and its own folder. */
-const SERVER = "server";
+/** Packages that not every user installs: they have dependencies, and a folder of their own. */
+const EXTRAS = new Set(["grpc", "server"]);
 /** What the packages of every user and all they depend on may take once installed. */
 const INSTALLED_SIZE_BYTES_MAX = 3_000_000;
 
@@ -60,11 +60,11 @@ export async function makePlace(root: string): Promise<Place> {
     if (!existsSync(join(folder, "dist"))) throw new Error(`${name} is not built: npm run build`);
     archives.set(name, await pack(folder, join(root, "packed", name)));
   }
-  const forAll = [...archives].filter(([name]) => name !== SERVER).map(([, archive]) => archive);
+  const forAll = [...archives].filter(([name]) => !EXTRAS.has(name)).map(([, archive]) => archive);
   await installIn(app, forAll);
   await installIn(serverApp, [...archives.values()]);
   for (const name of archives.keys()) {
-    const home = name === SERVER ? serverApp : app;
+    const home = EXTRAS.has(name) ? serverApp : app;
     checkContents(join(repositoryRoot, "packages", name), join(home, "node_modules"));
   }
   const sizeBytes = checkInstalled(join(app, "node_modules"));

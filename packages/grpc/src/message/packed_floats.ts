@@ -1,4 +1,4 @@
-/** Packed floats as memory: a list of 32-bit floats on the wire is that of a little-endian array. */
+/** Packed floats as memory: on the wire they lie as in a little-endian array. */
 import { isJsonFloat, shortestF32, typedArrayName } from "@quiverdb/client";
 
 import { isListLike, refuse } from "./rest_value.ts";

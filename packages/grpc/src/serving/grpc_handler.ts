@@ -21,8 +21,8 @@ export type GrpcCaller =
 /** Options of a handler of calls. */
 export interface GrpcHandlerOptions {
   /**
-   * Told the metadata of a call (`api-key`, `authorization`), before its message is read. The health
-   * checks need no key. Absent: everybody may do everything.
+   * Told the metadata of a call (`api-key`, `authorization`), before its message is read. The
+   * health checks need no key. Absent: everybody may do everything.
    */
   readonly authenticate?:
     ((metadata: IncomingHttpHeaders) => GrpcCaller | Promise<GrpcCaller>) | undefined;
