@@ -22,26 +22,32 @@ export function snapshotOf(
   }
   const form = formOf(request, type);
   return new Promise((resolve, reject) => {
-    const idle = setTimeout(() => {
+    const idle = setInterval(() => {
+      // While the backend takes its time nothing arrives, and nobody is late.
+      if (form.writableNeedDrain) return;
       request.destroy(new Error("the form did not arrive in time"));
     }, idleMs);
+    const stop = (): void => clearInterval(idle);
     request.on("data", () => void idle.refresh());
-    request.once("close", () => clearTimeout(idle));
+    request.once("close", stop);
+    request.once("end", stop);
+    // A stream that nobody reads any more may fail: that ends nothing else.
+    request.on("error", () => reject(new HttpFailure(400, "The form is incomplete", false)));
     form.on("file", (name, file) => {
+      file.on("error", () => {});
+      request.once("error", (error) => file.destroy(error));
+      request.once("close", () => {
+        if (!request.complete) file.destroy(new Error("the form is incomplete"));
+      });
       if (name === FIELD) resolve(file);
       else file.resume();
-      request.once("error", (error) => file.destroy(error));
     });
-    form.once("finish", () => {
-      clearTimeout(idle);
-      resolve(undefined);
-    });
-    form.once("error", () => {
+    form.once("finish", () => resolve(undefined));
+    form.on("error", () => {
       request.unpipe(form);
       request.resume();
       reject(new HttpFailure(400, "The multipart form is broken", false));
     });
-    request.once("error", () => reject(new HttpFailure(400, "The form is incomplete", false)));
     request.pipe(form);
   });
 }

@@ -200,6 +200,7 @@ function endUnreadBody({ request, response }: Exchange): void {
   response.once("finish", () => {
     const timer = setTimeout(() => request.destroy(), DRAIN_MS).unref();
     request.once("close", () => clearTimeout(timer));
+    request.unpipe();
     request.resume();
   });
 }

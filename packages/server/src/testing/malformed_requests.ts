@@ -63,6 +63,9 @@ const TEMPLATES: readonly Template[] = [
   { method: "POST", path: `${C}/facet`, body: { key: "a", limit: 10 } },
   { method: "POST", path: `${C}/points/search/matrix/pairs`, body: { sample: 5, limit: 2 } },
   { method: "POST", path: "/collections/aliases", body: { actions: [{ create_alias: { collection_name: "fuzz", alias_name: "f" } }] } }, // prettier-ignore
+  { method: "POST", path: `${C}/snapshots/upload?wait=true`, body: { a: 1 } },
+  { method: "POST", path: `${C}/snapshots/upload`, body: { b: "2" } },
+  { method: "PUT", path: `${C}/snapshots/recover`, body: { location: "file:///etc/passwd" } },
   { method: "PUT", path: "/quotas", body: { enabled: false } },
   { method: "GET", path: `${C}/points/1` },
   { method: "GET", path: `${C}/snapshots/name.snapshot` },
@@ -124,7 +127,7 @@ export function malformedRequest(random: Random): Buffer {
     body = gzipSync(body);
     if (random() < 0.5) body = body.subarray(0, Math.floor(random() * body.length));
   }
-  if (random() < 0.05) {
+  if (random() < (template.path.includes("/upload") ? 0.8 : 0.05)) {
     headers.push("content-type: multipart/form-data; boundary=b");
     body = Buffer.concat([Buffer.from(`--b\r\n${pick(random, ODD_HEADERS)}\r\n\r\n`), body]);
   }
