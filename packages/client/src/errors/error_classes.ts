@@ -39,6 +39,11 @@ export const ERROR_CLASSES = {
   precondition: { http: 500, grpc: "FAILED_PRECONDITION", prefix: "Pre-condition failure: " },
   storage: { http: 500, grpc: "INTERNAL", prefix: "Storage error: " },
   unavailable: { http: 503, grpc: "UNAVAILABLE", prefix: "Shard temporarily unavailable: " },
+  insufficient_storage: {
+    http: 507,
+    grpc: "RESOURCE_EXHAUSTED",
+    prefix: "Insufficient storage: ",
+  },
   overloaded: { http: 503, grpc: "RESOURCE_EXHAUSTED", prefix: "Service overloaded: " },
   not_implemented: { http: 501, grpc: "UNIMPLEMENTED", prefix: "Not implemented: " },
   closed: { http: 503, grpc: "UNAVAILABLE", prefix: "" },

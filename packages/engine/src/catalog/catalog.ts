@@ -5,7 +5,7 @@
  * collection lies in the folder of its number, which is made at the first write and removed once
  * the collection is deleted, or at the next opening if this process dies before.
  */
-import { QdrantError } from "@quiverdb/client";
+import { QdrantError, type QuotaConfig } from "@quiverdb/client";
 
 import { Collection } from "../collection/collection.ts";
 import { CATALOG_CHECKPOINT_SIZE_BYTES } from "../common/limits.ts";
@@ -251,6 +251,15 @@ export class Catalog {
   async updateAliases(actions: readonly AliasAction[]): Promise<void> {
     const failure = await this.change((state) => changesOf(actions, state));
     if (failure !== undefined) throw failure;
+  }
+
+  /** Limits on the resources of the node. */
+  async quotas(): Promise<QuotaConfig> {
+    return (await this.current()).quotas;
+  }
+
+  setQuotas(quotas: QuotaConfig): Promise<void> {
+    return this.change(() => ({ changes: [{ kind: "quotas", quotas }], result: undefined }));
   }
 
   /** Waits for the writes of every collection and for purges under way. */

@@ -3,7 +3,7 @@
  *
  * Changes say what is, not what was asked for: applying one cannot fail.
  */
-import { parseJson, stringifyJson } from "@quiverdb/client";
+import { parseJson, type QuotaConfig, stringifyJson } from "@quiverdb/client";
 
 import type { ShardKey } from "../request/shard_key.ts";
 import type { CollectionConfig } from "../schema/collection_config.ts";
@@ -55,20 +55,26 @@ export interface CatalogState {
   readonly collections: Map<string, CollectionRecord>;
   readonly aliases: Map<string, string>;
   nextNumber: number;
+  /** Limits on the resources of the node. */
+  quotas: QuotaConfig;
 }
 
 export type CatalogChange =
+  | { readonly kind: "quotas"; readonly quotas: QuotaConfig }
   | { readonly kind: "collection"; readonly name: string; readonly record: CollectionRecord }
   | { readonly kind: "begun"; readonly number: number; readonly journalId: string }
   | { readonly kind: "deleted"; readonly name: string }
   | { readonly kind: "alias"; readonly alias: string; readonly collection: string | null };
 
 export function emptyState(): CatalogState {
-  return { collections: new Map(), aliases: new Map(), nextNumber: 0 };
+  return { collections: new Map(), aliases: new Map(), nextNumber: 0, quotas: { enabled: false } };
 }
 
 export function applyChange(state: CatalogState, change: CatalogChange): void {
   switch (change.kind) {
+    case "quotas":
+      state.quotas = change.quotas;
+      return;
     case "collection":
       state.collections.set(change.name, change.record);
       state.nextNumber = Math.max(state.nextNumber, ...numbersOf(change.record).map((n) => n + 1));
@@ -119,8 +125,9 @@ export function decodeCatalogChanges(body: Uint8Array): readonly CatalogChange[]
 }
 
 /** The state as a manifest holds it: the changes that make it, as a text. */
-export function encodeState({ collections, aliases, nextNumber }: CatalogState): unknown {
+export function encodeState({ collections, aliases, nextNumber, quotas }: CatalogState): unknown {
   const changes: CatalogChange[] = [
+    { kind: "quotas", quotas },
     ...[...collections].map(([name, record]) => ({ kind: "collection", name, record }) as const),
     ...[...aliases].map(([alias, collection]) => ({ kind: "alias", alias, collection }) as const),
   ];

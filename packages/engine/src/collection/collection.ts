@@ -22,9 +22,7 @@ import type { Run } from "../common/run.ts";
 import type { Clock } from "../common/slices.ts";
 import type { Vector } from "../common/point.ts";
 import { Semaphore } from "../common/semaphore.ts";
-import { lookupNames } from "../query/examples.ts";
 import { facetsOf } from "../query/facet.ts";
-import { FilterCache } from "../query/filter_cache.ts";
 import { planGroups, runGroups } from "../query/group_by.ts";
 import { offsetWithOrder, orderedPlaces } from "../query/order_by.ts";
 import { sliceOf } from "../query/places.ts";
@@ -40,7 +38,6 @@ import type {
   CountRequest,
   FacetRequest,
   QueryGroupsRequest,
-  QueryLevel,
   QueryRequest,
   RetrieveRequest,
   ScrollRequest,
@@ -65,6 +62,7 @@ import {
 import { collectionInfo } from "./collection_info.ts";
 import { groupAnswers } from "./group_answers.ts";
 import { matrixOffsets, matrixPairs } from "./matrix_answers.ts";
+import { planContext } from "./plan_context.ts";
 import { pageOf } from "./query_page.ts";
 import { SizeEstimate } from "./size_estimate.ts";
 import { updateResult, type WriteOptions } from "./write_options.ts";
@@ -207,6 +205,7 @@ export class Collection {
       const updates = await this.shards.aim(await read());
       const all = updates.flatMap(({ operations }) => operations);
       await this.checkUpdates(all, options, run);
+      await admitFor(all[0], options);
       const results = this.applyAll(updates, options, run).finally(end);
       results.catch(() => {});
       return { results };
@@ -240,10 +239,12 @@ export class Collection {
     run: Run,
   ): Promise<UpdateResult[]> {
     const results: UpdateResult[] = [];
+    const first = updates[0]?.operations[0];
     for (const { operations, shards } of updates) {
       let result: UpdateResult | undefined;
       for (const operation of operations) {
         run.check();
+        if (operation !== first) await admitFor(operation, options);
         this.admission.admitWrite(this.strictMode, updateCost(operation));
         result = await this.update(operation, options, shards);
       }
@@ -373,7 +374,7 @@ export class Collection {
   ): Promise<QueryResponse[]> {
     const { run, numbers } = options;
     await turnOf(run);
-    const context = await this.planContext(requests, lookup, options);
+    const context = await planContext(this, requests, lookup, options);
     const { view } = context;
     const pages = requests.map(pageOf);
     const plans = requests.map((request, at) => planQuery(request, pages[at]!.end, context));
@@ -404,7 +405,7 @@ export class Collection {
       withLookup === undefined
         ? undefined
         : await (await lookup(withLookup.collection)).viewById(run);
-    const context = await this.planContext([request], lookup, options, unknownIds);
+    const context = await planContext(this, [request], lookup, options, unknownIds);
     const groups = await runGroups(request, planGroups(request, context), context, run);
     const shape = { ...request, numbers };
     return { groups: await groupAnswers(context.view, lookedUp, groups, shape, run) };
@@ -457,35 +458,14 @@ export class Collection {
   ): void {
     this.admission.admitRead(this.strictMode, timeoutSeconds, check, cost);
   }
+}
 
-  /**
-   * What queries are planned with. Views of other collections come first: after its own view a
-   * query does not wait before it is planned. A collection that is named in its own query is read
-   * as it is there.
-   *
-   * @throws QdrantError `not_found` for a collection that is named and unknown
-   */
-  private async planContext(
-    levels: readonly QueryLevel<Vector>[],
-    lookup: LookupCollection,
-    { run, shardKeys }: ReadOptions,
-    unknownIds: PlanContext["unknownIds"] = "no_point",
-  ): Promise<PlanContext> {
-    const collections = new Map<string, Collection>();
-    for (const name of levels.flatMap(lookupNames)) {
-      if (!collections.has(name)) collections.set(name, await lookup(name));
-    }
-    const lookups = new Map<string, PointsView>();
-    for (const [name, collection] of collections) {
-      if (collection !== this) lookups.set(name, await collection.viewById(run));
-    }
-    const view = await this.viewById(run, shardKeys);
-    for (const [name, collection] of collections) {
-      if (collection === this) lookups.set(name, view);
-    }
-    const filters = new FilterCache(view, levels.length > 1);
-    return { view, lookups, unknownIds, filters };
-  }
+/** Deletions are the way out when there is no space left. */
+async function admitFor(
+  operation: UpdateOperation<Vector> | undefined,
+  { admit }: WriteOptions,
+): Promise<void> {
+  if (operation !== undefined && operation.kind !== "delete_points") await admit?.();
 }
 
 /** Waits until a read may begin. */

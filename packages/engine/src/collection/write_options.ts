@@ -10,6 +10,8 @@ export interface WriteOptions {
   readonly wait: boolean;
   /** Longest wait; the operation goes on beyond it. */
   readonly timeoutMs: number | undefined;
+  /** Refuses a write that needs space where there is none left. */
+  readonly admit?: () => Promise<void>;
 }
 
 /** @throws QdrantError as the operation does; without `wait` nothing */

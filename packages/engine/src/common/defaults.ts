@@ -65,6 +65,11 @@ export const OPTIMIZER_DEFAULTS = {
   prevent_unoptimized: null,
 } as const;
 
+/** Percent that the use of a resource falls below its quota before writes are taken again. */
+export const QUOTA_MARGIN_PERCENT = 5;
+/** How long a measured use that is below its quota counts, in milliseconds. */
+export const QUOTA_READING_MS = 5000;
+
 /** The write-ahead log that a configuration shows. */
 export const WAL_DEFAULTS = {
   wal_capacity_mb: 32,

@@ -13,7 +13,7 @@ import type { CollectionRequest, EngineCall } from "./engine_call.ts";
 import type { Handlers } from "./handlers.ts";
 
 /** The one peer there is. */
-const PEER_ID = 1;
+export const PEER_ID = 1;
 /** Where another peer would find it; nobody listens. */
 const PEER_URI = "http://127.0.0.1:6335/";
 

@@ -88,6 +88,7 @@ export const collectionHandlers = {
     checkVectorName(request.path.vector_name);
     readCreateVectorName(request.body, call.reading(call.begin()));
     await call.collection(request, "write_extras");
+    await call.admitWrite();
     throw unserved(VECTOR_NAMES);
   },
 
@@ -96,6 +97,7 @@ export const collectionHandlers = {
     const { field, schema } = readCreateFieldIndex(request.body, call.reading(call.begin()));
     const collection = await call.collection(request, "write_extras");
     call.requireWritable();
+    await call.admitWrite();
     return collection.changeIndexes({ key: formatJsonPath(field), schema }, options);
   },
 

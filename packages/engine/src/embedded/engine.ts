@@ -6,7 +6,7 @@ import { QdrantError } from "@quiverdb/client";
 
 import { Catalog } from "../catalog/catalog.ts";
 import { ENGINE_VERSION } from "./engine_version.ts";
-import { NodeState } from "./node_state.ts";
+import { type NodeOptions, NodeState } from "./node_state.ts";
 import type { Environment } from "../shard/environment.ts";
 import type { OpenedFolder } from "../storage/folder/open_folder.ts";
 
@@ -20,10 +20,7 @@ export interface FolderRequest {
 }
 
 /** What of an environment does not depend on the storage. */
-export interface StoragelessEnvironment extends Omit<Environment, "files" | "readOnly"> {
-  /** Whether the engine answers as a cluster of one peer. Default false. */
-  readonly isCluster?: boolean;
-}
+export type StoragelessEnvironment = Omit<Environment, "files" | "readOnly"> & NodeOptions;
 
 /** What a backend holds of an engine. */
 export interface EngineHandle {
@@ -41,13 +38,11 @@ export interface EngineHandle {
  *
  * @throws QdrantError `storage` when the catalog cannot be read
  */
-export async function ownEngine(
-  environment: Environment & Pick<StoragelessEnvironment, "isCluster">,
-): Promise<EngineHandle> {
+export async function ownEngine(environment: Environment & NodeOptions): Promise<EngineHandle> {
   const catalog = await Catalog.open(environment);
   return {
     readOnly: environment.readOnly,
-    nodeState: new NodeState(environment.runtime, environment.isCluster),
+    nodeState: new NodeState(environment.runtime, environment),
     catalog: () => catalog,
     release: async () => {
       await catalog.close();
@@ -178,11 +173,11 @@ function openEngines(): Map<string, Registered> {
  *
  * @throws QdrantError `storage_locked` when another version of this package has the folder open
  */
-function engineOf(identity: string, { runtime, isCluster }: StoragelessEnvironment): FolderEngine {
+function engineOf(identity: string, environment: StoragelessEnvironment): FolderEngine {
   const engines = openEngines();
   const found = engines.get(identity);
   if (found === undefined) {
-    const engine = new FolderEngine(identity, new NodeState(runtime, isCluster));
+    const engine = new FolderEngine(identity, new NodeState(environment.runtime, environment));
     engines.set(identity, { version: ENGINE_VERSION, engine });
     return engine;
   }

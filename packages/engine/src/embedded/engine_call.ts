@@ -123,6 +123,11 @@ export class EngineCall {
     }
   }
 
+  /** @throws QdrantError `insufficient_storage` when a quota is used up */
+  async admitWrite(): Promise<void> {
+    await this.nodeState.quotas.admit(await this.catalog.quotas());
+  }
+
   /** @throws QdrantError `forbidden` */
   requireWritable(): void {
     if (!this.engine.readOnly) return;

@@ -31,7 +31,17 @@ export async function metricsOf(call: EngineCall, anonymize: boolean, run: Run):
   metrics.gauge("collection_active_replicas_min", "minimum number of active replicas", replicas);
   metrics.gauge("collection_active_replicas_max", "maximum number of active replicas", replicas);
   metrics.gauge("collection_dead_replicas", "total amount of dead replicas", 0);
-  metrics.gauge("cluster_enabled", "is cluster support enabled", 0);
+  const { isCluster, quotas } = call.nodeState;
+  metrics.gauge("cluster_enabled", "is cluster support enabled", isCluster ? 1 : 0);
+  const excess = await quotas.excess(await call.catalog.quotas());
+  for (const [resource, isExceeded] of [
+    ["memory", excess.resident_memory],
+    ["disk", excess.disk_usage],
+  ] as const) {
+    if (isExceeded === null) continue;
+    const value = isExceeded ? 1 : 0;
+    metrics.gauge("quota_exceeded", "is a quota of the node exceeded", value, { resource });
+  }
   return metrics.text();
 }
 

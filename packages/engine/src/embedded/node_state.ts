@@ -1,7 +1,15 @@
 /** What an open engine knows of itself beside its collections. It is forgotten when it closes. */
-import type { QuotaConfig } from "@quiverdb/client";
-
 import type { Runtime } from "../common/runtime.ts";
+import { noMeter, type ResourceMeter } from "../storage/resource_meter.ts";
+import { Quotas } from "./quotas.ts";
+
+/** What a node is made with. */
+export interface NodeOptions {
+  /** Whether it answers as a cluster of one peer. Default false. */
+  readonly isCluster?: boolean | undefined;
+  /** Default: nothing is measured. */
+  readonly meter?: ResourceMeter | undefined;
+}
 
 export class NodeState {
   /** Whether it answers as a cluster of one peer: shard keys can be made. */
@@ -10,14 +18,14 @@ export class NodeState {
   readonly id: string;
   /** An ISO date. */
   readonly startup: string;
-  /**
-   * Limits on the resources of the node. What they limit is not measured, and what is not measured
-   * is not enforced.
-   */
-  quotas: QuotaConfig = { enabled: false };
+  readonly quotas: Quotas;
 
-  constructor({ clock, random }: Pick<Runtime, "clock" | "random">, isCluster = false) {
+  constructor(
+    { clock, random }: Pick<Runtime, "clock" | "random">,
+    { isCluster = false, meter = noMeter }: NodeOptions = {},
+  ) {
     this.isCluster = isCluster;
+    this.quotas = new Quotas(meter, clock);
     this.id = uuid(random);
     this.startup = new Date(performance.timeOrigin + clock()).toISOString();
   }

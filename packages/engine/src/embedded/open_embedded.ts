@@ -15,8 +15,9 @@ import { openInMemory } from "./open_in_memory.ts";
  */
 export async function openEmbedded(options: EmbeddedOptions = {}): Promise<Backend> {
   const { path, readOnly = false } = options;
-  if (path === undefined) return openInMemory(options);
-  // Needs modules of Node, and is loaded for a folder only.
+  // They need modules of Node: a bundle for browsers has neither.
+  const { nodeMeter } = await import("../storage/folder/node_meter.ts");
+  if (path === undefined) return openInMemory(options, nodeMeter(undefined));
   const { findFolder, openFolder } = await import("../storage/folder/open_folder.ts");
   const environment = environmentOf(options);
   const { log } = environment.runtime;
@@ -24,7 +25,10 @@ export async function openEmbedded(options: EmbeddedOptions = {}): Promise<Backe
     Catalog.create({ ...environment, files, readOnly: false });
   const place = findFolder(path, readOnly);
   const open = (): Promise<OpenedFolder> => openFolder(place, { readOnly, log, initialize });
-  const { identity } = place;
-  const engine = await shareEngine({ identity, readOnly, open }, environment);
+  const { identity, folder } = place;
+  const engine = await shareEngine(
+    { identity, readOnly, open },
+    { ...environment, meter: nodeMeter(folder) },
+  );
   return embeddedBackend(engine, environment.runtime);
 }

@@ -3,16 +3,23 @@ import { type Backend, QdrantError } from "@quiverdb/client";
 
 import { embeddedBackend } from "./embedded_backend.ts";
 import { type EmbeddedOptions, environmentOf } from "./embedded_options.ts";
+import type { ResourceMeter } from "../storage/resource_meter.ts";
 import { ownEngine } from "./engine.ts";
 import type { FolderReport } from "./verify_folder.ts";
 
-/** @throws QdrantError `not_implemented` for a folder */
-export async function openInMemory(options: EmbeddedOptions = {}): Promise<Backend> {
+/**
+ * @param meter default: resources are not measured
+ * @throws QdrantError `not_implemented` for a folder
+ */
+export async function openInMemory(
+  options: EmbeddedOptions = {},
+  meter?: ResourceMeter,
+): Promise<Backend> {
   if (options.path !== undefined) {
     throw noFolders();
   }
   const environment = environmentOf(options);
-  const engine = await ownEngine({ ...environment, files: undefined, readOnly: false });
+  const engine = await ownEngine({ ...environment, files: undefined, readOnly: false, meter });
   return embeddedBackend(engine, environment.runtime);
 }
 

@@ -61,7 +61,7 @@ async function applyInTurn(
   read: (body: unknown, context: ReadContext) => Promise<readonly UpdateRequest[]>,
 ): Promise<UpdateResult[]> {
   const run = call.begin();
-  const options = writeOptions(request);
+  const options = { ...writeOptions(request), admit: () => call.admitWrite() };
   await call.turn?.begun;
   const readUpdates = async (): Promise<readonly CollectionUpdate[]> =>
     (await read(request.body, call.reading(run))).map(({ operations, shardKeys }) => ({

@@ -3,7 +3,8 @@ import { test } from "node:test";
 
 import { type Access, QdrantError } from "@quiverdb/client";
 
-import { backendOn, C, createDense, upsert } from "./testing/dense_collection.ts";
+import { SimulatedDisk } from "../storage/testing/simulated_disk.ts";
+import { backendOn, C, contents, createDense, upsert } from "./testing/dense_collection.ts";
 
 const NOTHING = { path: {}, query: {} };
 
@@ -72,6 +73,50 @@ test("limits on resources are replaced as a whole, and belong to who manages the
     config: { enabled: false, release_margin_percent: 7 },
     usage: { resident_memory_percent: null, disk_usage_percent: null },
   });
+  await backend.close();
+});
+
+test("limits on resources are kept in the folder", async () => {
+  const disk = new SimulatedDisk(1);
+  const body = { enabled: true, max_disk_usage_percent: 90 };
+  let backend = await backendOn(disk.fileSystem());
+  await backend.call("updateQuotas", { path: {}, query: {}, body });
+  backend = await backendOn(disk.afterPowerLoss(1).fileSystem());
+  assert.deepEqual((await backend.call("getQuotas", NOTHING)).config, body);
+  await backend.close();
+});
+
+test("where a resource is used up, points are only deleted", async () => {
+  const full = { memory: () => undefined, disk: async () => ({ used: 9, total: 10 }) };
+  const backend = await backendOn(undefined, 100, { meter: full });
+  await createDense(backend);
+  await upsert(backend, [1, 2]);
+  const body = { enabled: true, max_disk_usage_percent: 90 };
+  await backend.call("updateQuotas", { path: {}, query: {}, body });
+  const query = { wait: true };
+  const refused = { code: "insufficient_storage", status: 507 };
+  await assert.rejects(upsert(backend, [3]), refused);
+  const index = { field_name: "n", field_schema: "integer" } as const;
+  await assert.rejects(backend.call("createFieldIndex", { path: C, query, body: index }), refused);
+  const operations = [
+    { delete: { points: [1] } },
+    { set_payload: { payload: { n: 5 }, points: [2] } },
+    { delete: { points: [2] } },
+  ];
+  const batch = backend.call("batchUpdate", { path: C, query, body: { operations } });
+  await assert.rejects(batch, refused);
+  assert.deepEqual(await contents(backend), new Map([[2, 0]]));
+  const report = await backend.call("telemetry", NOTHING);
+  assert.deepEqual(report.quota?.exceeded, { resident_memory: null, disk_usage: true });
+  const metrics = await backend.call("metrics", NOTHING);
+  assert.match(metrics, /^quota_exceeded\{resource="disk"\} 1$/m);
+  await backend.close();
+});
+
+test("only who manages the node changes its limits", async () => {
+  const backend = await backendOn();
+  const update = (body: object, access?: Access) =>
+    backend.call("updateQuotas", { path: {}, query: {}, body }, { access });
   await assert.rejects(update({}, onlyC), { code: "forbidden" });
   await backend.close();
 });

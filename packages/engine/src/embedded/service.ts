@@ -6,6 +6,7 @@ import {
   readWaitParameter,
 } from "../wire/query_parameters.ts";
 import { QDRANT_VERSION } from "./engine_version.ts";
+import { PEER_ID } from "./cluster.ts";
 import type { Handlers } from "./handlers.ts";
 import { metricsOf } from "./metrics.ts";
 import { telemetryOf } from "./telemetry.ts";
@@ -34,16 +35,23 @@ export const serviceHandlers = {
     return true;
   },
 
-  getQuotas(call) {
+  async getQuotas(call) {
     call.requireRight("read");
-    const usage = { resident_memory_percent: null, disk_usage_percent: null };
-    return { config: call.nodeState.quotas, usage };
+    const { quotas, isCluster } = call.nodeState;
+    const config = await call.catalog.quotas();
+    const usage = await quotas.usage();
+    if (!isCluster) return { config, usage };
+    const exceeded = Object.values(await quotas.excess(config)).includes(true);
+    return { config, usage, peers: { [PEER_ID]: { ...usage, exceeded } } };
   },
 
-  updateQuotas(call, { query, body }) {
+  async updateQuotas(call, { query, body }) {
     readWaitParameter(query);
     call.requireRight("manage");
-    call.nodeState.quotas = readQuotas(body, call.reading(call.begin()));
+    const config = readQuotas(body, call.reading(call.begin()));
+    call.requireWritable();
+    await call.catalog.setQuotas(config);
+    call.nodeState.quotas.reset();
     return true;
   },
 

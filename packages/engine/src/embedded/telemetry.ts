@@ -20,10 +20,13 @@ export async function telemetryOf(
   call: EngineCall,
   { level, anonymize }: TelemetryOptions,
 ): Promise<Telemetry> {
-  const { id, startup, quotas } = call.nodeState;
+  const { id, startup, quotas, isCluster } = call.nodeState;
   const names = (await call.catalog.names()).filter((name) => call.allows("read", name));
   const app: NonNullable<Telemetry["app"]> = { name: "quiver", version: QDRANT_VERSION, startup };
-  const cluster: NonNullable<Telemetry["cluster"]> = { enabled: false, resharding_enabled: false };
+  const cluster: NonNullable<Telemetry["cluster"]> = {
+    enabled: isCluster,
+    resharding_enabled: false,
+  };
   const report: Telemetry = {
     id,
     app,
@@ -32,7 +35,8 @@ export async function telemetryOf(
     requests: { rest: { responses: {} }, grpc: { responses: {} } },
   };
   if (call.allows("read")) {
-    report.quota = { config: quotas, exceeded: { resident_memory: null, disk_usage: null } };
+    const config = await call.catalog.quotas();
+    report.quota = { config, exceeded: await quotas.excess(config) };
   }
   if (level < 1) return report;
   app.features = {

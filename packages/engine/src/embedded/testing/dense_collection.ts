@@ -3,6 +3,7 @@ import type { Backend } from "@quiverdb/client";
 
 import { embeddedBackend } from "../embedded_backend.ts";
 import { ownEngine } from "../engine.ts";
+import type { NodeOptions } from "../node_state.ts";
 import { Catalog } from "../../catalog/catalog.ts";
 import type { FileSystem } from "../../storage/file_system.ts";
 import { environmentOn, type GivenEnvironment } from "../../shard/testing/environment.ts";
@@ -14,15 +15,16 @@ export const C = { collection_name: "c" };
 export async function backendOn(
   files?: FileSystem,
   segmentRowsMax = 1000,
-  given: GivenEnvironment & { readonly isCluster?: boolean } = {},
+  given: GivenEnvironment & NodeOptions = {},
 ): Promise<Backend> {
   const limits = { segmentRowsMax, checkpointSizeBytes: 2000, ...given.limits };
   const environment = environmentOn(files, { ...given, limits });
   if (files !== undefined && (await files.stat("catalog")) === undefined) {
     await Catalog.create(environment);
   }
-  const { isCluster = false } = given;
-  return embeddedBackend(await ownEngine({ ...environment, isCluster }), environment.runtime);
+  const { isCluster, meter } = given;
+  const engine = await ownEngine({ ...environment, isCluster, meter });
+  return embeddedBackend(engine, environment.runtime);
 }
 
 /** Creates the collection: a default vector of size 2 (Dot) and a sparse one with IDF. */
