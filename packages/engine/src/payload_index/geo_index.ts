@@ -87,7 +87,7 @@ export class GeoIndex implements ValueIndex {
   }
 }
 
-function isOnMap({ lon, lat }: GeoPoint): boolean {
+export function isOnMap({ lon, lat }: GeoPoint): boolean {
   return lon >= -180 && lon <= 180 && lat >= -90 && lat <= 90;
 }
 

@@ -13,6 +13,7 @@ import type { Filter } from "../request/filter.ts";
 import { geoDistanceMeters } from "../common/geo_area.ts";
 import { rustFloat } from "../common/serde_text.ts";
 import type { Decay, DecayKind, Expression } from "../request/formula.ts";
+import type { IndexSchemas } from "../segment/segment_indexes.ts";
 import { FormulaValues, parseVariable, readDatetime } from "./formula_values.ts";
 import { planError } from "./plan_error.ts";
 import type { Place } from "./places.ts";
@@ -42,14 +43,16 @@ type Operand = Extract<
  * value, and for numbers that are not finite.
  *
  * @param defaults values of variables that a point lacks, by variable
+ * @param indexes of the fields of payloads: they say what is a value
  * @throws QdrantError `bad_input` for bad variables, dates and decays
  */
 export function compileFormula(
   expression: Expression,
   defaults: JsonObject,
   checks: FilterChecks,
+  indexes?: IndexSchemas,
 ): Evaluation {
-  const values = new FormulaValues(defaults);
+  const values = new FormulaValues(defaults, indexes);
   const evaluate = new FormulaCompiler(values, checks).compile(expression);
   return (point) => {
     const value = evaluate(point);

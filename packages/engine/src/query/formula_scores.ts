@@ -21,7 +21,12 @@ export function compileFormulaQuery(
   query: Extract<Query<Vector>, { kind: "formula" }>,
   view: PointsView,
 ): Evaluation {
-  return compileFormula(query.formula, query.defaults, (filter) => checkOf(filter, view));
+  return compileFormula(
+    query.formula,
+    query.defaults,
+    (filter) => checkOf(filter, view),
+    view.indexes,
+  );
 }
 
 /**

@@ -118,3 +118,28 @@ test("a geo point is an object with a longitude and a latitude on the globe", ()
   assert.deepEqual(read({ loc: [13.4, 52.5] }), { lon: 13.4, lat: 52.5 });
   refuses(() => read({}), "geo point", "loc", "No value found in a payload nor defaults");
 });
+
+test("of an indexed field only values that the index holds are values", () => {
+  const read = (
+    data_type: "integer" | "float" | "keyword" | "text",
+    payload: JsonObject,
+    defaults: JsonObject = { n: 7 },
+  ): number =>
+    new FormulaValues(defaults, new Map([["n", { data_type }]])).number(
+      parseJsonPath("n"),
+    )(payload);
+  assert.equal(read("float", { n: "text" }), 7);
+  assert.equal(read("float", { n: ["text", 2] }), 2);
+  assert.equal(read("integer", { n: [1.5, 2] }), 2);
+  assert.equal(read("keyword", { n: 5 }), 7);
+  refuses(() => read("keyword", { n: "a" }), "number", "n", "Value is not a number");
+  refuses(() => read("text", { n: "a" }), "number", "n", "Value is not a number");
+  refuses(() => read("float", { n: [1, 2] }), "number", "n", "Value is not a number");
+  const geo = new FormulaValues(
+    { loc: { lon: 1, lat: 2 } },
+    new Map([["loc", { data_type: "geo" }]]),
+  );
+  const place = geo.geoPoint(parseJsonPath("loc"));
+  assert.deepEqual(place({ loc: [13.4, 52.5] }), { lon: 1, lat: 2 });
+  assert.deepEqual(place({ loc: { lon: 3, lat: 4 } }), { lon: 3, lat: 4 });
+});

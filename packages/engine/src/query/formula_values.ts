@@ -3,7 +3,8 @@
  * (Qdrant 1.18, `rescore_formula/formula_scorer.rs`, `value_retriever`).
  *
  * Arrays of a payload are flattened one level, unless the path ends with `[]`. Of no value the
- * default is taken; several values are an array, which is neither number, date nor geo point.
+ * default is taken; several values are an array, which is neither number, date nor geo point. Where
+ * the field has an index, only values that it holds are values.
  */
 import { nanosToMicros, parseDatetime, QdrantError } from "@quiverdb/client";
 import type { JsonObject, JsonValue } from "@quiverdb/client";
@@ -12,6 +13,8 @@ import type { GeoPoint } from "../common/geo_area.ts";
 import { isRawObject, toFiniteNumber } from "../common/raw_json.ts";
 import { formatJsonPath, getValues, readJsonPath } from "../payload/json_path.ts";
 import type { JsonPath } from "../payload/json_path.ts";
+import { type IndexedValue, indexedValueOf } from "../payload_index/indexed_value.ts";
+import type { IndexSchemas } from "../segment/segment_indexes.ts";
 import { planError } from "./plan_error.ts";
 
 /** What a variable names: the score of a point in a prefetch, or a place in its payload. */
@@ -50,12 +53,15 @@ export class FormulaValues {
   private readonly scores = new Map<number, number>();
   /** By the printed path. */
   private readonly payload = new Map<string, JsonValue>();
+  private readonly indexes: IndexSchemas;
 
   /**
    * @param defaults by variable
+   * @param indexes of the fields
    * @throws QdrantError `bad_input` for a key that names no variable, or a score that is no number
    */
-  constructor(defaults: JsonObject) {
+  constructor(defaults: JsonObject, indexes: IndexSchemas = new Map()) {
+    this.indexes = indexes;
     for (const [name, value] of Object.entries(defaults)) {
       const variable = parseVariable(name);
       if (variable.kind === "payload") this.payload.set(formatJsonPath(variable.path), value);
@@ -95,8 +101,10 @@ export class FormulaValues {
   ): (payload: JsonObject) => T {
     const name = formatJsonPath(path);
     const ifMissing = this.payload.get(name);
+    const schema = this.indexes.get(name);
+    const indexed = schema && indexedValueOf(schema);
     return (payload) => {
-      const found = valueAt(payload, path);
+      const found = valueAt(payload, path, indexed);
       const value = found === undefined ? ifMissing : found;
       const result = value === undefined ? "No value found in a payload nor defaults" : read(value);
       if (typeof result !== "string") return result;
@@ -159,11 +167,17 @@ function scoreDefault(value: JsonValue): number {
   return score;
 }
 
-function valueAt(payload: JsonObject, path: JsonPath): JsonValue | undefined {
+function valueAt(
+  payload: JsonObject,
+  path: JsonPath,
+  indexed: IndexedValue | undefined,
+): JsonValue | undefined {
   const values = getValues(payload, path);
-  const isFanned = path.steps.at(-1)?.kind === "all";
+  const isFanned = indexed === undefined && path.steps.at(-1)?.kind === "all";
   const flat = isFanned
     ? values
     : values.flatMap((value) => (Array.isArray(value) ? value : [value]));
-  return flat.length > 1 ? flat : flat[0];
+  const held =
+    indexed === undefined ? flat : flat.map(indexed).filter((value) => value !== undefined);
+  return held.length > 1 ? held : held[0];
 }
