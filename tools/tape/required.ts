@@ -8,14 +8,8 @@ const UNFINISHED_SCENARIOS: ReadonlySet<string> = new Set([
   "05", // datatypes
   "09", // vector names on a live collection
   "14", // datatypes
-  "27", // Qdrant's geo index loses points in boxes around the globe
-  "31", // Qdrant's index of a nested field loses points
-  "33", // Qdrant ignores a negated condition
-  "50", // formulas over indexed fields
-  "51", // formulas over indexed fields
   "60", // snapshots
   "71", // memory tiers
-  "75", // IDF after a deletion
   "78", // turbo4
   "79", // vector names on a live collection
 ]);

@@ -125,9 +125,9 @@ test("of an indexed field only values that the index holds are values", () => {
     payload: JsonObject,
     defaults: JsonObject = { n: 7 },
   ): number =>
-    new FormulaValues(defaults, new Map([["n", { data_type }]])).number(
-      parseJsonPath("n"),
-    )(payload);
+    new FormulaValues(defaults, new Map([["n", { data_type }]])).number(parseJsonPath("n"))(
+      payload,
+    );
   assert.equal(read("float", { n: "text" }), 7);
   assert.equal(read("float", { n: ["text", 2] }), 2);
   assert.equal(read("integer", { n: [1.5, 2] }), 2);
