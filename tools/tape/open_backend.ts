@@ -1,17 +1,20 @@
 /** The backends the tape is replayed against. */
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Backend } from "@quiverdb/client";
+import type { Backend, Interceptor } from "@quiverdb/client";
+import { intercept, isQdrantError } from "@quiverdb/client";
 import { type EmbeddedOptions, openEmbedded } from "@quiverdb/engine";
+import { createGrpcServer, openGrpc } from "@quiverdb/grpc";
 
-/** Where the embedded engine keeps its data. */
-export type BackendKind = "memory" | "path";
+/** The embedded engine in memory, on a folder, or in memory behind a server over gRPC. */
+export const BACKEND_KINDS = ["memory", "path", "grpc"] as const;
 
-/**
- * Opens the embedded engine in memory or on a fresh folder, and closes (and removes) it after
- * `use`.
- */
+/** How the engine is asked, and where it keeps its data. */
+export type BackendKind = (typeof BACKEND_KINDS)[number];
+
+/** Opens the embedded engine, and closes it (and removes its folder) after `use`. */
 export async function withBackend<T>(
   kind: BackendKind,
   given: EmbeddedOptions,
@@ -20,13 +23,45 @@ export async function withBackend<T>(
   const folder = kind === "path" ? await mkdtemp(join(tmpdir(), "quiver-tape-")) : undefined;
   try {
     const options = folder === undefined ? given : { ...given, path: folder };
-    const backend = await openEmbedded(options);
+    const engine = await openEmbedded(options);
+    const served = kind === "grpc" ? await serveOverGrpc(engine) : undefined;
     try {
-      return await use(backend);
+      return await use(served?.backend ?? engine);
     } finally {
-      await backend.close();
+      await served?.close();
+      await engine.close();
     }
   } finally {
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * The engine behind a server over gRPC. What cannot be said over gRPC, an operation or a body that
+ * no message can hold, is asked of the engine itself.
+ */
+async function serveOverGrpc(
+  engine: Backend,
+): Promise<{ readonly backend: Backend; readonly close: () => Promise<void> }> {
+  const { server, close } = createGrpcServer(engine, { onUnexpectedError: console.error });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("it listens at no port");
+  const remote = openGrpc({ host: "127.0.0.1", port: address.port });
+  const orDirectly: Interceptor = (next) => async (operation, request, context) => {
+    try {
+      return await next(operation, request, context);
+    } catch (error) {
+      const isUnsent = isQdrantError(error) && error.details["grpcStatus"] === undefined;
+      if (!isUnsent) throw error;
+      return engine.call(operation, request, context);
+    }
+  };
+  return {
+    backend: intercept(remote, orDirectly),
+    close: async () => {
+      await remote.close();
+      await close();
+    },
+  };
 }

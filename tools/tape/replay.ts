@@ -1,12 +1,12 @@
 /**
  * Replays the tape of a real Qdrant server against the embedded engine, in this process.
  *
- *   npm run test:tape -- [--only 11,12] [--backend memory|path] [--verbose]
+ *   npm run test:tape -- [--only 11,12] [--backend memory|path|grpc] [--verbose]
  *
  * The last line is `N passed, M failed`. The exit code is 1 only if a required step failed.
  */
 import { parseArgs } from "node:util";
-import { withBackend } from "./open_backend.ts";
+import { BACKEND_KINDS, withBackend } from "./open_backend.ts";
 import type { BackendKind } from "./open_backend.ts";
 import { replayScenario } from "./replay_scenario.ts";
 import type { StepOutcome } from "./replay_scenario.ts";
@@ -36,10 +36,11 @@ function readOptions(): Options {
     },
   });
   const { only, backend, verbose } = values;
-  if (backend !== undefined && backend !== "memory" && backend !== "path") {
-    throw new Error(`--backend is memory or path, not ${backend}`);
+  const backends = BACKEND_KINDS.filter((kind) => backend === kind);
+  if (backend === undefined) backends.push("memory", "path");
+  if (backends.length === 0) {
+    throw new Error(`--backend is one of ${BACKEND_KINDS.join(", ")}, not ${backend}`);
   }
-  const backends: BackendKind[] = backend === undefined ? ["memory", "path"] : [backend];
   return { only: only?.split(",") ?? [], backends, verbose };
 }
 

@@ -78,7 +78,8 @@ export function encodeMessage(text: string): string {
     const isPlain = byte >= 0x20 && byte <= 0x7e && byte !== 0x25;
     encoded += isPlain ? String.fromCharCode(byte) : `%${hex(byte)}`;
   }
-  return encoded;
+  // Blanks at the ends of a header do not arrive.
+  return encoded.replace(/^ | $/g, "%20");
 }
 
 function hex(byte: number): string {

@@ -28,6 +28,8 @@ export interface FieldCodec {
   readonly name: string;
   /** Whether it holds several values; none of them is what an absent field means. */
   readonly repeats: "list" | "map" | undefined;
+  /** Whether it is a scalar or an enum for which absent and zero are one. */
+  readonly isImplicit: boolean;
   /** What is meant when the field is not on the wire; undefined: that it is absent. */
   readonly zero: unknown;
   /** Further fields of the same oneof. */
@@ -61,7 +63,10 @@ export function fieldCodec(desc: DescField, codecOf: CodecOf): FieldCodec {
   const { number, name } = desc;
   const others = desc.oneof?.fields.filter((field) => field !== desc) ?? [];
   const rivals = others.map((field) => field.name);
-  const common = { number, name, rivals, zero: zeroOf(desc), repeats: repeatsOf(desc) };
+  const isImplicit =
+    desc.presence === FeatureSet_FieldPresence.IMPLICIT && repeatsOf(desc) === undefined;
+  const zero = isImplicit ? zeroOf(desc) : undefined;
+  const common = { number, name, rivals, isImplicit, zero, repeats: repeatsOf(desc) };
   return { ...common, ...accessOf(desc, codecOf) };
 }
 
@@ -70,8 +75,6 @@ function repeatsOf({ fieldKind }: DescField): FieldCodec["repeats"] {
 }
 
 function zeroOf(desc: DescField): unknown {
-  // Otherwise zero and absent are one.
-  if (desc.presence !== FeatureSet_FieldPresence.IMPLICIT) return undefined;
   if (desc.fieldKind === "scalar") return scalarCodec(desc.scalar).zero;
   return desc.fieldKind === "enum" ? enumCodec(desc.enum).nameOf(0) : undefined;
 }

@@ -9,7 +9,7 @@ import type { DescMessage } from "@bufbuild/protobuf";
 import { type FieldCodec, fieldCodec } from "./field_codec.ts";
 import type { MessageReader, MessageWriter } from "./message_io.ts";
 import { messageNamed } from "./registry.ts";
-import { type Fields, isAbsent, recordOf, within } from "./rest_value.ts";
+import { type Fields, isAbsent, recordOf, within, ShapeFailure } from "./rest_value.ts";
 import type { Shape } from "./shape.ts";
 import { shapes } from "./shapes/index.ts";
 
@@ -17,8 +17,8 @@ import { shapes } from "./shapes/index.ts";
 interface Member extends FieldCodec {
   readonly member: string;
   readonly rivalMembers: readonly string[];
-  /** Whether an empty list or map is there nevertheless. */
-  readonly isPresent: boolean;
+  /** Whether REST has to have it. */
+  readonly isRequired: boolean;
 }
 
 /** One kind of message in both directions. */
@@ -37,11 +37,17 @@ export class MessageCodec {
     this.#members = desc.fields.map((field) => {
       const codec = fieldCodec(field, codecOf);
       const rivalMembers = codec.rivals.map(nameOf);
-      const isPresent = shape.present?.includes(field.name) === true;
-      return { ...codec, member: nameOf(field.name), rivalMembers, isPresent };
+      const isRequired =
+        shape.required?.includes(field.name) === true ||
+        (codec.isImplicit && shape.optional?.includes(field.name) !== true);
+      return { ...codec, member: nameOf(field.name), rivalMembers, isRequired };
     });
     this.#byNumber = new Map(this.#members.map((member) => [member.number, member]));
-    this.#implied = this.#members.filter(({ zero, isPresent }) => zero !== undefined || isPresent);
+    const isImplied = ({ name, zero, repeats, isRequired }: Member): boolean =>
+      repeats === undefined
+        ? zero !== undefined
+        : isRequired || shape.filled?.includes(name) === true;
+    this.#implied = this.#members.filter(isImplied);
   }
 
   /** @throws ShapeFailure for a structure that the message cannot hold */
@@ -51,7 +57,11 @@ export class MessageCodec {
     writer.enter();
     for (const member of this.#members) {
       const value = fields[member.member];
-      if (isAbsent(value) || value === member.zero) continue;
+      if (isAbsent(value)) {
+        if (member.isRequired) throw new ShapeFailure(`missing field \`${member.member}\``);
+        continue;
+      }
+      if (value === member.zero) continue;
       within(member.member, () => {
         member.write(writer, value);
       });

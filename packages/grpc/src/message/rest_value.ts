@@ -18,6 +18,11 @@ export class MessageError extends Error {
   override readonly name = "MessageError";
 }
 
+/** The error of a request that only REST can say: another back end may answer it. */
+export function onlyRest(what: string): QdrantError {
+  return new QdrantError("not_implemented", `${what} over gRPC`, { details: { onlyRest: true } });
+}
+
 /** Whether a value is an object with members: no list, no typed array, no float. */
 export function isRecord(value: unknown): value is RestObject {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;

@@ -13,8 +13,15 @@ import type { Fields } from "./rest_value.ts";
 export interface Shape {
   /** REST names of fields that have another name there. */
   readonly names?: Readonly<Record<string, string>>;
-  /** Lists and maps (fields) that the REST structure has even when they are empty. */
-  readonly present?: readonly string[];
+  /** Lists and maps (fields) that the REST structure always has, empty or not. */
+  readonly required?: readonly string[];
+  /** Fields that are read as empty when they are absent, and may be absent in REST. */
+  readonly filled?: readonly string[];
+  /**
+   * Fields without presence that REST may leave out. All others of them are required in REST, where
+   * zero has to be said.
+   */
+  readonly optional?: readonly string[];
   readonly toFields?: (rest: unknown) => Fields;
   readonly fromFields?: (fields: Fields, form: ReadForm) => unknown;
 }

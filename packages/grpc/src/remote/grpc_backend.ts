@@ -12,6 +12,7 @@ import {
 import { encodeFrame } from "../framing/frame.ts";
 import { errorOfStatus } from "../framing/qdrant_status.ts";
 import { StatusError } from "../framing/status.ts";
+import { onlyRest } from "../message/rest_value.ts";
 import type { RestRequest, Rpc } from "../rpc/rpc.ts";
 import { rpcs } from "../rpc/rpcs.ts";
 import { Channel } from "./channel.ts";
@@ -51,13 +52,15 @@ export function openGrpc(options: GrpcOptions = {}): GrpcBackend {
   const { rest } = options;
   // The types of a method are those of its operation: its table says so.
   const call = (async (operation: OperationName, request: never, context?: CallContext) => {
-    const rpc = rpcs.get(operation);
-    if (rpc !== undefined && !waitsForNothing(rpc, request)) {
-      return connection.answer(rpc, request, context);
-    }
-    if (rest !== undefined) return rest.call(operation, request, context);
     connection.requireOpen();
-    throw new QdrantError("not_implemented", `${operation} over gRPC`);
+    try {
+      const message = messageOf(operation, request);
+      return await connection.answer(message.rpc, message.bytes, request, context);
+    } catch (error) {
+      const isUnknown = isQdrantError(error) && error.details["onlyRest"] === true;
+      if (rest === undefined || !isUnknown) throw error;
+      return rest.call(operation, request, context);
+    }
   }) as Call;
   return {
     call,
@@ -69,9 +72,17 @@ export function openGrpc(options: GrpcOptions = {}): GrpcBackend {
   };
 }
 
-/** Methods of snapshots always wait: a request that says otherwise needs REST. */
-function waitsForNothing(rpc: Rpc, { query }: RestRequest): boolean {
-  return rpc.path.startsWith("/qdrant.Snapshots/") && query["wait"] === false;
+/** The method of an operation and its message. @throws QdrantError if gRPC does not have it */
+function messageOf(
+  operation: OperationName,
+  request: RestRequest,
+): { readonly rpc: Rpc; readonly bytes: Uint8Array } {
+  const rpc = rpcs.get(operation);
+  if (rpc === undefined) throw onlyRest(operation);
+  // Methods of snapshots always wait.
+  const isSnapshot = rpc.path.startsWith("/qdrant.Snapshots/");
+  if (isSnapshot && request.query["wait"] === false) throw onlyRest(`${operation} without waiting`);
+  return { rpc, bytes: rpc.encodeRequest(request) };
 }
 
 class Connection {
@@ -98,10 +109,10 @@ class Connection {
 
   async answer(
     rpc: Rpc,
+    message: Uint8Array,
     request: RestRequest,
     context: CallContext = {},
   ): Promise<OperationResult<OperationName>> {
-    const message = rpc.encodeRequest(request);
     const bytes = await this.unary(rpc.path, message, context, request.query["timeout"]);
     const form = { numbers: context.numbers ?? "plain", vectors: "numbers" } as const;
     try {

@@ -51,20 +51,20 @@ export function makeRpc(operation: OperationName, entry: RpcEntry): Rpc {
   return {
     operation,
     path: entry.path,
-    encodeRequest: (request) => encode(entry.requestMessage, toMessage(request)),
+    encodeRequest: (request) => encode(entry.requestMessage, () => toMessage(request)),
     decodeRequest: (bytes) => fromMessage(decode(entry.requestMessage, bytes, REQUEST_FORM)),
     encodeAnswer: (result, time) =>
-      encode(entry.answerMessage, { ...form.toMessage(result), time }),
+      encode(entry.answerMessage, () => ({ ...form.toMessage(result), time })),
     decodeAnswer: (bytes, request, readForm) =>
       form.fromMessage(decode(entry.answerMessage, bytes, readForm), request),
   };
 }
 
 /** Writes a REST structure as a message. @throws QdrantError `format` */
-export function encode(message: string, rest: unknown): Uint8Array {
+export function encode(message: string, rest: () => unknown): Uint8Array {
   const writer = new MessageWriter();
   try {
-    codecOf(message).write(writer, rest);
+    codecOf(message).write(writer, rest());
   } catch (error) {
     throw error instanceof ShapeFailure ? error.toQdrantError() : error;
   }

@@ -85,7 +85,7 @@ const healthCheck: GrpcMethod = {
       throw new StatusError("NOT_FOUND", "unknown service");
     }
     const status = await readiness(backend, context);
-    return encode("grpc.health.v1.HealthCheckResponse", { status });
+    return encode("grpc.health.v1.HealthCheckResponse", () => ({ status }));
   },
 };
 

@@ -54,6 +54,16 @@ const REQUIRED = new Set([
 
 const UUID = "0f8fad5b-d9cb-469f-a165-70867728950e";
 
+/** Enums whose zero is no value of REST. */
+const NO_ZERO = new Set([
+  "VectorParams.distance",
+  "DenseVectorCreationConfig.distance",
+  "ScalarQuantization.type",
+  "PayloadSchemaInfo.data_type",
+  "CollectionInfo.status",
+  "UpdateResult.status",
+]);
+
 /** Beyond it only what has to be there is made. */
 const DEPTH_MAX = 5;
 /** Choices that need no further choice, by the name of their oneof's message. */
@@ -125,7 +135,8 @@ class Generator {
     }
     for (const field of desc.fields) {
       if (field.oneof !== undefined || LEFT_OUT.has(`${name}.${field.name}`)) continue;
-      const isRequired = REQUIRED.has(`${name}.${field.name}`);
+      const path = `${name}.${field.name}`;
+      const isRequired = REQUIRED.has(path) || NO_ZERO.has(path);
       if (isRequired || (this.#random() < 0.6 && depth < DEPTH_MAX)) {
         draft.set(field.name, this.#value(field, depth));
       }

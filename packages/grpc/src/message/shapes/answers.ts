@@ -6,7 +6,7 @@ import { floatOf } from "../scalars.ts";
 import type { Shape, Shapes } from "../shape.ts";
 import { wrapper } from "./collections.ts";
 
-const point: Shape = { names: { vectors: "vector" }, present: ["payload"] };
+const point: Shape = { names: { vectors: "vector" }, filled: ["payload"] };
 
 const orderValue: Shape = {
   toFields: (rest) => {
@@ -52,12 +52,12 @@ export const answerShapes: Shapes = {
   RetrievedPoint: point,
   OrderValue: orderValue,
   GroupId: groupId,
-  PointGroup: { present: ["hits"] },
-  GroupsResult: { present: ["groups"] },
+  PointGroup: { required: ["hits"] },
+  GroupsResult: { required: ["groups"] },
   BatchResult: wrapper("result", []),
   FacetValue: facetValue,
-  FacetResponse: { present: ["hits"] },
-  SearchMatrixPairs: { present: ["pairs"] },
-  SearchMatrixOffsets: { present: ["offsets_row", "offsets_col", "scores", "ids"] },
+  FacetResponse: { required: ["hits"] },
+  SearchMatrixPairs: { required: ["pairs"] },
+  SearchMatrixOffsets: { required: ["offsets_row", "offsets_col", "scores", "ids"] },
   ScrollResponse: scroll,
 };

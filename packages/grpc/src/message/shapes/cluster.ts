@@ -1,7 +1,6 @@
 /** Shards, shard keys and snapshots. */
-import { QdrantError } from "@quiverdb/client";
 
-import { recordOf, refuse, ShapeFailure } from "../rest_value.ts";
+import { recordOf, refuse, ShapeFailure, onlyRest } from "../rest_value.ts";
 import type { Shape, Shapes } from "../shape.ts";
 
 const shardKey: Shape = {
@@ -37,7 +36,7 @@ const clusterSetup: Shape = {
       return { collection_name, timeout, [SETUP_NAMES[operation] ?? ""]: record[operation] };
     }
     const other = REST_ONLY.find((name) => name in record);
-    if (other !== undefined) throw new QdrantError("not_implemented", `${other} over gRPC`);
+    if (other !== undefined) throw onlyRest(other);
     const text = "data did not match any variant of untagged enum ClusterOperations";
     throw new ShapeFailure(text);
   },
@@ -77,6 +76,6 @@ export const clusterShapes: Shapes = {
   UpdateCollectionClusterSetupRequest: clusterSetup,
   CreateShardKeyRequest: shardKeyRequest,
   DeleteShardKeyRequest: shardKeyRequest,
-  CollectionClusterInfoResponse: { present: ["local_shards", "remote_shards", "shard_transfers"] },
+  CollectionClusterInfoResponse: { required: ["local_shards", "remote_shards", "shard_transfers"] },
   SnapshotDescription: snapshot,
 };

@@ -75,8 +75,8 @@ const NO_OLD_THREADS = { deprecated_max_optimization_threads: undefined };
 
 const optimizerStatus: Shape = {
   toFields: (rest) => {
-    if (rest === "ok") return { ok: true };
-    return { error: recordOf(rest, "OptimizersStatus")["error"] };
+    if (rest === "ok") return { ok: true, error: "" };
+    return { ok: false, error: recordOf(rest, "OptimizersStatus")["error"] };
   },
   fromFields: ({ ok, error }) => (ok === true ? "ok" : { error }),
 };
@@ -101,6 +101,20 @@ const collectionConfig: Shape = {
 };
 
 const renamed = { vectors_config: "vectors", sparse_vectors_config: "sparse_vectors" };
+
+/** A member that may be absent, and not null. */
+const createCollection: Shape = {
+  toFields: (rest) => {
+    const { vectors, sparse_vectors, ...others } = recordOf(rest, "struct CreateCollection");
+    if (vectors === null) refuse(vectors, "a configuration of vectors");
+    return { ...others, vectors_config: vectors, sparse_vectors_config: sparse_vectors };
+  },
+  fromFields: ({ vectors_config: vectors, sparse_vectors_config: sparse, ...others }) => ({
+    ...others,
+    ...(vectors === undefined ? {} : { vectors }),
+    ...(sparse === undefined ? {} : { sparse_vectors: sparse }),
+  }),
+};
 
 const createVectorName: Shape = {
   toFields: (rest) => {
@@ -130,12 +144,13 @@ export const collectionShapes: Shapes = {
   OptimizersConfigDiff: optimizersConfigDiff,
   BinaryQuantizationQueryEncoding: wrapper("setting"),
   OptimizerStatus: optimizerStatus,
-  CreateCollection: { names: renamed },
+  CreateCollection: createCollection,
   UpdateCollection: { names: renamed },
-  CollectionParams: { names: renamed },
+  CollectionParams: { names: renamed, optional: ["shard_number", "on_disk_payload"] },
+  ChangeAliases: { required: ["actions"] },
   CollectionConfig: collectionConfig,
-  CollectionInfo: { present: ["payload_schema"] },
+  CollectionInfo: { required: ["payload_schema"] },
   CreateVectorNameRequest: createVectorName,
-  ListCollectionsResponse: { present: ["collections"] },
-  ListAliasesResponse: { present: ["aliases"] },
+  ListCollectionsResponse: { required: ["collections"] },
+  ListAliasesResponse: { required: ["aliases"] },
 };

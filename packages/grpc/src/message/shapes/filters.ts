@@ -136,12 +136,12 @@ function variants(list: unknown, keywords: string, integers: string): Fields {
 
 export const filterShapes: Shapes = {
   Filter: filter,
-  MinShould: { present: ["conditions"] },
+  MinShould: { required: ["conditions"] },
   Condition: condition,
-  HasIdCondition: { present: ["has_id"] },
+  HasIdCondition: { required: ["has_id"] },
   FieldCondition: fieldCondition,
   Match: match,
   RepeatedStrings: wrapper("strings", []),
   RepeatedIntegers: wrapper("integers", []),
-  GeoLineString: { present: ["points"] },
+  GeoLineString: { required: ["points"] },
 };

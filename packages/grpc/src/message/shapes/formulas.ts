@@ -49,7 +49,7 @@ const expression: Shape = {
 /** Members of a list without the object around it. */
 function listed(field: string): Shape {
   return {
-    present: [field],
+    required: [field],
     toFields: (rest) => ({ [field]: rest }),
     fromFields: (fields) => fields[field],
   };

@@ -13,9 +13,17 @@ import type { Shape, Shapes } from "../shape.ts";
 
 /** Members that these requests share with others under other names. */
 function sharedFields(rest: Fields): Fields {
-  const { shard_key: shardKey, with_vector: withVector, ...others } = rest;
+  const { shard_key: shardKey, with_vector: withVector, top, ...others } = rest;
   const vectors = withVector ?? others["with_vectors"];
-  return { ...others, shard_key_selector: shardKey, with_vectors: vectors };
+  const limit = others["limit"] ?? top;
+  return { ...others, limit, shard_key_selector: shardKey, with_vectors: vectors };
+}
+
+/** As {@link sharedFields}, for reads that take no null. */
+function readFields(rest: Fields): Fields {
+  const { with_vector: withVector } = rest;
+  if (withVector === null) refuse(withVector, "a boolean, or an array of strings");
+  return sharedFields(rest);
 }
 
 function sharedMembers(fields: Fields): Fields {
@@ -115,24 +123,24 @@ const contextPair: Shape = {
 export const legacyShapes: Shapes = {
   SearchPoints: search,
   SearchPointGroups: search,
-  SearchBatchPoints: { names: { search_points: "searches" }, present: ["search_points"] },
+  SearchBatchPoints: { names: { search_points: "searches" }, required: ["search_points"] },
   RecommendPoints: recommend,
   RecommendPointGroups: recommend,
-  RecommendBatchPoints: { names: { recommend_points: "searches" }, present: ["recommend_points"] },
+  RecommendBatchPoints: { names: { recommend_points: "searches" }, required: ["recommend_points"] },
   DiscoverPoints: discover,
-  DiscoverBatchPoints: { names: { discover_points: "searches" }, present: ["discover_points"] },
-  QueryBatchPoints: { names: { query_points: "searches" }, present: ["query_points"] },
+  DiscoverBatchPoints: { names: { discover_points: "searches" }, required: ["discover_points"] },
+  QueryBatchPoints: { names: { query_points: "searches" }, required: ["query_points"] },
   TargetVector: targetVector,
   VectorExample: vectorExample,
   ContextExamplePair: contextPair,
   ContextInputPair: contextPair,
   GetPoints: {
-    present: ["ids"],
-    toFields: (rest) => sharedFields(recordOf(rest, "struct PointRequest")),
+    required: ["ids"],
+    toFields: (rest) => readFields(recordOf(rest, "struct PointRequest")),
     fromFields: sharedMembers,
   },
   ScrollPoints: {
-    toFields: (rest) => sharedFields(recordOf(rest, "struct ScrollRequest")),
+    toFields: (rest) => readFields(recordOf(rest, "struct ScrollRequest")),
     fromFields: sharedMembers,
   },
 };

@@ -1,5 +1,5 @@
 /** Payload indexes: REST names their type in a member, messages by the field they stand in. */
-import { isRecord, recordOf, refuse } from "../rest_value.ts";
+import { isAbsent, isRecord, recordOf, refuse, type RestObject } from "../rest_value.ts";
 import type { Shape, Shapes } from "../shape.ts";
 
 const TYPES = new Set("keyword integer float geo text bool datetime uuid".split(" "));
@@ -21,7 +21,7 @@ const params: Shape = {
 
 /** `true`, or nothing at all. */
 const prefix: Shape = {
-  toFields: () => ({}),
+  toFields: (rest) => (rest === true ? {} : refuse(rest, "a boolean")),
   fromFields: () => true,
 };
 
@@ -64,7 +64,8 @@ const createFieldIndex: Shape = {
   toFields: (rest) => {
     const { field_schema: schema, ...others } = recordOf(rest, "CreateFieldIndex");
     if (typeof schema === "string") return { ...others, field_type: schema };
-    if (!isRecord(schema)) return others;
+    if (isAbsent(schema)) return others;
+    if (!isRecord(schema)) return refuse(schema, "a type of index, or its parameters");
     return { ...others, field_type: schema["type"], field_index_params: schema };
   },
   fromFields: ({ field_type: type, field_index_params: given, ...others }) => {
@@ -73,7 +74,25 @@ const createFieldIndex: Shape = {
   },
 };
 
+/** Members of parameters that REST answers as null where nothing is set. */
+const UNSET: Readonly<Record<string, RestObject>> = {
+  integer: { lookup: null, range: null, is_principal: null },
+  float: { is_principal: null },
+  datetime: { is_principal: null },
+};
+
+const indexInfo: Shape = {
+  toFields: (rest) => ({ ...recordOf(rest, "PayloadIndexInfo") }),
+  fromFields: (fields) => {
+    const { data_type: type, params: given } = fields;
+    if (!isRecord(given) || typeof type !== "string") return fields;
+    return { ...fields, params: { ...UNSET[type], ...given } };
+  },
+};
+
 export const payloadIndexShapes: Shapes = {
+  PayloadSchemaInfo: indexInfo,
+  TextIndexParams: { optional: ["tokenizer"] },
   PayloadIndexParams: params,
   KeywordIndexParams: keyword,
   KeywordPrefixParams: prefix,

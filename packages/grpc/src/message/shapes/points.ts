@@ -11,6 +11,7 @@ import {
   refuse,
   type RestObject,
   ShapeFailure,
+  onlyRest,
 } from "../rest_value.ts";
 import type { Shape, Shapes } from "../shape.ts";
 import { wrapper } from "./collections.ts";
@@ -37,12 +38,19 @@ const pointsSelector: Shape = {
  *
  * @param field of the selector
  * @param isRequired whether a change without selector is refused here
+ * @param member that REST requires
  */
-function selected(field: string, isRequired: boolean): Shape {
+function selected(field: string, isRequired: boolean, member?: string): Shape {
   return {
     toFields: (rest) => {
       const record = recordOf(rest, "a change of points");
       const { points, filter, shard_key: shardKey, vector, ...others } = record;
+      if (member !== undefined && isAbsent(record[member])) {
+        throw new ShapeFailure(`missing field \`${member}\``);
+      }
+      if (member === "vector" && !isAbsent(points) && !isAbsent(filter)) {
+        throw onlyRest("points and a filter at once");
+      }
       const isGiven = isRequired || !isAbsent(points) || !isAbsent(filter);
       const selector = isGiven ? { [field]: { points, filter } } : {};
       return { ...others, vectors: vector, shard_key_selector: shardKey, ...selector };
@@ -68,9 +76,9 @@ function withMember(shape: Shape, field: string, ifAbsent: () => unknown): Shape
   };
 }
 
-const setPayload = withMember(selected("points_selector", false), "payload", () => ({}));
-const deletePayload = withMember(selected("points_selector", false), "keys", () => []);
-const deleteVectors = withMember(selected("points_selector", false), "vectors", () => []);
+const setPayload = withMember(selected("points_selector", false, "payload"), "payload", () => ({}));
+const deletePayload = withMember(selected("points_selector", false, "keys"), "keys", () => []);
+const deleteVectors = withMember(selected("points_selector", false, "vector"), "vectors", () => []);
 
 /** Vectors of REST are in `vector`; `vectors` is taken as well. */
 function pointFields(rest: unknown): Fields {
@@ -88,7 +96,7 @@ function pointOf({ id, vectors, payload }: Fields): unknown {
 }
 
 const upsert: Shape = {
-  present: ["points"],
+  required: ["points"],
   toFields: (rest) => {
     const record = recordOf(rest, "struct PointsList");
     const { batch, points, shard_key: shardKey, ...others } = record;
@@ -211,5 +219,5 @@ export const pointShapes: Shapes = {
   PointsIdsList: wrapper("ids", []),
   ShardKeySelector: shardKeySelector,
   WriteOrdering: wrapper("type"),
-  UpdateBatchPoints: { present: ["operations"] },
+  UpdateBatchPoints: { required: ["operations"] },
 };

@@ -32,6 +32,7 @@ const NAMED = [
 
 const query: Shape = {
   toFields: (rest) => {
+    if (isPairOfLists(rest)) return { nearest: { indices: rest[0], values: rest[1] } };
     if (!isRecord(rest)) return { nearest: rest };
     if ("nearest" in rest) return nearestFields(rest);
     if ("formula" in rest) return { formula: formulaFields(rest) };
@@ -42,7 +43,7 @@ const query: Shape = {
   },
   fromFields: (fields) => {
     const { nearest, nearest_with_mmr: withMmr, formula } = fields;
-    if (nearest !== undefined) return isRecord(nearest) ? { nearest } : nearest;
+    if (nearest !== undefined) return isBare(nearest) ? nearest : { nearest };
     if (withMmr !== undefined) return withMmr;
     if (isRecord(formula)) {
       const { expression, defaults } = formula;
@@ -52,6 +53,22 @@ const query: Shape = {
     return fields;
   },
 };
+
+/** Two rows, the first of integers: REST reads indices and values of a sparse vector. */
+function isPairOfLists(rest: unknown): rest is readonly [readonly unknown[], unknown] {
+  if (!Array.isArray(rest) || rest.length !== 2) return false;
+  const first: unknown = rest[0];
+  return Array.isArray(first) && Array.isArray(rest[1]) && first.every(isIndex);
+}
+
+function isIndex(value: unknown): boolean {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0 && value < 2 ** 32;
+}
+
+/** Whether REST takes a vector or an id without an object around it. */
+function isBare(nearest: unknown): boolean {
+  return !isRecord(nearest) && !(isListLike(nearest) && isListLike(nearest[0]));
+}
 
 function nearestFields(rest: RestObject): Fields {
   const { nearest, mmr } = rest;
@@ -83,6 +100,7 @@ const pairs: Shape = {
 const discoverInput: Shape = {
   toFields: (rest) => {
     const { target, context } = recordOf(rest, "DiscoverInput");
+    if (context === undefined) throw new ShapeFailure("missing field `context`");
     return { target, context: context ?? [] };
   },
   fromFields: (fields) => fields,
@@ -121,8 +139,8 @@ const withPayload: Shape = {
     if (isListLike(rest)) return { include: rest };
     if (isRecord(rest)) {
       const { include, exclude } = rest;
-      if (!isAbsent(include)) return { include };
-      if (!isAbsent(exclude)) return { exclude };
+      if (isAbsent(exclude) && !isAbsent(include)) return { include };
+      if (isAbsent(include) && !isAbsent(exclude)) return { exclude };
     }
     throw new ShapeFailure(INCLUDE_TEXT);
   },
@@ -147,7 +165,10 @@ const withVectors: Shape = {
 
 const idf: Shape = {
   toFields: (rest) => {
-    if (typeof rest !== "string") return recordFields(rest, "IdfParams");
+    if (typeof rest !== "string") {
+      const { corpus } = recordOf(rest, "IdfParams");
+      return isAbsent(corpus) ? refuse(corpus, "a corpus") : { corpus };
+    }
     return rest === "global" ? {} : refuse(rest, "`global` or a corpus");
   },
   fromFields: (fields) => (fields["corpus"] === undefined ? "global" : fields),
@@ -167,7 +188,7 @@ export const queryShapes: Shapes = {
   QueryPointGroups: withPrefetch,
   ContextInput: pairs,
   DiscoverInput: discoverInput,
-  RelevanceFeedbackInput: { present: ["feedback"] },
+  RelevanceFeedbackInput: { required: ["feedback"] },
   OrderBy: orderBy,
   StartFrom: startFrom,
   WithPayloadSelector: withPayload,

@@ -115,8 +115,8 @@ const vectorInput: Shape = {
 export const vectorShapes: Shapes = {
   PointId: pointId,
   SparseIndices: wrapper("data", []),
-  SparseVector: { present: ["values", "indices"] },
-  DenseVector: { ...wrapper("data"), present: ["data"] },
+  SparseVector: { required: ["values", "indices"] },
+  DenseVector: { ...wrapper("data"), required: ["data"] },
   MultiDenseVector: wrapper("vectors", []),
   Vector: vector,
   VectorOutput: vector,
