@@ -14,17 +14,24 @@ export const BACKEND_KINDS = ["memory", "path", "grpc"] as const;
 /** How the engine is asked, and where it keeps its data. */
 export type BackendKind = (typeof BACKEND_KINDS)[number];
 
+/** A server over gRPC whose calls are told of. */
+export interface WatchedGrpc {
+  readonly kind: "grpc";
+  readonly onCall: () => void;
+}
+
 /** Opens the embedded engine, and closes it (and removes its folder) after `use`. */
 export async function withBackend<T>(
-  kind: BackendKind,
+  asked: BackendKind | WatchedGrpc,
   given: EmbeddedOptions,
   use: (backend: Backend) => Promise<T>,
 ): Promise<T> {
+  const { kind, onCall } = typeof asked === "string" ? { kind: asked, onCall: undefined } : asked;
   const folder = kind === "path" ? await mkdtemp(join(tmpdir(), "quiver-tape-")) : undefined;
   try {
     const options = folder === undefined ? given : { ...given, path: folder };
     const engine = await openEmbedded(options);
-    const served = kind === "grpc" ? await serveOverGrpc(engine) : undefined;
+    const served = kind === "grpc" ? await serveOverGrpc(engine, onCall) : undefined;
     try {
       return await use(served?.backend ?? engine);
     } finally {
@@ -42,8 +49,9 @@ export async function withBackend<T>(
  */
 async function serveOverGrpc(
   engine: Backend,
+  onCall: (() => void) | undefined,
 ): Promise<{ readonly backend: Backend; readonly close: () => Promise<void> }> {
-  const { server, close } = createGrpcServer(engine, { onUnexpectedError: console.error });
+  const { server, close } = createGrpcServer(engine, { onUnexpectedError: console.error, onCall });
   await once(server.listen(0, "127.0.0.1"), "listening");
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("it listens at no port");

@@ -45,16 +45,17 @@ function isClause(name: string): boolean {
   return CLAUSES.some((clause) => clause === name);
 }
 
-/** Conditions whose REST form is an object with one member of the same name. */
-const WRAPPED = ["is_empty", "is_null", "nested", "slice"] as const;
+/** Conditions, in the order in which REST looks for their members. */
+const KINDS = ["is_empty", "is_null", "has_id", "has_vector", "slice", "nested"] as const;
+/** Conditions that keep their member in the message. */
+const UNWRAPPED = new Set<string>(["has_id", "has_vector"]);
 
 const condition: Shape = {
   toFields: (rest) => {
     if (!isRecord(rest)) throw new ShapeFailure(CONDITION_TEXT);
     if ("key" in rest) return { field: rest };
-    for (const kind of WRAPPED) if (kind in rest) return { [kind]: rest[kind] };
-    if ("has_id" in rest) return { has_id: rest };
-    if ("has_vector" in rest) return { has_vector: rest };
+    const kind = KINDS.find((name) => name in rest);
+    if (kind !== undefined) return { [kind]: UNWRAPPED.has(kind) ? rest : rest[kind] };
     if (Object.keys(rest).every(isClause)) return { filter: rest };
     throw new ShapeFailure(CONDITION_TEXT);
   },
