@@ -1,4 +1,5 @@
 /** The methods of collections, aliases, named vectors and payload indexes. */
+import { QdrantError } from "../errors/qdrant_error.ts";
 import type { CallOptions } from "../operation/backend.ts";
 import type {
   ChangeAliasesOperation,
@@ -115,6 +116,23 @@ export const collectionMethods = {
     const { signal, ...query } = args;
     const request = { path: { collection_name: collectionName }, query: defined(query) };
     return this[connection].call("getOptimizations", "getOptimizations", request, { signal });
+  },
+
+  /**
+   * Waits until the space of replaced and deleted points is given back, in memory and on disk. It
+   * comes back by itself in time; this is for whoever copies the folder, or measures it.
+   *
+   * Embedded only: a server does it in its own time.
+   *
+   * @throws QdrantError `not_found`; `not_implemented` for a server; `forbidden` for a reader of a
+   *   folder; `storage` when data cannot be read or written
+   */
+  async compact(this: Caller, collectionName: string, options: CallOptions = {}): Promise<void> {
+    checkArguments("compact", options);
+    return this[connection].use("compact", options, async ({ compact }, context) => {
+      if (compact !== undefined) return compact(collectionName, context);
+      throw new QdrantError("not_implemented", "compact on a server, which does it by itself");
+    });
   },
 
   /** Adds a named vector to a collection; existing points lack it. */

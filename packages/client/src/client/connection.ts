@@ -42,18 +42,27 @@ export class Connection {
    *
    * @throws as {@link call}
    */
-  async run<T>(
+  run<T>(
     method: string,
     options: CallOptions | undefined,
     use: (call: Call, context: CallContext) => Promise<T>,
+  ): Promise<T> {
+    return this.use(method, options, ({ call }, context) => use(call, context));
+  }
+
+  /** As {@link run}, for what a backend has besides operations. */
+  async use<T>(
+    method: string,
+    options: CallOptions | undefined,
+    use: (backend: Backend, context: CallContext) => Promise<T>,
   ): Promise<T> {
     const signal = options?.signal;
     signal?.throwIfAborted();
     if (this.#closing !== undefined) throw closed(method);
     this.#running++;
     try {
-      const { call } = await untilAborted(this.#opened(), signal);
-      return await use(call, signal === undefined ? {} : { signal });
+      const backend = await untilAborted(this.#opened(), signal);
+      return await use(backend, signal === undefined ? {} : { signal });
     } catch (error) {
       throw error instanceof QdrantError ? withOperation(error, method) : error;
     } finally {

@@ -432,3 +432,14 @@ test("a call that is aborted while the backend is being opened rejects at once; 
   assert.deepEqual(await other, { collections: [] });
   await client.close();
 });
+
+test("a collection is compacted by a backend that can do it", async () => {
+  const { signal } = new AbortController();
+  const { backend } = recordingBackend({});
+  const compacted: unknown[] = [];
+  const compact: Backend["compact"] = async (...given) => void compacted.push(given);
+  await new TestClient(async () => ({ ...backend, compact })).compact("books", { signal });
+  assert.deepEqual(compacted, [["books", { signal }]]);
+  const { client } = testClient();
+  await assert.rejects(client.compact("books"), { code: "not_implemented" });
+});

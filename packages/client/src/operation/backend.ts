@@ -74,6 +74,14 @@ export interface Backend {
   readonly call: Call;
 
   /**
+   * Waits until a collection has given back all space that it can, and nothing is left in its log.
+   * Not of Qdrant's API: absent where a server does it in its own time.
+   *
+   * @throws QdrantError `not_found`, `storage`, `forbidden`; the reason of an aborted signal
+   */
+  readonly compact?: ((collection: string, context?: CallContext) => Promise<void>) | undefined;
+
+  /**
    * Waits for the calls made before it, then releases everything (locks, files, connections). Calls
    * made after it reject with `closed`. Idempotent.
    */
@@ -86,5 +94,5 @@ export type Interceptor = (next: Call) => Call;
 /** A backend with interceptors in front of it; the first one sees a call first. */
 export function intercept(backend: Backend, ...interceptors: readonly Interceptor[]): Backend {
   const call = interceptors.reduceRight<Call>((next, wrap) => wrap(next), backend.call);
-  return { call, close: () => backend.close() };
+  return { call, compact: backend.compact, close: () => backend.close() };
 }

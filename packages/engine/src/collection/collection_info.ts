@@ -12,14 +12,14 @@ export function collectionInfo(
   shards: readonly Shard[],
   view: PointsView,
 ): CollectionInfo {
-  const failure = shards.find((shard) => shard.failure !== undefined)?.failure;
+  const failure = shards.map((shard) => shard.failure ?? shard.optimizers.failure).find(Boolean);
   const warnings = collectionWarnings(config);
   const length = shards.reduce((sum, { pendingCount }) => sum + pendingCount, 0);
   // Points would wait for an optimizer only where it is said so; here none does.
   const isDeferring = config.optimizer_config.prevent_unoptimized === true;
   return {
     ...(warnings.length > 0 ? { warnings: [...warnings] } : {}),
-    status: failure === undefined ? "green" : "red",
+    status: failure === undefined ? optimizersStatus(shards) : "red",
     optimizer_status: failure === undefined ? "ok" : { error: String(failure) },
     indexed_vectors_count: view.indexedVectorCount,
     points_count: view.pointCount,
@@ -28,4 +28,11 @@ export function collectionInfo(
     payload_schema: payloadSchemaAnswer(view.indexes, view),
     update_queue: { length, ...(isDeferring ? { deferred_points: 0 } : {}) },
   };
+}
+
+/** Yellow: segments are being rewritten; grey: they had better be, but nothing has begun it. */
+function optimizersStatus(shards: readonly Shard[]): CollectionInfo["status"] {
+  const states = new Set(shards.map(({ optimizers }) => optimizers.state));
+  if (states.has("running")) return "yellow";
+  return states.has("pending") ? "grey" : "green";
 }

@@ -4,8 +4,9 @@
  * Qdrant may divide the points of a key among several shards. What it answers does not depend on
  * that, so here they are one.
  */
-import { QdrantError } from "@quiverdb/client";
+import { type OperationResult, QdrantError } from "@quiverdb/client";
 
+import type { Run } from "../common/run.ts";
 import type { Vector } from "../common/point.ts";
 import type { UpdateOperation } from "../request/operations.ts";
 import {
@@ -24,6 +25,7 @@ import {
   withChange,
 } from "../shard/shard_indexes.ts";
 import type { ShardPlace } from "../shard/shard_state.ts";
+import { optimizationsAnswer, type OptimizationsShown } from "./optimizations_answer.ts";
 
 /** Where a shard keeps its points and its payload indexes. */
 export interface ShardHome {
@@ -182,6 +184,23 @@ export class CollectionShards {
     for (const opened of this.keyed.values()) {
       opened.then(({ shard }) => shard.configure(optimizers)).catch(() => {});
     }
+  }
+
+  /** What is told of the optimizations of all shards. */
+  async optimizations(shown: OptimizationsShown): Promise<OperationResult<"getOptimizations">> {
+    return optimizationsAnswer(
+      (await this.all()).map(({ shard }) => shard.optimizers.report),
+      shown,
+    );
+  }
+
+  /**
+   * Waits until all space is given back that can be.
+   *
+   * @throws QdrantError `storage` when data cannot be read or written, `forbidden` for a reader
+   */
+  async compact(run: Run): Promise<void> {
+    for (const { shard } of await this.all()) await shard.compact(run);
   }
 
   /** Ends the shard of a key that there is no more. */

@@ -17,6 +17,9 @@ export const MATRIX_SAMPLE_DEFAULT = 10;
 /** Neighbours of each point of a search matrix where a request has no `limit`. */
 export const MATRIX_LIMIT_DEFAULT = 3;
 
+/** Finished optimizations of a report where a request has no `completed_limit`. */
+export const OPTIMIZATIONS_COMPLETED_DEFAULT = 16;
+
 /** The constant k of reciprocal rank fusion. */
 export const RRF_K_DEFAULT = 2;
 

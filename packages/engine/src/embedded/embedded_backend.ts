@@ -55,8 +55,16 @@ export function embeddedBackend(engine: EngineHandle, runtime: Runtime): Backend
     },
   };
   const { call, close } = intercept(backend, running.interceptor);
+  const compact: Backend["compact"] = (collection, context = {}) =>
+    running.during("compact", context, async () => {
+      const engineCall = new EngineCall(engine, runtime, "compact", context, undefined);
+      const request = { path: { collection_name: collection } };
+      const found = await engineCall.collection(request, "manage");
+      engineCall.requireWritable();
+      await found.shards.compact(engineCall.begin());
+    });
   let closing: Promise<void> | undefined;
-  return { call, close: () => (closing ??= close()) };
+  return { call, compact, close: () => (closing ??= close()) };
 }
 
 function isPointWrite(operation: OperationName): boolean {

@@ -54,6 +54,7 @@ async function addCollection(
 ): Promise<number> {
   const view = await collection.view();
   const info = await collection.info();
+  const { running } = await collection.shards.optimizations({ lists: new Set(), completedMax: 0 });
   let total = 0;
   for (const name of vectorSchema(collection.config).keys()) {
     const has = { must: [{ kind: "has_vector", name }], should: [], mustNot: [] } as const;
@@ -74,7 +75,7 @@ async function addCollection(
   metrics.gauge(
     "collection_running_optimizations",
     "number of currently running optimization tasks",
-    0,
+    running.length,
     { id },
   );
   metrics.gauge("collection_update_queue_length", "updates that wait to be applied", length, {

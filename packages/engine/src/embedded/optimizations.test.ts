@@ -28,6 +28,17 @@ class Pair {
     this.random = random;
   }
 
+  /** An empty collection with its payload indexes. */
+  static async on(backend: Backend, seed: number, more: Body = {}): Promise<Pair> {
+    const body = { vectors: { size: 2, distance: "Dot" }, ...more } as never;
+    await backend.call("createCollection", { path: C, query: {}, body });
+    const index = { field_name: "n", field_schema: "integer" } as never;
+    await backend.call("createFieldIndex", { path: C, query: WAIT, body: index });
+    const pair = new Pair(backend, seededRandom(seed));
+    await pair.changeIndexes();
+    return pair;
+  }
+
   number(below: number): number {
     return Math.floor(this.random() * below);
   }
@@ -174,15 +185,7 @@ for (const [name, onDisk] of [
     for (let seed = 1; seed <= 3; seed++) {
       const disk = onDisk ? new SimulatedDisk(seed) : undefined;
       const open = (): Promise<Backend> => busyBackend(disk, () => rewrites++);
-      const pair = new Pair(await open(), seededRandom(seed));
-      await pair.backend.call("createCollection", {
-        path: C,
-        query: {},
-        body: { vectors: { size: 2, distance: "Dot" } },
-      });
-      const index = { field_name: "n", field_schema: "integer" } as never;
-      await pair.backend.call("createFieldIndex", { path: C, query: WAIT, body: index });
-      await pair.changeIndexes();
+      const pair = await Pair.on(await open(), seed);
       for (let round = 0; round < 60; round++) {
         for (let more = pair.number(4); more >= 0; more--) await pair.write();
         await pair.compare(`seed ${seed}, round ${round}`);
@@ -198,3 +201,62 @@ for (const [name, onDisk] of [
     assert.ok(rewrites > 60, `${rewrites} rewrites`);
   });
 }
+
+test("a collection that waits for its optimizer says so, and compaction leaves no dead row", async () => {
+  const disk = new SimulatedDisk(4);
+  const backend = await backendOn(disk.fileSystem(), 20);
+  const info = () => backend.call("getCollection", { path: C, query: {} });
+  const optimizations = (query: object) => backend.call("getOptimizations", { path: C, query });
+  const lists = { with: "queued,completed,idle_segments" };
+  const pair = await Pair.on(backend, 4, { optimizers_config: { max_optimization_threads: 0 } });
+  const ids = Array.from({ length: 15 }, (_, id) => id);
+  for (let round = 0; round < 5; round++) await pair.upsert(ids);
+  assert.equal((await info()).status, "grey");
+  const before = await optimizations(lists);
+  assert.deepEqual(
+    before.queued?.map(({ optimizer }) => optimizer),
+    ["merge"],
+  );
+  assert.deepEqual(before.summary, {
+    queued_optimizations: 1,
+    queued_segments: 2,
+    queued_points: 0,
+    idle_segments: 2,
+  });
+  await backend.compact?.("c");
+  const { status, segments_count, points_count } = await info();
+  assert.deepEqual({ status, points_count }, { status: "green", points_count: 15 });
+  assert.ok(segments_count <= 2);
+  const after = await optimizations({ ...lists, completed_limit: 1 });
+  assert.equal(after.summary.queued_optimizations, 0);
+  assert.equal(after.completed?.length, 1);
+  assert.equal(after.completed[0]?.status, "done");
+  assert.match(String(after.completed[0].progress.finished_at), /^\d{4}-/);
+  await pair.compare("compacted");
+  await assert.rejects(async () => backend.compact?.("nope"), { code: "not_found" });
+  const reader = await backendOn(disk.fileSystem({ readOnly: true }), 20, { readOnly: true });
+  await assert.rejects(async () => reader.compact?.("c"), { code: "forbidden" });
+  await reader.close();
+  await backend.close();
+  await assert.rejects(async () => backend.compact?.("c"), { code: "closed" });
+});
+
+test("a rewrite that fails is told of, and succeeds when its cause is gone", async () => {
+  const disk = new SimulatedDisk(5);
+  const backend = await backendOn(disk.fileSystem());
+  const info = () => backend.call("getCollection", { path: C, query: {} });
+  const pair = await Pair.on(backend, 5);
+  for (let round = 0; round < 4; round++) await pair.upsert([1, 2, 3]);
+  disk.faults = { write: 1 };
+  await assert.rejects(async () => backend.compact?.("c"), { code: "storage" });
+  const { status, optimizer_status: failed } = await info();
+  assert.equal(status, "red");
+  assert.ok(failed !== "ok" && failed.error.includes("write"), JSON.stringify(failed));
+  await pair.compare("failed");
+  disk.faults = {};
+  await backend.compact?.("c");
+  assert.deepEqual((await info()).optimizer_status, "ok");
+  await pair.upsert([3, 4]);
+  await pair.compare("recovered");
+  await backend.close();
+});

@@ -20,21 +20,29 @@ export class RunningCalls {
   /** Stands in front of all other interceptors: their work is part of the call. */
   readonly interceptor: Interceptor =
     (next) =>
-    async (operation, request, context = {}) => {
-      context.signal?.throwIfAborted();
-      if (this.hasEnded) {
-        throw new QdrantError(
-          "closed",
-          "the embedded instance is closed. Please create a new instance.",
-        );
-      }
-      this.running++;
-      const work = next(operation, request, context).finally(() => {
-        this.running--;
-        if (this.running === 0) this.onIdle?.();
-      });
-      return this.untilEnded(work, operation, context);
-    };
+    async (operation, request, context = {}) =>
+      this.during(operation, context, () => next(operation, request, context));
+
+  /**
+   * Counts a call of any name.
+   *
+   * @throws the reason of an aborted signal; QdrantError `closed`, `timeout`
+   */
+  async during<T>(name: string, context: CallContext, call: () => Promise<T>): Promise<T> {
+    context.signal?.throwIfAborted();
+    if (this.hasEnded) {
+      throw new QdrantError(
+        "closed",
+        "the embedded instance is closed. Please create a new instance.",
+      );
+    }
+    this.running++;
+    const work = call().finally(() => {
+      this.running--;
+      if (this.running === 0) this.onIdle?.();
+    });
+    return this.untilEnded(work, name, context);
+  }
 
   /** Refuses further calls; resolves when those made before are done. */
   async end(): Promise<void> {

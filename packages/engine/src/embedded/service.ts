@@ -55,33 +55,8 @@ export const serviceHandlers = {
     return true;
   },
 
-  /** Nothing is rewritten yet: every segment is idle. */
   async getOptimizations(call, request) {
-    const lists = readOptimizationLists(request.query);
-    const collection = await call.collection(request, "read");
-    const { readers } = await collection.view();
-    return {
-      summary: {
-        queued_optimizations: 0,
-        queued_segments: 0,
-        queued_points: 0,
-        idle_segments: readers.length,
-      },
-      running: [],
-      ...(lists.has("queued") ? { queued: [] } : {}),
-      ...(lists.has("completed") ? { completed: [] } : {}),
-      ...(lists.has("idle_segments")
-        ? {
-            idle_segments: readers.map(({ pointCount }, number) => ({
-              uuid: segmentUuid(number),
-              points_count: pointCount,
-            })),
-          }
-        : {}),
-    };
+    const shown = readOptimizationLists(request.query);
+    return (await call.collection(request, "read")).shards.optimizations(shown);
   },
 } satisfies Partial<Handlers>;
-
-function segmentUuid(number: number): string {
-  return `00000000-0000-4000-8000-${number.toString(16).padStart(12, "0")}`;
-}

@@ -19,6 +19,12 @@ import {
 import { SegmentRewrite } from "./segment_rewrite.ts";
 import type { ShardJournal } from "./shard_journal.ts";
 import type { ShardPoints } from "./shard_points.ts";
+import {
+  type OptimizerReport,
+  type QueuedOptimization,
+  type TrackedOptimization,
+  trackedSegments,
+} from "./tracked_optimization.ts";
 
 /** What it has of the shard. */
 export interface OptimizedShard {
@@ -40,6 +46,9 @@ export type OptimizerState = "idle" | "running" | "pending";
 /** Why a rewrite ended without a result. */
 class Stopped extends Error {}
 
+/** Ended rewrites that are remembered. */
+const COMPLETED_MAX = 16;
+
 /** Failures one after the other after which pauses between tries do not grow any more. */
 const FAILURES_COUNTED_MAX = 10;
 
@@ -51,7 +60,12 @@ export class Optimizer {
   /** Stops what is under way. */
   private stopping = new AbortController();
   private running: Promise<void> | undefined;
-  private current: SegmentRewrite | undefined;
+  /** What is being rewritten now. */
+  private current: TrackedOptimization | undefined;
+  /** Newest first. */
+  private completed: readonly TrackedOptimization[] = [];
+  /** Why the last rewrite failed, unless one has succeeded since. */
+  failure: unknown;
   private isScheduled = false;
   private hasEnded = false;
   private failures = 0;
@@ -71,14 +85,21 @@ export class Optimizer {
     return this.plan(this.settings) === undefined ? "idle" : "pending";
   }
 
-  /** What is being rewritten now. */
-  get rewrite(): OptimizationPlan | undefined {
-    return this.current?.plan;
-  }
-
-  /** What would be rewritten next. */
-  get next(): OptimizationPlan | undefined {
-    return this.plan(this.settings);
+  get report(): OptimizerReport {
+    const facts = this.shard.points()?.facts() ?? [];
+    const running = this.current === undefined ? [] : [this.current];
+    const busy = new Set(running.flatMap(({ segments }) => segments.map(({ number }) => number)));
+    let rest = facts.filter(({ number }) => !busy.has(number));
+    const queued: QueuedOptimization[] = [];
+    for (;;) {
+      const plan = planOptimization(rest, this.settings);
+      if (plan === undefined) break;
+      const { optimizer, segments: numbers } = plan;
+      queued.push({ optimizer, segments: trackedSegments(rest, numbers) });
+      rest = rest.filter(({ number }) => !numbers.includes(number));
+    }
+    const idle = rest.map(({ number, liveCount }) => ({ number, pointCount: liveCount }));
+    return { running, queued, completed: this.completed, idle };
   }
 
   /** Changes when segments are rewritten; stops what is under way. */
@@ -156,10 +177,12 @@ export class Optimizer {
       let isChanged = false;
       while (!this.hasEnded && (await this.rewriteOnce(settings(), run))) isChanged = true;
       this.failures = 0;
+      this.failure = undefined;
       if (isChanged) await this.shard.journal?.checkpoint(() => this.shard.points());
       this.giveMemoryBack();
     } catch (error) {
       if (!(error instanceof Stopped) && signal?.aborted !== true) {
+        this.failure = error;
         this.failures = Math.min(this.failures + 1, FAILURES_COUNTED_MAX);
         this.ignoredWakes = 2 ** this.failures;
         const { log } = this.environment.runtime;
@@ -186,7 +209,7 @@ export class Optimizer {
       return plan && new SegmentRewrite(points, plan);
     });
     if (rewrite === undefined) return false;
-    this.current = rewrite;
+    this.track(rewrite);
     try {
       await rewrite.copy(run);
       const state = await shard.journal?.writeSegment(rewrite.target, run);
@@ -197,14 +220,33 @@ export class Optimizer {
       const facts = { optimizer, segments, target, rowCount };
       this.environment.runtime.log("debug", SEGMENTS_REWRITTEN, facts);
       this.replacedBytes += rewrite.replacedBytes;
+      this.complete("done");
       return true;
     } catch (error) {
+      const isStopped = error instanceof Stopped || run.signal?.aborted === true;
+      this.complete(isStopped ? { cancelled: String(error) } : { error: String(error) });
       rewrite.abandon();
       shard.journal?.discardFiles();
       throw error;
-    } finally {
-      this.current = undefined;
     }
+  }
+
+  private track({ plan, points, target }: SegmentRewrite): void {
+    this.current = {
+      optimizer: plan.optimizer,
+      target: target.number,
+      segments: trackedSegments(points.facts(), plan.segments),
+      startedMs: this.environment.runtime.clock(),
+      finishedMs: undefined,
+      status: "optimizing",
+    };
+  }
+
+  private complete(status: TrackedOptimization["status"]): void {
+    const finishedMs = this.environment.runtime.clock();
+    const ended = this.current === undefined ? [] : [{ ...this.current, finishedMs, status }];
+    this.completed = [...ended, ...this.completed].slice(0, COMPLETED_MAX);
+    this.current = undefined;
   }
 
   /** @returns waits until it is durable */

@@ -138,7 +138,7 @@ export class Shard {
   }
 
   /** What is done about segments that had better be rewritten. */
-  get optimizers(): Pick<Optimizer, "state" | "rewrite" | "next"> {
+  get optimizers(): Pick<Optimizer, "state" | "failure" | "report"> {
     return this.optimizer;
   }
 

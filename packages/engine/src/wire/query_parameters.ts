@@ -3,6 +3,7 @@
  * package have read before; they pass here unchanged. An absent parameter is `undefined` or `null`;
  * unknown ones are ignored.
  */
+import { OPTIMIZATIONS_COMPLETED_DEFAULT } from "../common/defaults.ts";
 import { QdrantError } from "@quiverdb/client";
 
 import { isInteger, toNumber } from "../common/raw_json.ts";
@@ -84,16 +85,21 @@ export type OptimizationList = (typeof OPTIMIZATION_LISTS)[number];
  *
  * @throws QdrantError `query_format`; `bad_input` for an unknown list
  */
-export function readOptimizationLists(query: unknown): ReadonlySet<OptimizationList> {
-  const { with: text = "" } = readParameters(optimizationParameters, query);
+export function readOptimizationLists(query: unknown): {
+  readonly lists: ReadonlySet<OptimizationList>;
+  readonly completedMax: number;
+} {
+  const { with: text = "", completed_limit: completedMax = OPTIMIZATIONS_COMPLETED_DEFAULT } =
+    readParameters(optimizationParameters, query);
   const names = text.split(",").filter((name) => name !== "");
-  return new Set(
+  const lists = new Set(
     names.map((name) => {
       const list = OPTIMIZATION_LISTS.find((known) => known === name);
       if (list !== undefined) return list;
       throw new QdrantError("bad_input", `Unknown field in 'with' parameter: ${name}`);
     }),
   );
+  return { lists, completedMax };
 }
 
 /**
