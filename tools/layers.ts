@@ -91,6 +91,7 @@ const engineLayers: Readonly<Record<string, Layer>> = {
 const serverLayers: Readonly<Record<string, Layer>> = {
   access: { rank: 0, why: "it says who calls and knows no way by which calls come" },
   http: { rank: 1, why: "it carries calls over HTTP to whatever backend there is" },
+  grpc: { rank: 2, why: "it opens a second way to the same backend" },
   report: { rank: 2, why: "it tells of a server that runs and starts none" },
   server: { rank: 3, why: "it puts a server together and does not know who starts it" },
   integrations: { rank: 4, why: "it holds tests with clients of others and is used by nothing" },

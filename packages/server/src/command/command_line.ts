@@ -27,7 +27,7 @@ A Qdrant-compatible server over a Quiver folder.
   --read-only         serve a folder beside the process that writes to it
   --host ADDRESS      address to listen at (default 127.0.0.1)
   --port N            port of REST (default 6333; 0 for a free one)
-  --grpc-port N       port of gRPC (default: none)
+  --grpc-port N       port of gRPC (default 6334, or none if --port is given)
   --insecure          allow an address that other machines reach without an API key
   --cors              let pages of all origins call
   --strict-mode       new collections get limits for requests from strangers

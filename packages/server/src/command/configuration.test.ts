@@ -38,6 +38,7 @@ test("files come over each other in Qdrant's order, and variables over them", as
     const { values, unused } = await read(folder, environment, join(folder, "mine.yaml"));
     assert.deepEqual(values, {
       "service.http_port": 3,
+      "service.grpc_port": null,
       "service.host": "b",
       "service.api_key": "12345",
       log_level: "INFO",
@@ -121,4 +122,18 @@ test("options that do not exist or contradict each other are refused", () => {
   assert.throws(() => settingsOf(readCommandLine(["--log-level", "loud"]), {}, "/"), { name });
   const tls = { "service.enable_tls": true } as const;
   assert.throws(() => settingsOf(readCommandLine([]), tls, "/"), { name });
+});
+
+test("gRPC has its usual port beside that of REST, unless one of them was chosen", () => {
+  const portOf = (parameters: string[], port?: number | null) =>
+    settingsOf(
+      readCommandLine(parameters),
+      port === undefined ? {} : { "service.grpc_port": port },
+      "/",
+    ).options.grpcPort;
+  assert.equal(portOf([]), 6334);
+  assert.equal(portOf(["--port", "0"]), undefined);
+  assert.equal(portOf(["--port", "0", "--grpc-port", "0"]), 0);
+  assert.equal(portOf([], null), undefined);
+  assert.equal(portOf(["--port", "1"], 7000), 7000);
 });

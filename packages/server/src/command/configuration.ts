@@ -12,6 +12,7 @@ import { type KeyKind, kindOfKey, USED_KEYS, type UsedKey } from "./known_keys.t
 type ValueOf<Kind extends KeyKind> = {
   text: string;
   number: number;
+  port: number | null;
   boolean: boolean;
   object: Settings;
 }[Kind];
@@ -82,8 +83,8 @@ class ConfigurationReader {
 
   /** @param source names where a mistake is */
   addTree(tree: unknown, path: string, source: string): void {
-    if (tree === undefined || tree === null) return;
     const kind = path === "" ? "section" : kindOfKey(path);
+    if (tree === undefined || (tree === null && kind !== "port")) return;
     if (kind === "unknown") throw new ConfigurationError(`${source}: unknown key ${path}`);
     if (kind === "unused") {
       this.unused.add(path);
@@ -108,6 +109,9 @@ function valueOf(kind: KeyKind, value: unknown, former: unknown, where: string):
     case "text":
       if (typeof value === "string" || typeof value === "number") return String(value);
       break;
+    case "port":
+      if (value === null || value === "null" || value === "") return null;
+      return valueOf("number", value, former, where);
     case "number": {
       const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
       if (typeof number === "number" && Number.isFinite(number)) return number;

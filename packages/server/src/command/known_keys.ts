@@ -3,8 +3,8 @@
  * and those that have none. Any other key is a mistake.
  */
 
-/** `object`: settings that are handed on as they are. */
-export type KeyKind = "text" | "number" | "boolean" | "object";
+/** `port`: a number, or null for none. `object`: settings that are handed on as they are. */
+export type KeyKind = "text" | "number" | "port" | "boolean" | "object";
 
 /** Keys with a meaning, by their path. */
 export const USED_KEYS = {
@@ -18,7 +18,7 @@ export const USED_KEYS = {
   "storage.collection.strict_mode": "object",
   "service.host": "text",
   "service.http_port": "number",
-  "service.grpc_port": "number",
+  "service.grpc_port": "port",
   "service.max_request_size_mb": "number",
   "service.enable_cors": "boolean",
   "service.enable_tls": "boolean",

@@ -45,16 +45,17 @@ async function start(line: CommandLine): Promise<QuiverServer> {
   if (unused.length > 0) log.warn({ keys: unused }, "keys of Qdrant that mean nothing here");
   const server = await startServer({ ...options, tls, log });
   const place = options.path ?? "memory";
-  log.info({ url: server.url, version: SERVER_VERSION, storage: place }, "listening");
+  const { url, grpcPort } = server;
+  log.info({ url, grpcPort, version: SERVER_VERSION, storage: place }, "listening");
   try {
     await server.ready;
   } catch (error) {
     await server.close();
     throw error;
   }
-  log.info({ url: server.url }, "ready");
+  log.info({ url }, "ready");
   if (process.stderr.isTTY) {
-    process.stderr.write(`Quiver ${SERVER_VERSION} serves ${place} at ${server.url}\n`);
+    process.stderr.write(`Quiver ${SERVER_VERSION} serves ${place} at ${url}\n`);
   }
   if (tlsFiles !== undefined) {
     const onFailure = (error: unknown): void => {

@@ -16,6 +16,7 @@ export interface ServerSettings {
 
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "silent"];
 const PATH_DEFAULT = "storage";
+const GRPC_PORT_DEFAULT = 6334;
 const TLS_RENEWAL_S = 3600;
 const BYTES_OF_MB = 1024 * 1024;
 
@@ -39,6 +40,7 @@ export function settingsOf(
       cluster: values["cluster.enabled"],
       host: line.host ?? values["service.host"],
       port: line.port ?? values["service.http_port"],
+      grpcPort: grpcPortOf(line, values),
       insecure: line.insecure,
       cors: line.cors || values["service.enable_cors"],
       apiKey: values["service.api_key"],
@@ -54,6 +56,15 @@ export function settingsOf(
     tlsFiles: tlsFilesOf(values, workingFolder),
     tlsRenewalSeconds: values["tls.cert_ttl"] ?? TLS_RENEWAL_S,
   };
+}
+
+/** Beside a port of REST that was chosen nobody expects another one. */
+function grpcPortOf(line: CommandLine, values: ConfiguredValues): number | undefined {
+  if (line.grpcPort !== undefined) return line.grpcPort;
+  const configured = values["service.grpc_port"];
+  if (configured !== undefined) return configured ?? undefined;
+  const isChosen = line.port !== undefined || values["service.http_port"] !== undefined;
+  return isChosen ? undefined : GRPC_PORT_DEFAULT;
 }
 
 function logLevelOf(text: string): string {

@@ -2,7 +2,7 @@
  * How much a server takes on at the same time: requests under way, and bytes of their bodies. What
  * is beyond is told to come back, rather than queued until memory is full.
  */
-import { QdrantError } from "@quiverdb/client";
+import { type Interceptor, QdrantError } from "@quiverdb/client";
 
 export interface AdmissionLimits {
   readonly maxRequests: number;
@@ -54,6 +54,18 @@ export class Admission {
       },
     };
   }
+}
+
+/** Admits the calls of callers that do not come over HTTP. */
+export function admitCalls(admission: Admission): Interceptor {
+  return (next) => async (operation, request, context) => {
+    const reservation = admission.enter();
+    try {
+      return await next(operation, request, context);
+    } finally {
+      reservation.release();
+    }
+  };
 }
 
 function overloaded(what: string): QdrantError {

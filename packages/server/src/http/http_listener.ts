@@ -70,7 +70,8 @@ export async function openListener(
   };
 }
 
-function secureContext({ cert, key, ca }: TlsOptions) {
+/** What the modules of Node take. */
+export function secureContext({ cert, key, ca }: TlsOptions) {
   const checked = ca === undefined ? {} : { ca, requestCert: true, rejectUnauthorized: true };
   return { cert, key, ...checked };
 }

@@ -1,10 +1,10 @@
 /** Metrics of the process and of its requests, under Qdrant's names, as Prometheus reads them. */
-import { BUCKET_BOUNDS_S, type RequestCounts, type ResponseCount } from "./request_counts.ts";
+import { BUCKET_BOUNDS_S, type ResponseCount, type ServedRequests } from "./request_counts.ts";
 
 type Line = readonly [name: string, labels: string, value: number];
 
 /** Follows the metrics of the engine, which end in a line feed. */
-export function processMetrics(requests: RequestCounts): string {
+export function processMetrics({ rest, grpc }: ServedRequests): string {
   const { rss, heapTotal, heapUsed } = process.memoryUsage();
   const { minorPageFault, majorPageFault } = process.resourceUsage();
   const families = [
@@ -13,7 +13,8 @@ export function processMetrics(requests: RequestCounts): string {
     family("memory_resident_bytes", "gauge", "Maximum number of bytes in resident memory", rss),
     family("process_minor_page_faults_total", "counter", "Minor page faults", minorPageFault),
     family("process_major_page_faults_total", "counter", "Major page faults", majorPageFault),
-    ...requestMetrics([...requests.all()]),
+    ...requestMetrics("rest", [...rest.all()]),
+    ...requestMetrics("grpc", [...grpc.all()]),
   ];
   return families.flat().join("\n") + "\n";
 }
@@ -26,35 +27,39 @@ function head(name: string, type: string, help: string): string[] {
   return [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`];
 }
 
-function requestMetrics(counts: readonly ResponseCount[]): string[][] {
+function requestMetrics(protocol: "rest" | "grpc", counts: readonly ResponseCount[]): string[][] {
   if (counts.length === 0) return [];
   const gauge = (name: string, help: string, valueOf: (count: ResponseCount) => number) =>
     labelled(name, "gauge", help, counts, (count) => [[name, labelsOf(count), valueOf(count)]]);
   return [
-    labelled("rest_responses_total", "counter", "total number of responses", counts, (count) => [
-      ["rest_responses_total", labelsOf(count), count.count],
-    ]),
+    labelled(
+      `${protocol}_responses_total`,
+      "counter",
+      "total number of responses",
+      counts,
+      (count) => [[`${protocol}_responses_total`, labelsOf(count), count.count]],
+    ),
     gauge(
-      "rest_responses_avg_duration_seconds",
+      `${protocol}_responses_avg_duration_seconds`,
       "average response duration",
       ({ totalMs, count }) => totalMs / count / 1000,
     ),
     gauge(
-      "rest_responses_min_duration_seconds",
+      `${protocol}_responses_min_duration_seconds`,
       "minimum response duration",
       ({ minMs }) => minMs / 1000,
     ),
     gauge(
-      "rest_responses_max_duration_seconds",
+      `${protocol}_responses_max_duration_seconds`,
       "maximum response duration",
       ({ maxMs }) => maxMs / 1000,
     ),
     labelled(
-      "rest_responses_duration_seconds",
+      `${protocol}_responses_duration_seconds`,
       "histogram",
       "response duration histogram",
       counts,
-      histogramOf,
+      (count) => histogramOf(`${protocol}_responses_duration_seconds`, count),
     ),
   ];
 }
@@ -71,11 +76,11 @@ function labelled(
 }
 
 function labelsOf({ method, endpoint, status }: ResponseCount, more = ""): string {
-  return `{method="${method}",endpoint="${endpoint}",status="${status}"${more}}`;
+  const ofHttp = method === undefined ? "" : `method="${method}",`;
+  return `{${ofHttp}endpoint="${endpoint}",status="${status}"${more}}`;
 }
 
-function histogramOf(count: ResponseCount): Line[] {
-  const name = "rest_responses_duration_seconds";
+function histogramOf(name: string, count: ResponseCount): Line[] {
   let below = 0;
   const buckets = count.buckets.map((number, at): Line => {
     below += number;

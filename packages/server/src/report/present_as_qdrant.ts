@@ -6,10 +6,10 @@ import type { Interceptor, OperationResult } from "@quiverdb/client";
 import { HttpFailure } from "@quiverdb/client/rest";
 import { PRESENTED, SERVER_VERSION } from "./server_version.ts";
 import { processMetrics } from "./metrics_text.ts";
-import type { RequestCounts, ResponseCount } from "./request_counts.ts";
+import type { RequestCounts, ResponseCount, ServedRequests } from "./request_counts.ts";
 
 export interface Presentation {
-  readonly requests: RequestCounts;
+  readonly requests: ServedRequests;
   /** Whether tokens are accepted; the dashboard asks. */
   readonly jwtRbac: boolean;
   readonly isReady: () => boolean;
@@ -56,13 +56,19 @@ function withServer(report: Telemetry, { requests, jwtRbac }: Presentation): Tel
     hide_jwt_dashboard: false,
     quiver: OWN,
   };
+  const rest = { responses: responsesOf(requests.rest) };
+  const grpc = { responses: responsesOf(requests.grpc) };
+  return { ...report, app, requests: { rest, grpc } } as Telemetry;
+}
+
+function responsesOf(counts: RequestCounts): Record<string, Record<string, object>> {
   const responses: Record<string, Record<string, object>> = {};
-  for (const count of requests.all()) {
-    const route = (responses[`${count.method} ${count.endpoint}`] ??= {});
+  for (const count of counts.all()) {
+    const name = count.method === undefined ? count.endpoint : `${count.method} ${count.endpoint}`;
+    const route = (responses[name] ??= {});
     route[String(count.status)] = durationsOf(count);
   }
-  const { grpc } = { grpc: { responses: {} }, ...report.requests };
-  return { ...report, app, requests: { rest: { responses }, grpc } } as Telemetry;
+  return responses;
 }
 
 function durationsOf({ count, totalMs, minMs, maxMs }: ResponseCount): object {

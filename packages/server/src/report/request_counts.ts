@@ -1,13 +1,18 @@
-/** How often and how fast requests were answered, by method, route and status. */
+/** How often and how fast requests of one protocol were answered, by route and status. */
 import { ROUTES } from "@quiverdb/client/rest";
 import type { AnsweredRequest } from "../http/rest_handler.ts";
 
-/** Durations of one kind of answer. */
-export interface ResponseCount {
-  readonly method: string;
-  /** The template of the route. */
+/** What is counted together. */
+export interface AnswerKind {
+  /** Of HTTP; absent for gRPC. */
+  readonly method?: string;
+  /** The template of the route, or the path of the method. */
   readonly endpoint: string;
   readonly status: number;
+}
+
+/** Durations of one kind of answer. */
+export interface ResponseCount extends AnswerKind {
   count: number;
   minMs: number;
   maxMs: number;
@@ -22,19 +27,15 @@ export const BUCKET_BOUNDS_S: readonly number[] = [
 ];
 
 export class RequestCounts {
-  /** One for each route and status, so that no caller makes it grow. */
   private readonly counts = new Map<string, ResponseCount>();
 
-  /** Requests to paths that are no route are not counted. */
-  add({ operation, status, durationMs }: AnsweredRequest): void {
-    if (operation === undefined) return;
-    const { method, path } = ROUTES[operation];
-    const key = `${status} ${method} ${path}`;
+  /** @param kind one of few, so that no caller makes the counts grow */
+  add(kind: AnswerKind, durationMs: number): void {
+    const key = `${kind.status} ${kind.method ?? ""} ${kind.endpoint}`;
     let found = this.counts.get(key);
     if (found === undefined) {
       const buckets = Array.from({ length: BUCKET_BOUNDS_S.length + 1 }, () => 0);
-      const none = { count: 0, minMs: Infinity, maxMs: 0, totalMs: 0, buckets };
-      found = { method, endpoint: path, status, ...none };
+      found = { ...kind, count: 0, minMs: Infinity, maxMs: 0, totalMs: 0, buckets };
       this.counts.set(key, found);
     }
     found.count++;
@@ -49,4 +50,35 @@ export class RequestCounts {
   all(): Iterable<ResponseCount> {
     return this.counts.values();
   }
+}
+
+/** The requests of both protocols. */
+export interface ServedRequests {
+  readonly rest: RequestCounts;
+  readonly grpc: RequestCounts;
+}
+
+const UNIMPLEMENTED = 12;
+
+export function noRequests(): ServedRequests {
+  return { rest: new RequestCounts(), grpc: new RequestCounts() };
+}
+
+/** Counts a request of REST, unless its path is no route. */
+export function countRest(
+  { rest }: ServedRequests,
+  { operation, status, durationMs }: AnsweredRequest,
+): void {
+  if (operation === undefined) return;
+  const { method, path: endpoint } = ROUTES[operation];
+  rest.add({ method, endpoint, status }, durationMs);
+}
+
+/** Counts a call of gRPC, unless there is no such method. */
+export function countGrpc(
+  { grpc }: ServedRequests,
+  call: { readonly path: string; readonly status: number; readonly duration: number },
+): void {
+  if (call.status === UNIMPLEMENTED) return;
+  grpc.add({ endpoint: call.path, status: call.status }, call.duration);
 }

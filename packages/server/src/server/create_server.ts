@@ -1,16 +1,12 @@
 /** A server put together: it listens, opens its data, serves, and closes in the reverse order. */
-import { randomUUID } from "node:crypto";
 import { type Backend, intercept } from "@quiverdb/client";
 import { openEmbedded } from "@quiverdb/engine";
-import { authenticator, isGuarded } from "../access/authenticate.ts";
-import { Admission } from "../http/admission.ts";
-import { openListener, type TlsOptions } from "../http/http_listener.ts";
-import { type RequestObserver, restHandler } from "../http/rest_handler.ts";
-import { staticFolder } from "../http/static_folder.ts";
-import { fillInDefaults } from "./collection_defaults.ts";
-import { OpeningBackend } from "./opening_backend.ts";
+import type { TlsOptions } from "../http/http_listener.ts";
 import { presentAsQdrant } from "../report/present_as_qdrant.ts";
-import { RequestCounts } from "../report/request_counts.ts";
+import { noRequests } from "../report/request_counts.ts";
+import { fillInDefaults } from "./collection_defaults.ts";
+import { openListeners } from "./listeners.ts";
+import { OpeningBackend } from "./opening_backend.ts";
 import {
   type QuiverServerOptions,
   type ResolvedOptions,
@@ -24,6 +20,8 @@ export interface QuiverServer {
   readonly url: string;
   readonly host: string;
   readonly port: number;
+  /** Of gRPC, at the same host; undefined if it is not served. */
+  readonly grpcPort: number | undefined;
   /** Resolves when the data is loaded; until then `readyz` answers 503 and other calls wait. */
   readonly ready: Promise<void>;
   /** Takes certificates that were renewed. */
@@ -35,8 +33,6 @@ export interface QuiverServer {
 }
 
 const SILENT: ServerLog = { info() {}, warn() {}, error() {} };
-/** A JSON body has to be complete in this time. */
-const BODY_MS_MAX = 300_000;
 
 /**
  * Starts a Qdrant-compatible server over an embedded engine, and resolves when it is ready.
@@ -70,7 +66,7 @@ export async function startServer(given: QuiverServerOptions): Promise<QuiverSer
   const options = resolveOptions(given);
   const log = options.log ?? SILENT;
   const opening = new OpeningBackend(() => openBackend(options, log));
-  const requests = new RequestCounts();
+  const requests = noRequests();
   const jwtRbac = options.jwtRbac === true;
   const presentation = { requests, jwtRbac, isReady: () => opening.isOpen };
   const backend = intercept(
@@ -78,28 +74,26 @@ export async function startServer(given: QuiverServerOptions): Promise<QuiverSer
     presentAsQdrant(presentation),
     fillInDefaults(options.collectionDefaults ?? {}),
   );
-  const handler = restHandler(
-    handlerOptions(options, backend, observer(options, log, requests)),
-    requestIds(),
-  );
-  const { host, port, tls, maxConnections } = options;
-  const listener = await openListener(handler, { host, port, tls, maxConnections });
+  const listeners = await openListeners(options, { backend, requests, log });
   opening.begin();
   const { ready } = opening;
   // A caller may not wait for it.
   ready.catch(() => {});
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
-    await listener.close(options.closeGraceMs);
+    await listeners.close();
     await backend.close();
   };
+  const { host, tls } = options;
+  const { port, grpcPort } = listeners;
   const name = host.includes(":") ? `[${host}]` : host;
   return {
-    url: `${tls === undefined ? "http" : "https"}://${name}:${listener.port}`,
+    url: `${tls === undefined ? "http" : "https"}://${name}:${port}`,
     host,
-    port: listener.port,
+    port,
+    grpcPort,
     ready,
-    renewTls: (renewed) => listener.renewTls(renewed),
+    renewTls: (renewed) => listeners.renewTls(renewed),
     close: () => (closing ??= close()),
   };
 }
@@ -116,42 +110,4 @@ function openBackend(options: ResolvedOptions, log: ServerLog): Promise<Backend>
       else if (level === "info") log.info(facts, message);
     },
   });
-}
-
-function handlerOptions(options: ResolvedOptions, backend: Backend, watching: RequestObserver) {
-  const { maxBodyBytes, maxRequests, maxPendingBytes, bodyIdleTimeoutMs, cors } = options;
-  const limits = { maxRequests, maxBodyBytes: Math.max(maxPendingBytes, maxBodyBytes) };
-  const { staticFolder: folder } = options;
-  return {
-    backend,
-    authenticate: authenticator(options),
-    admission: new Admission(limits),
-    browserRules: { cors, isOpen: options.insecure || isGuarded(options) },
-    bodyLimits: { maxBytes: maxBodyBytes, idleMs: bodyIdleTimeoutMs, totalMs: BODY_MS_MAX },
-    operationMs: options.operationTimeoutMs,
-    dashboard: folder === undefined ? undefined : staticFolder(folder),
-    observer: watching,
-  };
-}
-
-function observer(
-  { slowRequestMs }: ResolvedOptions,
-  log: ServerLog,
-  requests: RequestCounts,
-): RequestObserver {
-  return {
-    answered(request) {
-      requests.add(request);
-      if (request.durationMs >= slowRequestMs) log.warn(request, "slow request");
-      else log.info(request, "request");
-    },
-    failed: (id, error) => log.error({ id, err: error }, "a request failed for an internal reason"),
-  };
-}
-
-/** Ids of requests: those of one process have a common beginning. */
-function requestIds(): () => string {
-  const process = randomUUID().slice(0, 8);
-  let number = 0;
-  return () => `${process}-${++number}`;
 }

@@ -25,6 +25,8 @@ export interface QuiverServerOptions extends Keys {
   readonly host?: string | undefined;
   /** 0 for a free one. Default 6333. */
   readonly port?: number | undefined;
+  /** Port of gRPC, at the same address; 0 for a free one. Absent: gRPC is not served. */
+  readonly grpcPort?: number | undefined;
   /** Allow a `host` that other machines reach without any key. Default false. */
   readonly insecure?: boolean | undefined;
   readonly tls?: TlsOptions | undefined;
@@ -88,9 +90,11 @@ export class ServerOptionsError extends Error {
 export function resolveOptions(given: QuiverServerOptions): ResolvedOptions {
   const known = Object.entries(given).filter(([, value]) => value !== undefined);
   const options = { ...DEFAULTS, ...Object.fromEntries(known) } as ResolvedOptions;
-  const { port, maxBodyBytes, maxRequests, host, insecure, readOnly, path, jwtRbac } = options;
-  if (!Number.isInteger(port) || port < 0 || port > 65535) {
-    throw new ServerOptionsError(`port must be a whole number from 0 to 65535, not ${port}`);
+  const { maxBodyBytes, maxRequests, host, insecure, readOnly, path, jwtRbac } = options;
+  for (const name of ["port", "grpcPort"] as const) {
+    const port = options[name];
+    if (port === undefined || (Number.isInteger(port) && port >= 0 && port <= 65535)) continue;
+    throw new ServerOptionsError(`${name} must be a whole number from 0 to 65535, not ${port}`);
   }
   for (const [name, value] of Object.entries({ maxBodyBytes, maxRequests })) {
     if (!(value >= 1)) throw new ServerOptionsError(`${name} must be at least 1, not ${value}`);

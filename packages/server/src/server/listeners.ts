@@ -1,0 +1,121 @@
+/** The ports of a server: REST, and gRPC if it is wanted. */
+import { randomUUID } from "node:crypto";
+import { type Backend, intercept } from "@quiverdb/client";
+import { authenticator, isGuarded } from "../access/authenticate.ts";
+import { openGrpcListener } from "../grpc/grpc_listener.ts";
+import { Admission, admitCalls } from "../http/admission.ts";
+import { openListener, type TlsOptions } from "../http/http_listener.ts";
+import { restHandler } from "../http/rest_handler.ts";
+import { staticFolder } from "../http/static_folder.ts";
+import { countGrpc, countRest, type ServedRequests } from "../report/request_counts.ts";
+import type { ResolvedOptions, ServerLog } from "./server_options.ts";
+
+export interface Listeners {
+  readonly port: number;
+  readonly grpcPort: number | undefined;
+  renewTls(tls: TlsOptions): void;
+  close(): Promise<void>;
+}
+
+export interface Served {
+  readonly backend: Backend;
+  readonly requests: ServedRequests;
+  readonly log: ServerLog;
+}
+
+/** A JSON body has to be complete in this time. */
+const BODY_MS_MAX = 300_000;
+
+/** @throws the error of the system when a port is taken or the certificate unusable */
+export async function openListeners(options: ResolvedOptions, served: Served): Promise<Listeners> {
+  const { maxBodyBytes, maxRequests, maxPendingBytes, closeGraceMs } = options;
+  const admission = new Admission({
+    maxRequests,
+    maxBodyBytes: Math.max(maxPendingBytes, maxBodyBytes),
+  });
+  const rest = await openRest(options, served, admission);
+  try {
+    const grpc = await openGrpc(options, served, admission);
+    return {
+      port: rest.port,
+      grpcPort: grpc?.port,
+      renewTls: (tls) => {
+        rest.renewTls(tls);
+        grpc?.renewTls(tls);
+      },
+      close: async () => {
+        await Promise.all([rest.close(closeGraceMs), grpc?.close(closeGraceMs)]);
+      },
+    };
+  } catch (error) {
+    await rest.close(0);
+    throw error;
+  }
+}
+
+function openRest(
+  options: ResolvedOptions,
+  { backend, requests, log }: Served,
+  admission: Admission,
+) {
+  const { host, port, tls, maxConnections, slowRequestMs, staticFolder: folder } = options;
+  const { maxBodyBytes: maxBytes, bodyIdleTimeoutMs: idleMs, cors } = options;
+  const handler = restHandler(
+    {
+      backend,
+      authenticate: authenticator(options),
+      admission,
+      browserRules: { cors, isOpen: options.insecure || isGuarded(options) },
+      bodyLimits: { maxBytes, idleMs, totalMs: BODY_MS_MAX },
+      operationMs: options.operationTimeoutMs,
+      dashboard: folder === undefined ? undefined : staticFolder(folder),
+      observer: {
+        answered(request) {
+          countRest(requests, request);
+          if (request.durationMs >= slowRequestMs) log.warn(request, "slow request");
+          else log.info(request, "request");
+        },
+        failed: (id, error) => {
+          log.error({ id, err: error }, "a request failed for an internal reason");
+        },
+      },
+    },
+    requestIds(),
+  );
+  return openListener(handler, { host, port, tls, maxConnections });
+}
+
+async function openGrpc(
+  options: ResolvedOptions,
+  { backend, requests, log }: Served,
+  admission: Admission,
+) {
+  const { host, grpcPort: port, tls, slowRequestMs } = options;
+  if (port === undefined) return undefined;
+  return openGrpcListener({
+    backend: intercept(backend, admitCalls(admission)),
+    authenticate: authenticator(options),
+    host,
+    port,
+    tls,
+    callTimeoutMs: options.operationTimeoutMs,
+    messageIdleTimeoutMs: options.bodyIdleTimeoutMs,
+    onCall(call) {
+      countGrpc(requests, call);
+      const { path, status, duration: durationMs } = call;
+      const facts = { protocol: "grpc", path, status, durationMs };
+      if (durationMs >= slowRequestMs) log.warn(facts, "slow request");
+      else log.info(facts, "request");
+    },
+    onUnexpectedError: (error) => {
+      log.error({ err: error }, "a call of gRPC failed for an internal reason");
+    },
+  });
+}
+
+/** Ids of requests: those of one process have a common beginning. */
+function requestIds(): () => string {
+  const process = randomUUID().slice(0, 8);
+  let number = 0;
+  return () => `${process}-${++number}`;
+}
