@@ -55,10 +55,11 @@ const clientLayers: Readonly<Record<string, Layer>> = {
   rest: { rank: 3, why: "it writes operations as HTTP and knows no client" },
   inference: { rank: 3, why: "it stands in front of any backend and knows none of them" },
   upload: { rank: 3, why: "it cuts and sends batches and does not know to whom" },
-  client: { rank: 4, why: "it is the methods that users call" },
+  migration: { rank: 4, why: "it copies between two backends and knows neither" },
   remote: { rank: 4, why: "it carries operations to a server and knows no method" },
-  testing: { rank: 4, why: "it only hands test tools to other packages" },
-  index: { rank: 5, why: "it is what the package shows" },
+  client: { rank: 5, why: "it is the methods that users call" },
+  testing: { rank: 5, why: "it only hands test tools to other packages" },
+  index: { rank: 6, why: "it is what the package shows" },
 };
 
 const engineLayers: Readonly<Record<string, Layer>> = {

@@ -28,10 +28,12 @@ export type {
   WriteArguments,
 } from "./client/arguments.ts";
 export type { OptimizationsArguments } from "./client/collections.ts";
+export type { ScrollAllArguments, WaitUntilIndexedArguments } from "./client/migrations.ts";
 export { refuseMisnamedMembers } from "./client/misnamed_members.ts";
 export { QdrantClientBase } from "./client/qdrant_client_base.ts";
 export type { ClusterTelemetryArguments } from "./client/service.ts";
 export type { UpsertBody } from "./client/writes.ts";
+export type * from "./migration/migrate_options.ts";
 export * from "./upload/upload_options.ts";
 export type { AuthTokenProvider } from "./remote/authorize_calls.ts";
 export { checkRestOptions, type RemoteLog, type RestOptions } from "./remote/rest_options.ts";

@@ -20,11 +20,15 @@ export type {
   ClusterTelemetryArguments,
   CommitArguments,
   ErrorCode,
+  MigrateOptions,
+  MigrationProgress,
+  MigrationResult,
   OptimizationsArguments,
   PointSource,
   ReadArguments,
   RemoteLog,
   RetryOptions,
+  ScrollAllArguments,
   SnapshotArguments,
   Source,
   TlsSettings,
@@ -34,6 +38,7 @@ export type {
   UploadResult,
   UpsertBody,
   ValidationIssue,
+  WaitUntilIndexedArguments,
   WriteArguments,
 } from "@quiverdb/client";
 export type * from "@quiverdb/client/models";

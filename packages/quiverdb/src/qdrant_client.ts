@@ -1,6 +1,6 @@
 /** The client of `quiverdb`: options in, back end out. */
 import { intercept, QdrantClientBase, QdrantError, refuseMisnamedMembers } from "@quiverdb/client";
-import type { Backend } from "@quiverdb/client";
+import type { Backend, MigrateOptions, MigrationResult } from "@quiverdb/client";
 
 import { targetOf } from "./client_options.ts";
 import type { EmbeddedTarget, QdrantClientOptions, ServerTarget } from "./client_options.ts";
@@ -28,6 +28,23 @@ export class QdrantClient extends QdrantClientBase {
   constructor(options?: string | QdrantClientOptions) {
     const target = targetOf(options);
     super(() => (target.kind === "server" ? openServer(target) : openEngine(target)));
+  }
+
+  /**
+   * Copies all collections to a storage folder, which is created if it does not exist: a store in
+   * memory becomes one to open with `{ path }`. As `migrate` to a client of that folder; what was
+   * copied before a failure stays.
+   *
+   * @param path a path, or a `file:` URL
+   * @throws QdrantError as `migrate`; `storage_locked` when the folder is in use
+   */
+  async save(path: string | URL, options: MigrateOptions = {}): Promise<MigrationResult> {
+    const folder = new QdrantClient({ path });
+    try {
+      return await this.migrate(folder, options);
+    } finally {
+      await folder.close();
+    }
   }
 }
 

@@ -9,6 +9,7 @@ import type { AsyncDisposal } from "./async_disposal.ts";
 import { collectionMethods } from "./collections.ts";
 import { Connection, connection } from "./connection.ts";
 import type { Caller } from "./connection.ts";
+import { migrationMethods } from "./migrations.ts";
 import { readMethods } from "./reads.ts";
 import { serviceMethods } from "./service.ts";
 import { snapshotMethods } from "./snapshots.ts";
@@ -22,6 +23,7 @@ const TABLES: readonly object[] = [
   readMethods,
   supersededReadMethods,
   uploadMethods,
+  migrationMethods,
   snapshotMethods,
   serviceMethods,
 ];
@@ -31,6 +33,7 @@ type WriteMethods = typeof writeMethods;
 type ReadMethods = typeof readMethods;
 type SupersededReadMethods = typeof supersededReadMethods;
 type UploadMethods = typeof uploadMethods;
+type MigrationMethods = typeof migrationMethods;
 type SnapshotMethods = typeof snapshotMethods;
 type ServiceMethods = typeof serviceMethods;
 
@@ -41,6 +44,7 @@ export interface QdrantClientBase
     ReadMethods,
     SupersededReadMethods,
     UploadMethods,
+    MigrationMethods,
     SnapshotMethods,
     ServiceMethods,
     AsyncDisposal {}

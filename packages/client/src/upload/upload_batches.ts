@@ -23,6 +23,12 @@ const RETRYABLE = new Set<ErrorCode>([
   "timeout",
   "unavailable",
 ]);
+
+/** Whether an error may pass by the time of the next attempt. */
+export function isPassing({ code }: QdrantError): boolean {
+  return RETRYABLE.has(code);
+}
+
 /** Bytes of JSON of a batch, about; half of what a server accepts. */
 const BATCH_BYTES = 16 * 1024 * 1024;
 
@@ -61,7 +67,7 @@ export async function uploadBatches<P extends object>(
           maxRetries,
           signal,
           countsDemanded: false,
-          mayPass: ({ code }) => RETRYABLE.has(code),
+          mayPass: isPassing,
         });
         progress.uploaded += next.value.length;
         progress.batches += 1;
