@@ -411,10 +411,13 @@ export class Catalog {
 
   private openCollection({ number, config }: CollectionRecord): Promise<Collection> {
     const { environment } = this;
-    const home = homeOf(number, {
+    const home = homeOf(number, config, {
       files: environment.files,
       present: this.finderOf(number),
       change: (decide) => this.change(decide),
+      refresh: async () => {
+        await this.current();
+      },
     });
     return Collection.open(config, environment, home);
   }

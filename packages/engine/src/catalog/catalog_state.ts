@@ -26,6 +26,8 @@ export interface CollectionRecord {
   readonly journalId?: string | undefined;
   /** Its payload indexes; undefined before the first. */
   readonly indexes?: IndexesRecord | undefined;
+  /** Numbers of its vector names; undefined until they change: in the order of the configuration. */
+  readonly fields?: FieldsRecord | undefined;
   /** With custom sharding; undefined before the first. */
   readonly shards?: readonly ShardRecord[] | undefined;
 }
@@ -40,6 +42,15 @@ export interface ShardRecord {
   /** Id of its journal; undefined until something is written to it. */
   readonly journalId?: string | undefined;
   readonly indexes?: IndexesRecord | undefined;
+}
+
+/** The vector names of a collection whose names have changed. */
+export interface FieldsRecord {
+  readonly numbers: readonly (readonly [name: string, number: number])[];
+  /** Numbers from here on were never used. */
+  readonly next: number;
+  /** Number of the last operation that changed them. */
+  readonly operation: number;
 }
 
 /** The payload indexes of a collection. */

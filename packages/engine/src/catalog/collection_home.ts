@@ -1,7 +1,11 @@
 /** Where a collection keeps what it has, as the catalog knows it. */
 import { QdrantError } from "@quiverdb/client";
 
-import type { CollectionHome, KeyedShardHome } from "../collection/collection_shards.ts";
+import type { CollectionHome, KeyedShardHome, ShardHome } from "../collection/collection_shards.ts";
+import { type CollectionConfig, vectorSchema } from "../schema/collection_config.ts";
+import { changedFields, originalFields, type VectorFields } from "../schema/vector_fields.ts";
+import { withVectorName } from "../schema/vector_name_change.ts";
+import type { FieldKeeper } from "../shard/shard_fields.ts";
 import type { IndexKeeper, KeptIndexes } from "../shard/shard_indexes.ts";
 import type { ShardPlace } from "../shard/shard_state.ts";
 import type { FileSystem } from "../storage/file_system.ts";
@@ -9,6 +13,7 @@ import type { Decision } from "./alias_changes.ts";
 import type {
   CatalogState,
   CollectionRecord,
+  FieldsRecord,
   IndexesRecord,
   ShardRecord,
 } from "./catalog_state.ts";
@@ -25,6 +30,8 @@ export interface CatalogAccess {
   readonly files: FileSystem | undefined;
   /** The collection as it is kept now; undefined when it was deleted. */
   readonly present: () => NamedRecord | undefined;
+  /** Looks for what another process has changed. */
+  readonly refresh: () => Promise<void>;
   readonly change: (decide: (state: CatalogState) => Decision<undefined>) => Promise<undefined>;
 }
 
@@ -33,8 +40,15 @@ export function folderOf(number: number): string {
   return `${COLLECTIONS_FOLDER}/${number}`;
 }
 
-/** @param number of the collection */
-export function homeOf(number: number, catalog: CatalogAccess): CollectionHome {
+/**
+ * @param number of the collection
+ * @param config of the collection as it is opened
+ */
+export function homeOf(
+  number: number,
+  config: CollectionConfig,
+  catalog: CatalogAccess,
+): CollectionHome {
   const shards = new Map<number, KeyedShardHome>();
   let shown: readonly ShardRecord[] | undefined;
   let keyed: readonly KeyedShardHome[] = [];
@@ -43,6 +57,7 @@ export function homeOf(number: number, catalog: CatalogAccess): CollectionHome {
       read: (record) => record,
       write: (record, indexes) => ({ ...record, indexes }),
     }),
+    fields: fieldKeeper(config, catalog),
     keyed: () => {
       const records = catalog.present()?.record.shards ?? [];
       if (records !== shown) {
@@ -87,11 +102,7 @@ interface ShardEntry {
   readonly write: (record: CollectionRecord, indexes: IndexesRecord) => CollectionRecord;
 }
 
-function shardHome(
-  number: number,
-  catalog: CatalogAccess,
-  entry: ShardEntry,
-): Omit<CollectionHome, "keyed"> {
+function shardHome(number: number, catalog: CatalogAccess, entry: ShardEntry): ShardHome {
   const { files, present, change } = catalog;
   const read = (): ReturnType<ShardEntry["read"]> => {
     const found = present();
@@ -103,16 +114,52 @@ function shardHome(
     place: placeOf(files, number, () => read()?.journalId, begin),
     indexes: keeperOf(
       () => read()?.indexes,
-      async (indexes) => {
-        await change(() => {
-          const found = present();
-          if (found === undefined) throw new QdrantError("not_found", "the collection was deleted");
-          const record = entry.write(found.record, indexes);
-          return { changes: [{ kind: "collection", name: found.name, record }], result: undefined };
-        });
-      },
+      (indexes) => replaceRecord(catalog, (record) => entry.write(record, indexes)),
     ),
   };
+}
+
+/** Makes another record of the one that is kept then. */
+async function replaceRecord(
+  { present, change }: CatalogAccess,
+  replace: (record: CollectionRecord) => CollectionRecord,
+): Promise<void> {
+  await change(() => {
+    const found = present();
+    if (found === undefined) throw new QdrantError("not_found", "the collection was deleted");
+    const record = replace(found.record);
+    return { changes: [{ kind: "collection", name: found.name, record }], result: undefined };
+  });
+}
+
+function fieldKeeper(opened: CollectionConfig, catalog: CatalogAccess): FieldKeeper {
+  let shown = catalog.present()?.record.fields;
+  let kept = fieldsOf(opened, shown);
+  return {
+    kept: () => {
+      const record = catalog.present()?.record;
+      if (record !== undefined && record.fields !== shown) {
+        shown = record.fields;
+        kept = fieldsOf(record.config, shown);
+      }
+      return kept;
+    },
+    keep: (change, operation) =>
+      replaceRecord(catalog, (record) => {
+        const before = fieldsOf(record.config, record.fields);
+        const config = withVectorName(record.config, change);
+        const last = Math.max(before.operation, operation);
+        const { numbers, next } = changedFields(before, vectorSchema(config), last);
+        return { ...record, config, fields: { numbers: [...numbers], next, operation: last } };
+      }),
+    refresh: catalog.refresh,
+  };
+}
+
+function fieldsOf(config: CollectionConfig, record: FieldsRecord | undefined): VectorFields {
+  const schema = vectorSchema(config);
+  if (record === undefined) return originalFields(schema);
+  return { ...record, schema, numbers: new Map(record.numbers) };
 }
 
 function keeperOf(

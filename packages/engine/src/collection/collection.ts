@@ -44,10 +44,11 @@ import type {
   SearchMatrixRequest,
 } from "../request/query_request.ts";
 import { type CollectionConfig, vectorSchema } from "../schema/collection_config.ts";
-import type { VectorSchema } from "../schema/vector_schema.ts";
+import type { VectorNameChange } from "../schema/vector_name_change.ts";
 import type { SegmentReader } from "../segment/segment_reader.ts";
 import type { Environment } from "../shard/environment.ts";
 import { Shard } from "../shard/shard.ts";
+import { type FieldKeeper, fixedFields } from "../shard/shard_fields.ts";
 import type { IndexChange } from "../shard/shard_indexes.ts";
 import { orderedAnswers, placesOf, recordAnswers, scoredAnswers } from "./answers.ts";
 import { Admission } from "./admission.ts";
@@ -100,7 +101,7 @@ export class Collection {
   /** Open shards, for what is done to each of them. */
   readonly shards: CollectionShards;
   private configuration: CollectionConfig;
-  private readonly schema: VectorSchema;
+  private readonly fields: FieldKeeper;
   private readonly home: CollectionHome;
   private readonly admission: Admission;
   private readonly writes = new Semaphore(WRITES_UNDER_WAY_MAX);
@@ -110,10 +111,11 @@ export class Collection {
     config: CollectionConfig,
     shards: CollectionShards,
     home: CollectionHome,
+    fields: FieldKeeper,
     clock: Clock,
   ) {
     this.configuration = config;
-    this.schema = vectorSchema(config);
+    this.fields = fields;
     this.shards = shards;
     this.home = home;
     this.admission = new Admission(clock);
@@ -125,11 +127,11 @@ export class Collection {
     environment: Environment,
     home: CollectionHome = homeAt(undefined),
   ): Promise<Collection> {
-    const schema = vectorSchema(config);
+    const fields = home.fields ?? fixedFields(vectorSchema(config));
     const shards = await CollectionShards.open(config, home, ({ place, indexes }) =>
-      Shard.open(environment, place, schema, indexes),
+      Shard.open(environment, place, fields, indexes),
     );
-    return new Collection(config, shards, home, environment.runtime.clock);
+    return new Collection(config, shards, home, fields, environment.runtime.clock);
   }
 
   get config(): CollectionConfig {
@@ -179,9 +181,12 @@ export class Collection {
     const shards = await this.shards.selected(shardKeys, "read");
     const readers = await Promise.all(shards.map(({ shard }) => read(shard)));
     const { schemas } = this.home.indexes.kept();
-    if (!this.shards.areKeyed) return new PointsView(readers.flat(), this.schema, schemas);
+    // The names that its points have, while a change of them is on its way.
+    const only = this.shards.areKeyed ? undefined : shards[0]?.shard;
+    if (only !== undefined) return new PointsView(readers.flat(), only.schema, schemas);
+    const { schema } = this.fields.kept();
     const keys = readers.flatMap((of, at) => of.map(() => shards[at]!.home!.key));
-    return new PointsView(readers.flat(), this.schema, schemas, keys);
+    return new PointsView(readers.flat(), schema, schemas, keys);
   }
 
   /**
@@ -281,6 +286,20 @@ export class Collection {
       if (change.schema !== undefined) checkIndexCount(strict);
     }
     return updateResult(await this.shards.changeIndexes(change), options);
+  }
+
+  /**
+   * Adds a named vector, or removes one.
+   *
+   * @throws QdrantError `bad_input` when the name is that of another vector
+   */
+  async changeVectorNames(change: VectorNameChange, options: WriteOptions): Promise<UpdateResult> {
+    const strict = this.strictMode;
+    const { timeoutMs } = options;
+    if (strict !== undefined) {
+      checkTimeout(strict, timeoutMs === undefined ? undefined : timeoutMs / 1000);
+    }
+    return updateResult(await this.shards.changeVectorNames(change, this.fields), options);
   }
 
   async retrieve(request: RetrieveRequest, options: ReadOptions): Promise<PointRecord[]> {

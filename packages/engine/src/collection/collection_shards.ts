@@ -17,7 +17,9 @@ import {
   type ShardKeySelector,
 } from "../request/shard_key.ts";
 import type { CollectionConfig, OptimizerConfig } from "../schema/collection_config.ts";
+import type { VectorNameChange } from "../schema/vector_name_change.ts";
 import type { AcceptedOperation, Shard } from "../shard/shard.ts";
+import type { FieldKeeper } from "../shard/shard_fields.ts";
 import {
   type IndexChange,
   type IndexKeeper,
@@ -45,6 +47,8 @@ export interface KeyedShardHome extends ShardHome {
 
 /** Where a collection keeps what it has. */
 export interface CollectionHome extends ShardHome {
+  /** Absent: its vector names stay. */
+  readonly fields?: FieldKeeper;
   /** Those of its shard keys, as they are now; the same objects while they are. */
   readonly keyed: () => readonly KeyedShardHome[];
 }
@@ -174,6 +178,19 @@ export class CollectionShards {
       }
     });
     this.indexing = completed.catch(() => {});
+    return { number: accepted[0]?.number ?? 0, completed };
+  }
+
+  /** @throws QdrantError `bad_input` when the name is that of another vector */
+  async changeVectorNames(
+    change: VectorNameChange,
+    keeper: FieldKeeper,
+  ): Promise<AcceptedOperation> {
+    if (this.only !== undefined) return this.only.shard.changeVectorNames(change);
+    await keeper.keep(change, 0);
+    const shards = await this.all();
+    const accepted = await Promise.all(shards.map(({ shard }) => shard.changeVectorNames()));
+    const completed = Promise.all(accepted.map((of) => of.completed)).then(() => {});
     return { number: accepted[0]?.number ?? 0, completed };
   }
 

@@ -10,12 +10,12 @@ import { applyCollectionUpdate } from "../schema/collection_update.ts";
 import { readUpdateAliases } from "../wire/aliases.ts";
 import { readCreateCollection } from "../wire/create_collection.ts";
 import { readCreateFieldIndex, readFieldName } from "../wire/field_index.ts";
-import { readTimeoutParameter, readWriteParameters } from "../wire/query_parameters.ts";
+import { readTimeoutParameter } from "../wire/query_parameters.ts";
 import { readUpdateCollection } from "../wire/update_collection.ts";
 import { checkVectorName, readCreateVectorName } from "../wire/vector_name.ts";
 import type { Handlers } from "./handlers.ts";
 import { writeOptions } from "./points.ts";
-import { requireServed, unserved, VECTOR_NAMES } from "./unserved.ts";
+import { requireServed, requireServedVector } from "./unserved.ts";
 
 export const collectionHandlers = {
   async getCollections(call) {
@@ -82,14 +82,25 @@ export const collectionHandlers = {
     return aliasesAnswer(await call.catalog.listAliases(path.collection_name));
   },
 
-  // Mistakes of a request come before the word that its feature is not served.
   async createVectorName(call, request) {
-    readWriteParameters(request.query);
-    checkVectorName(request.path.vector_name);
-    readCreateVectorName(request.body, call.reading(call.begin()));
-    await call.collection(request, "write_extras");
+    const options = writeOptions(request);
+    const { vector_name: name } = request.path;
+    checkVectorName(name);
+    const vector = readCreateVectorName(request.body, call.reading(call.begin()));
+    requireServedVector(name, vector);
+    const collection = await call.collection(request, "write_extras");
+    call.requireWritable();
     await call.admitWrite();
-    throw unserved(VECTOR_NAMES);
+    return collection.changeVectorNames({ name, vector }, options);
+  },
+
+  async deleteVectorName(call, request) {
+    const options = writeOptions(request);
+    const { vector_name: name } = request.path;
+    checkVectorName(name);
+    const collection = await call.collection(request, "write_extras");
+    call.requireWritable();
+    return collection.changeVectorNames({ name, vector: undefined }, options);
   },
 
   async createFieldIndex(call, request) {

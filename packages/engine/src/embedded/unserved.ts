@@ -8,10 +8,11 @@ import {
   type CollectionConfig,
   denseVectorParams,
   sparseVectorParams,
+  type VectorDatatype,
 } from "../schema/collection_config.ts";
+import type { NewVector } from "../schema/vector_name_change.ts";
 import type { Handlers } from "./handlers.ts";
 
-export const VECTOR_NAMES = "adding and removing vector names";
 const SNAPSHOTS = "snapshots";
 
 /** @param feature what is not served, in words of users */
@@ -29,8 +30,6 @@ const snapshots = refuse(SNAPSHOTS);
 
 /** The operations that always fail. */
 export const unservedHandlers = {
-  deleteVectorName: refuse(VECTOR_NAMES),
-
   createSnapshot: snapshots,
   listSnapshots: snapshots,
   getSnapshot: snapshots,
@@ -58,11 +57,19 @@ export function requireServed(config: CollectionConfig): void {
     ...denseVectorParams(config),
     ...sparseVectorParams(config),
   ]) {
-    if (datatype !== "float32") {
-      throw new QdrantError(
-        "not_implemented",
-        `vector '${name}': the embedded engine stores float32 vectors only, not ${datatype}`,
-      );
-    }
+    requireDatatype(name, datatype);
   }
+}
+
+/** @throws QdrantError `not_implemented` for a datatype that is not stored */
+export function requireServedVector(name: string, { kind, params }: NewVector): void {
+  requireDatatype(name, kind === "dense" ? params.datatype : params.index?.datatype);
+}
+
+function requireDatatype(name: string, datatype: VectorDatatype = "float32"): void {
+  if (datatype === "float32") return;
+  throw new QdrantError(
+    "not_implemented",
+    `vector '${name}': the embedded engine stores float32 vectors only, not ${datatype}`,
+  );
 }

@@ -52,11 +52,6 @@ export interface CollectionUpdate {
   readonly metadata?: JsonObject;
 }
 
-/** The fixed part of a vector that a live collection gets. */
-export type NewVector =
-  | { readonly kind: "dense"; readonly params: VectorParams }
-  | { readonly kind: "sparse"; readonly params: SparseVectorParams };
-
 /**
  * The configuration after an update. Everything is merged member by member, except quantization,
  * `multivector_config` and `sparse_config`, which are replaced as a whole.

@@ -36,6 +36,9 @@ import { VisibleRows } from "./visible_rows.ts";
 
 const NO_FILTER: SegmentFilter = { accept: undefined, candidates: undefined };
 
+/** Of a vector name that is younger than the rows. */
+const NO_HITS: Hits = { offsets: new Uint32Array(0), scores: new Float32Array(0) };
+
 /** Rows that an index may name as candidates: these are sorted in one turn of the event loop. */
 const CANDIDATES_MAX = 16_384;
 
@@ -184,7 +187,9 @@ export class AppendableReader implements SegmentReader {
     scope: SearchScope,
     run: Run,
   ): Promise<readonly Hits[]> {
-    const { field, rows } = this.fieldOf(scope.using);
+    const found = this.fields.get(scope.using);
+    if (found === undefined) return queries.map(() => NO_HITS);
+    const { field, rows } = found;
     await field.store.ready?.(run);
     const { accept, candidates } = scope.filter;
     const before = (a: number, b: number): boolean => this.tracker.compareOffsets(a, b) < 0;
@@ -224,9 +229,9 @@ export class AppendableReader implements SegmentReader {
       if (candidates === undefined) await scanRows(scanned, rows, run);
       else await scanCandidates(scanned, rows, candidates, run);
     }
-    const found: Hits[] = [];
-    for (const search of searches) found.push(await search.finish(run));
-    return found;
+    const hits: Hits[] = [];
+    for (const search of searches) hits.push(await search.finish(run));
+    return hits;
   }
 
   matching(filter: SegmentFilter, order: RowOrder, limit: number, run: Run): Promise<Uint32Array> {
@@ -239,13 +244,7 @@ export class AppendableReader implements SegmentReader {
   }
 
   sparseStatistics(name: string): SparseStatistics | undefined {
-    return this.fieldOf(name).field.index?.statistics;
-  }
-
-  private fieldOf(name: string): ReadField {
-    const found = this.fields.get(name);
-    if (found === undefined) throw new Error(`no vector name ${name} in the segment`);
-    return found;
+    return this.fields.get(name)?.field.index?.statistics;
   }
 }
 

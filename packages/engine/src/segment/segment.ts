@@ -19,7 +19,7 @@ import { IdTracker } from "../id_tracker/id_tracker.ts";
 import { encodeStored, PayloadStore } from "../payload/payload_store.ts";
 import type { Filter } from "../request/filter.ts";
 import type { PayloadSchema } from "../schema/payload_schema.ts";
-import type { VectorSchema } from "../schema/vector_schema.ts";
+import type { VectorFields } from "../schema/vector_fields.ts";
 import type { BlockFolder } from "../storage/block_folder.ts";
 import type { ByteRange } from "../storage/byte_range.ts";
 import { storageError } from "../storage/storage_error.ts";
@@ -30,7 +30,7 @@ import { loadSegment } from "./load_segment.ts";
 import type { PointPut } from "./point_put.ts";
 import { type Changes, changesOf, noChanges } from "./recorded_changes.ts";
 import { Room } from "./room.ts";
-import type { SegmentState } from "./segment_files.ts";
+import { fieldsOf, type SegmentState } from "./segment_files.ts";
 import type { SegmentImage, SegmentSnapshot } from "./segment_image.ts";
 import { type IndexSchemas, SegmentIndexes } from "./segment_indexes.ts";
 import type { SegmentReader } from "./segment_reader.ts";
@@ -44,7 +44,9 @@ export class Segment {
   private readonly workers: Workers;
   private readonly tracker = new IdTracker();
   private readonly payloads = new PayloadStore();
-  private readonly fields: readonly VectorField[];
+  private fields: readonly VectorField[];
+  /** Whether it has all vector names that points may have. */
+  private isComplete = true;
   private readonly indexes = new SegmentIndexes();
   /** Rows whose adding was recorded. */
   private takenRows = 0;
@@ -60,22 +62,20 @@ export class Segment {
   private readonly payloadNow = (offset: number): JsonObject => this.payloads.get(offset);
 
   /**
-   * @param schema its vector names
-   * @param fieldNumbers the number of each, by which records and files name it
+   * @param fields its vector names
    * @param workers who scans many rows
    * @param indexes its payload indexes
    */
   constructor(
     number: number,
-    schema: VectorSchema,
-    fieldNumbers: ReadonlyMap<string, number>,
+    fields: VectorFields,
     workers: Workers,
     indexes: IndexSchemas = new Map(),
   ) {
     this.number = number;
     this.workers = workers;
-    this.fields = [...schema].map(
-      ([name, params]) => new VectorField(name, fieldNumbers.get(name)!, params),
+    this.fields = [...fields.numbers].map(
+      ([name, of]) => new VectorField(name, of, fields.schema.get(name)!),
     );
     this.indexes.publish(indexes);
   }
@@ -143,6 +143,22 @@ export class Segment {
     });
   }
 
+  /**
+   * Takes over that the vector names of the shard have changed. One that has rows does not get new
+   * names: it takes no further points, which need a row with all of them.
+   */
+  useFields({ schema, numbers }: VectorFields): void {
+    const kept = this.fields.filter(({ name, number }) => numbers.get(name) === number);
+    const isKept = new Set(kept.map(({ number }) => number));
+    const added = [...numbers].filter(([, number]) => !isKept.has(number));
+    this.isComplete = added.length === 0 || this.tracker.rowCount === 0;
+    if (!this.isComplete) added.length = 0;
+    if (added.length === 0 && kept.length === this.fields.length) return;
+    const fresh = added.map(([name, number]) => new VectorField(name, number, schema.get(name)!));
+    this.fields = [...kept, ...fresh];
+    this.latest = undefined;
+  }
+
   /** Builds a payload index over all rows; {@link useIndexes} shows it. */
   buildIndex(key: string, schema: PayloadSchema, run: Run): Promise<void> {
     const { tracker, payloads } = this;
@@ -171,7 +187,7 @@ export class Segment {
     rowsMax: number,
     run: Run,
   ): Promise<number> {
-    if (this.isFrozen || !this.payloads.hasRoom) return from;
+    if (this.isFrozen || !this.isComplete || !this.payloads.hasRoom) return from;
     const end = Math.min(points.length, from + Math.max(0, rowsMax - this.tracker.rowCount));
     const rooms = this.fields.map((field) => new Room(field));
     let at = from;
@@ -256,8 +272,7 @@ export class Segment {
   /** Makes a living point's vector absent. */
   deleteVector(offset: number, name: string): void {
     const field = this.fields.find((one) => one.name === name);
-    if (field === undefined) throw new Error(`no vector name ${name} in the segment`);
-    this.removeVector(field, offset);
+    if (field !== undefined) this.removeVector(field, offset);
   }
 
   setVersion(offset: number, version: number): void {
@@ -323,6 +338,9 @@ export class Segment {
       });
     }
     this.touch();
+    if (firstRow === 0 && changes.payloadLengths.length > 0) {
+      this.limitFields(changes.fields.map(({ field }) => field));
+    }
     const next = payloadsIn(changes);
     await addRecordedRows(changes, operation, next, this.parts, run);
     for (let change = 0; change < payloadChanges.length; change += 2) {
@@ -379,6 +397,7 @@ export class Segment {
    */
   async load(state: SegmentState, folder: BlockFolder, run: Run): Promise<void> {
     const { tracker } = this;
+    if (state.rows.length > 0) this.limitFields(fieldsOf(state));
     for (const offset of await loadSegment(state, folder, this.parts, run)) {
       this.changedRows.set(offset, true);
     }
@@ -442,6 +461,14 @@ export class Segment {
   forgetImage({ firstRow }: SegmentImage): void {
     this.filedRows = firstRow;
     this.hasChanged = true;
+  }
+
+  /** Of an empty segment: its first rows were made with these vector names. */
+  private limitFields(made: readonly number[]): void {
+    const numbers = new Set(made);
+    const fields = this.fields.filter(({ number }) => numbers.has(number));
+    if (fields.length < this.fields.length) this.isComplete = false;
+    this.fields = fields;
   }
 
   private get parts(): GrowingParts {

@@ -63,6 +63,11 @@ export function filesOf({ rows, payloads, masks }: SegmentState): string[] {
   return [...rows, ...payloads].map(({ file }) => file.name).concat(masks.name);
 }
 
+/** Numbers of the vector names that its rows were made with. */
+export function fieldsOf({ rows }: SegmentState): number[] {
+  return rows.flatMap(({ fields }) => fields.map(({ number }) => number));
+}
+
 /**
  * Writes an image.
  *

@@ -6,6 +6,7 @@ import type { JsonObject } from "@quiverdb/client";
 import { testRun } from "../common/testing/test_run.ts";
 import type { PointId, Vector } from "../common/point.ts";
 import { parseFilter } from "../wire/testing/parse.ts";
+import { originalFields } from "../schema/vector_fields.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
 import { environmentInMemory } from "./testing/environment.ts";
 import { applyOperation } from "./apply_operation.ts";
@@ -39,7 +40,10 @@ class Fixture {
   private version = 0;
 
   constructor(segmentRowsMax = 1000) {
-    this.points = new ShardPoints(environmentInMemory({ limits: { segmentRowsMax } }), SCHEMA);
+    this.points = new ShardPoints(
+      environmentInMemory({ limits: { segmentRowsMax } }),
+      originalFields(SCHEMA),
+    );
   }
 
   /** Applies and settles, as a shard does: what an operation did before it failed stays. */

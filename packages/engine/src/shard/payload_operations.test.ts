@@ -9,6 +9,7 @@ import { parseFilter } from "../wire/testing/parse.ts";
 import { parseJsonPath } from "../payload/testing/json_path.ts";
 import { environmentInMemory } from "./testing/environment.ts";
 import { applyOperation } from "./apply_operation.ts";
+import { originalFields } from "../schema/vector_fields.ts";
 import type { PointsSelector, UpdateOperation } from "../request/operations.ts";
 import { ShardPoints } from "./shard_points.ts";
 
@@ -43,7 +44,10 @@ async function run(
   payloads: readonly JsonObject[],
   ...operations: readonly UpdateOperation<Vector>[]
 ): Promise<{ payloads: JsonObject[]; versions: number[] }> {
-  const points = new ShardPoints(environmentInMemory({ limits: { segmentRowsMax: 2 } }), new Map());
+  const points = new ShardPoints(
+    environmentInMemory({ limits: { segmentRowsMax: 2 } }),
+    originalFields(new Map()),
+  );
   const first: UpdateOperation<Vector> = {
     kind: "upsert",
     points: payloads.map((payload, at) => ({ id: at + 1, vectors: new Map(), payload })),

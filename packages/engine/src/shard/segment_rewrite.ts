@@ -54,7 +54,7 @@ export class SegmentRewrite {
       this.sources.find(({ number }) => number === of);
     await followSources(this.target, this.rows, find, run);
     this.target.forgetChanges();
-    await this.points.indexSegment(this.target, run);
+    await this.points.adapt(this.target, run);
   }
 
   /** Puts the new segment in the place of the old ones, in one turn of the event loop. */

@@ -7,6 +7,7 @@ import { PENDING_COMMITS_MAX } from "../common/limits.ts";
 import { testRun } from "../common/testing/test_run.ts";
 import { comparePointIds } from "../common/point_id.ts";
 import type { PointId, Vector } from "../common/point.ts";
+import { originalFields } from "../schema/vector_fields.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
 import { decodeChanges, RecordReader, type SegmentChanges } from "../segment/segment_record.ts";
 import type { UpdateOperation } from "../request/operations.ts";
@@ -122,7 +123,10 @@ test("an operation that fails is durable as far as it went", async () => {
 });
 
 test("one record holds what changed in each segment", async () => {
-  const points = new ShardPoints(environmentInMemory({ limits: { segmentRowsMax: 2 } }), SCHEMA);
+  const points = new ShardPoints(
+    environmentInMemory({ limits: { segmentRowsMax: 2 } }),
+    originalFields(SCHEMA),
+  );
   const record = async (operation: number): Promise<readonly SegmentChanges[]> => {
     const parts = await points.takeRecord(operation, testRun());
     const reader = new RecordReader(Uint8Array.from(parts.flatMap((part) => [...part])));

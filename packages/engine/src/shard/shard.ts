@@ -13,6 +13,8 @@ import { Run } from "../common/run.ts";
 import type { Vector } from "../common/point.ts";
 import { OPTIMIZER_DEFAULTS } from "../common/defaults.ts";
 import type { OptimizerConfig } from "../schema/collection_config.ts";
+import type { VectorFields } from "../schema/vector_fields.ts";
+import type { VectorNameChange } from "../schema/vector_name_change.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
 import type { SegmentReader } from "../segment/segment_reader.ts";
 import { ReadEpochs } from "../storage/read_epochs.ts";
@@ -28,6 +30,7 @@ import {
   indexesInMemory,
   withChange,
 } from "./shard_indexes.ts";
+import { type FieldKeeper, fixedFields, UnknownField } from "./shard_fields.ts";
 import { ShardJournal } from "./shard_journal.ts";
 import type { ShardPlace } from "./shard_state.ts";
 import { ShardPoints } from "./shard_points.ts";
@@ -39,15 +42,19 @@ export interface AcceptedOperation {
   readonly completed: Promise<void>;
 }
 
-/** Numbers that a change of the payload indexes takes (Qdrant 1.19). */
-const INDEX_OPERATIONS = 2;
+/** Numbers that a change of the payload indexes or the vector names takes (Qdrant 1.19). */
+const SCHEMA_OPERATIONS = 2;
 
 export class Shard {
-  readonly schema: VectorSchema;
   private readonly environment: Environment;
   /** Absent: nothing is kept. */
   private readonly journal: ShardJournal | undefined;
   private readonly keeper: IndexKeeper;
+  private readonly fieldKeeper: FieldKeeper;
+  /** The vector names of accepted operations. */
+  private fields: VectorFields;
+  /** Those of operations that were applied. */
+  private appliedFields: VectorFields;
   private readonly optimizer: Optimizer;
   private readonly reads = new ReadEpochs();
   private points: ShardPoints;
@@ -72,14 +79,16 @@ export class Shard {
   private constructor(
     environment: Environment,
     place: ShardPlace | undefined,
-    schema: VectorSchema,
+    fieldKeeper: FieldKeeper,
     keeper: IndexKeeper,
   ) {
     this.environment = environment;
-    this.schema = schema;
     this.keeper = keeper;
-    this.accepted = keeper.kept().operation;
-    this.points = this.emptyPoints();
+    this.fieldKeeper = fieldKeeper;
+    this.fields = fieldKeeper.kept();
+    this.appliedFields = this.fields;
+    this.accepted = Math.max(keeper.kept().operation, this.fields.operation);
+    this.points = this.emptyPoints(this.fields);
     this.isLoaded = place === undefined;
     const exclusively = <T>(work: () => Promise<T>): Promise<T> => {
       const done = this.applying.then(work);
@@ -100,16 +109,18 @@ export class Shard {
    * Opens a shard as it is stored; a new one is empty.
    *
    * @param place undefined: it is kept in memory only
+   * @param fields where its vector names are written down, or those of a shard whose names stay
    * @param keeper where its payload indexes are written down
    * @throws QdrantError `storage` when it cannot be read
    */
   static async open(
     environment: Environment,
     place: ShardPlace | undefined,
-    schema: VectorSchema,
+    fields: FieldKeeper | VectorSchema,
     keeper: IndexKeeper = indexesInMemory(),
   ): Promise<Shard> {
-    const shard = new Shard(environment, place, schema, keeper);
+    const fieldKeeper = "kept" in fields ? fields : fixedFields(fields);
+    const shard = new Shard(environment, place, fieldKeeper, keeper);
     await shard.upToDate();
     return shard;
   }
@@ -135,6 +146,11 @@ export class Shard {
     if (points !== this.points) return this.readersById(run);
     this.hold(run);
     return points.readers();
+  }
+
+  /** The vector names of the points that {@link readers} show. */
+  get schema(): VectorSchema {
+    return this.points.schema;
   }
 
   /** What is done about segments that had better be rewritten. */
@@ -181,13 +197,39 @@ export class Shard {
     const accepted = this.accepting.then(async () => {
       this.checkAcceptance();
       while (this.isFull(0)) await Promise.race(this.pending);
-      this.accepted += INDEX_OPERATIONS;
+      this.accepted += SCHEMA_OPERATIONS;
       const number = this.accepted;
       const work = async (): Promise<() => Promise<void>> => {
         await this.applyIndexes(change, number);
         return async () => {};
       };
       return this.enqueue(number, 0, work);
+    });
+    this.accepting = accepted.then(ignore, ignore);
+    return accepted;
+  }
+
+  /**
+   * Accepts a change of the vector names: operations accepted later have them. It is kept before it
+   * has its number.
+   *
+   * @param change absent: it is kept already
+   * @throws QdrantError `bad_input` when the name is that of another vector
+   */
+  changeVectorNames(change?: VectorNameChange): Promise<AcceptedOperation> {
+    const accepted = this.accepting.then(async () => {
+      this.checkAcceptance();
+      while (this.isFull(0)) await Promise.race(this.pending);
+      const number = this.accepted + SCHEMA_OPERATIONS;
+      if (change !== undefined) await this.fieldKeeper.keep(change, number);
+      this.accepted = number;
+      const fields = this.fieldKeeper.kept();
+      this.fields = fields;
+      return this.enqueue(number, 0, async () => {
+        this.appliedFields = fields;
+        (await this.upToDate()).useFields(fields);
+        return async () => {};
+      });
     });
     this.accepting = accepted.then(ignore, ignore);
     return accepted;
@@ -210,7 +252,7 @@ export class Shard {
 
   private async acceptNext(operation: UpdateOperation<Vector>): Promise<AcceptedOperation> {
     this.checkAcceptance();
-    const fitted = await fitOperation(this.schema, operation, this.newRun());
+    const fitted = await fitOperation(this.fields.schema, operation, this.newRun());
     while (this.isFull(fitted.sizeBytes)) await Promise.race(this.pending);
     const number = ++this.accepted;
     return this.enqueue(number, fitted.sizeBytes, () => this.apply(fitted, number));
@@ -340,10 +382,24 @@ export class Shard {
   private async load(journal: ShardJournal): Promise<void> {
     const { failureCount } = journal;
     this.isLoaded = false;
-    this.points = await journal.load(() => this.emptyPoints());
+    this.points = await this.loadKnown(journal);
     this.isLoaded = true;
     this.failureCount = failureCount;
     this.accepted = Math.max(this.accepted, journal.operation);
+  }
+
+  private async loadKnown(journal: ShardJournal): Promise<ShardPoints> {
+    const { readOnly } = this.environment;
+    // Operations that wait here were accepted before changes that wait behind them.
+    const known = readOnly ? this.fieldKeeper.kept() : this.appliedFields;
+    try {
+      return await journal.load(() => this.emptyPoints(known));
+    } catch (error) {
+      if (!(error instanceof UnknownField)) throw error;
+      await this.fieldKeeper.refresh();
+      if (!readOnly || this.fieldKeeper.kept() === known) throw error.damage;
+      return this.loadKnown(journal);
+    }
   }
 
   /** Takes over what another process has written, one caller after the other. */
@@ -356,11 +412,14 @@ export class Shard {
 
   private async followNow(journal: ShardJournal): Promise<void> {
     try {
+      this.points.useFields(this.fieldKeeper.kept());
       if (!(await journal.follow(this.points))) await this.load(journal);
     } catch (error) {
       // Half a record may have been taken over.
       this.isLoaded = false;
-      throw error;
+      if (!(error instanceof UnknownField)) throw error;
+      await this.fieldKeeper.refresh();
+      await this.load(journal);
     }
     await this.points.useIndexes(this.keeper.kept().schemas, this.newRun());
   }
@@ -374,8 +433,8 @@ export class Shard {
     return new Run(this.environment.runtime);
   }
 
-  private emptyPoints(): ShardPoints {
-    return new ShardPoints(this.environment, this.schema, this.keeper.kept().schemas);
+  private emptyPoints(fields: VectorFields): ShardPoints {
+    return new ShardPoints(this.environment, fields, this.keeper.kept().schemas);
   }
 }
 

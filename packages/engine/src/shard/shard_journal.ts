@@ -4,6 +4,7 @@
  */
 import { Run } from "../common/run.ts";
 import {
+  fieldsOf,
   filesOf,
   type SegmentState,
   type WrittenImage,
@@ -25,6 +26,7 @@ import type { LogRecord } from "../storage/log_file_reader.ts";
 import type { ReadEpochs } from "../storage/read_epochs.ts";
 import { storageError } from "../storage/storage_error.ts";
 import { type Environment, logOptionsOf } from "./environment.ts";
+import { requireKnown } from "./shard_fields.ts";
 import type { ShardPoints } from "./shard_points.ts";
 import {
   NEW_STATE,
@@ -287,6 +289,7 @@ export class ShardJournal {
     this.#appended = undefined;
     const run = new Run(this.#environment.runtime);
     for (const state of this.#state.segments) {
+      requireKnown(fieldsOf(state), points.fields);
       await points.group.segment(state.number).load(state, this.#folder, run);
     }
   }
@@ -301,6 +304,10 @@ export class ShardJournal {
         const swap = decodeSwap(reader);
         if (swap === undefined) {
           const changes = decodeChanges(reader);
+          requireKnown(
+            changes.fields.map(({ field }) => field),
+            points.fields,
+          );
           await points.group.segment(changes.segment).replay(changes, operation, run);
         } else {
           await this.#replaySwap(swap, points, run);
@@ -313,9 +320,12 @@ export class ShardJournal {
     }
   }
 
-  async #replaySwap(swap: SegmentSwap, { group }: ShardPoints, run: Run): Promise<void> {
+  async #replaySwap(swap: SegmentSwap, { group, fields }: ShardPoints, run: Run): Promise<void> {
     const target = group.detached(swap.target);
-    if (swap.state !== undefined) await target.load(swap.state, this.#folder, run);
+    if (swap.state !== undefined) {
+      requireKnown(fieldsOf(swap.state), fields);
+      await target.load(swap.state, this.#folder, run);
+    }
     const find = (of: number): Segment | undefined =>
       group.segments.find(({ number }) => number === of);
     await followSources(target, swap.sources, find, run);

@@ -3,6 +3,7 @@ import { QdrantError } from "@quiverdb/client";
 
 import type { Run } from "../common/run.ts";
 import type { PayloadSchema } from "../schema/payload_schema.ts";
+import type { VectorFields } from "../schema/vector_fields.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
 import { Segment } from "../segment/segment.ts";
 import { SegmentGroup } from "../segment/segment_group.ts";
@@ -16,31 +17,40 @@ import type { SegmentFacts } from "./optimization_plan.ts";
 const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
 
 export class ShardPoints {
-  readonly schema: VectorSchema;
   readonly group: SegmentGroup;
   private readonly recordSizeBytesMax: number;
-  /** At least: of the vectors whose size the schema says. */
-  private readonly vectorBytesOfRow: number;
+  /** The vector names that new rows have. */
+  private current: VectorFields;
   /** The payload indexes of every segment. */
   private indexes: IndexSchemas;
 
   constructor(
     { workers, limits }: Environment,
-    schema: VectorSchema,
+    fields: VectorFields,
     indexes: IndexSchemas = new Map(),
   ) {
-    this.schema = schema;
+    this.current = fields;
     this.indexes = indexes;
     this.recordSizeBytesMax = limits.recordSizeBytesMax;
-    this.vectorBytesOfRow = [...schema.values()].reduce(
-      (sum, params) => sum + (params.kind === "sparse" ? 0 : params.size) * FLOAT_BYTES,
-      0,
-    );
-    const fieldNumbers = new Map([...schema.keys()].map((name, number) => [name, number]));
     this.group = new SegmentGroup(
-      (number) => new Segment(number, schema, fieldNumbers, workers, this.indexes),
+      (number) => new Segment(number, this.current, workers, this.indexes),
       limits.segmentRowsMax,
     );
+  }
+
+  get fields(): VectorFields {
+    return this.current;
+  }
+
+  get schema(): VectorSchema {
+    return this.current.schema;
+  }
+
+  /** Makes just these vector names be there. Nothing may be changed meanwhile. */
+  useFields(fields: VectorFields): void {
+    if (fields === this.current) return;
+    this.current = fields;
+    for (const segment of this.group.segments) segment.useFields(fields);
   }
 
   /** Makes sure that looks for ids take no time. */
@@ -65,8 +75,9 @@ export class ShardPoints {
     for (const segment of segments) segment.useIndexes(schemas);
   }
 
-  /** Gives a segment that is not yet among the others the payload indexes that those have. */
-  async indexSegment(segment: Segment, run: Run): Promise<void> {
+  /** Gives a segment that is not yet among the others what those have got since it was made. */
+  async adapt(segment: Segment, run: Run): Promise<void> {
+    segment.useFields(this.current);
     for (const [key, schema] of this.indexes) await segment.buildIndex(key, schema, run);
     segment.useIndexes(this.indexes);
   }
@@ -78,11 +89,12 @@ export class ShardPoints {
 
   /** What optimizers look at, ascending by number; the last segment takes points. */
   facts(): SegmentFacts[] {
+    const vectorBytesOfRow = vectorBytesOf(this.schema);
     return this.group.segments.map(({ number, rowCount, liveCount, payloadSizes }) => ({
       number,
       rowCount,
       liveCount,
-      vectorSizeBytes: liveCount * this.vectorBytesOfRow,
+      vectorSizeBytes: liveCount * vectorBytesOfRow,
       payloadSizeBytes: payloadSizes.sizeBytes,
       payloadGarbageBytes: payloadSizes.garbageBytes,
     }));
@@ -130,4 +142,11 @@ export class ShardPoints {
   undo(): void {
     this.group.undo();
   }
+}
+
+/** Bytes of the vectors of a point, at least: of those whose size the schema says. */
+function vectorBytesOf(schema: VectorSchema): number {
+  let sum = 0;
+  for (const params of schema.values()) if (params.kind !== "sparse") sum += params.size;
+  return sum * FLOAT_BYTES;
 }

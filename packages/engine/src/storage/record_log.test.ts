@@ -349,6 +349,24 @@ test("a reader that took over a group which was taken back is told so", async ()
   await assert.rejects(readOn(reader), (error) => problemOf(error) === "revoked");
 });
 
+test("a reader between two files is told that the end of the first was taken back", async () => {
+  const { disk, place } = onDisk();
+  const log = await RecordLog.create(place, 0, options);
+  await log.append([text("a")]);
+  disk.faults = { sync: 1, truncate: 1 };
+  await assert.rejects(log.append([text("b")]));
+  disk.faults = {};
+  const files = disk.fileSystem({ readOnly: true });
+  const groups = new RecordLogReader({ files, folder: "", logId }, { from: 0 }).groups();
+  await groups.next();
+  const { value } = await groups.next();
+  assert.deepEqual(value?.[0]?.body, text("b"));
+  await log.append([text("c")]);
+  await log.rotate();
+  await log.append([text("d")]);
+  await assert.rejects(groups.next(), (error) => problemOf(error) === "revoked");
+});
+
 test("a log without its file is damaged, not empty", async () => {
   const { disk, place } = onDisk();
   const log = await RecordLog.create(place, 0, options);

@@ -223,6 +223,9 @@ export class RecordLogReader {
 
   async #openNext(): Promise<void> {
     const file = await this.#open(this.#next);
+    // What was read of the old file may have been taken back before the new one was begun.
+    this.#current?.refresh();
+    await this.#checkUnrevoked();
     await this.#current?.file.close();
     this.#current = this.#reader(file, this.#next);
     this.#position = 0;

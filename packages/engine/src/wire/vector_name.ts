@@ -1,7 +1,7 @@
 /** Reading the body that adds a named vector to a live collection. */
 import { validationError } from "@quiverdb/client";
 
-import type { NewVector } from "../schema/collection_update.ts";
+import type { NewVector } from "../schema/vector_name_change.ts";
 import { readBody } from "./kit/body.ts";
 import { optional, required, struct } from "./kit/reader.ts";
 import type { ReadContext } from "./kit/reading.ts";

@@ -19,6 +19,7 @@ import { SEGMENTS_REWRITTEN } from "../../shard/optimizer.ts";
 import { SimulatedDisk } from "../../storage/testing/simulated_disk.ts";
 import { embeddedBackend } from "../embedded_backend.ts";
 import { ownEngine } from "../engine.ts";
+import { ExtraNames, isUnknownName } from "./extra_names.ts";
 import { PlainCollection, type PlainPoint, type PlainPoints, textOf } from "./plain_collection.ts";
 import { randomWrite } from "./random_write.ts";
 
@@ -45,6 +46,7 @@ export class EngineScenario {
   readonly #collections = new Map<string, PlainCollection>();
   /** Whose creation or deletion was not answered. */
   readonly #uncertain = new Map<string, PlainCollection>();
+  readonly #extra = new ExtraNames();
   #nextName = 0;
   #isCreated = false;
   #killCount = 0;
@@ -182,6 +184,7 @@ export class EngineScenario {
       if (collection === undefined || choice < 0.04) await this.#createCollection(backend);
       else if (choice < 0.06) await this.#deleteCollection(backend, collection);
       else if (choice < 0.12) await this.#pause();
+      else if (choice < 0.18) await this.#changeNames(backend, collection);
       else await this.#write(backend, collection);
       if (this.#options.fills) this.disk.capacityBytes = this.#random() < 0.6 ? 30_000 : Infinity;
     }
@@ -220,9 +223,17 @@ export class EngineScenario {
     }
   }
 
+  async #changeNames(backend: Backend, { name }: PlainCollection): Promise<void> {
+    try {
+      await this.#extra.change(this.#random, backend, name);
+    } catch (error) {
+      if (!this.#isDeleted(name, error)) this.#expectStorageError(error);
+    }
+  }
+
   async #write(backend: Backend, collection: PlainCollection, mustSucceed = false): Promise<void> {
     const path = { collection_name: collection.name };
-    const { write, call } = randomWrite(this.#random, backend, path);
+    const { write, call } = randomWrite(this.#random, backend, path, this.#extra);
     collection.begin(write);
     try {
       await call();
@@ -230,15 +241,18 @@ export class EngineScenario {
       collection.succeed(write);
       this.writeCount++;
     } catch (error) {
-      const isDeleted =
-        this.#uncertain.has(collection.name) || !this.#collections.has(collection.name);
-      if (!(isDeleted && error instanceof QdrantError && error.code === "not_found")) {
-        this.#expectStorageError(error);
-      }
+      const isTooLate = isUnknownName(error);
+      if (!isTooLate && !this.#isDeleted(collection.name, error)) this.#expectStorageError(error);
       if (!this.#isRunning) return;
       if (mustSucceed) throw error;
-      collection.fail(write, isGone(error));
+      collection.fail(write, isTooLate || isGone(error));
     }
+  }
+
+  /** Whether a call failed because the collection is deleted. */
+  #isDeleted(name: string, error: unknown): boolean {
+    const isDeleted = this.#uncertain.has(name) || !this.#collections.has(name);
+    return isDeleted && error instanceof QdrantError && error.code === "not_found";
   }
 
   /** A reader in another process sees whole writes, and all that was durable before it looked. */
@@ -350,6 +364,7 @@ export class EngineScenario {
         ? { "": vector }
         : { ...(vector as object) };
       const dense = vectors[""] as [number, number] | undefined;
+      this.#extra.check(vectors, dense);
       const sparse = vectors["s"] as { values: number[] } | undefined;
       found.set(Number(id), {
         n: payload?.["n"] as number | undefined,

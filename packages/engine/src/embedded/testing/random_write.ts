@@ -1,6 +1,7 @@
 /** One random write to a collection of a scenario, and what it does to plain points. */
 import type { Backend } from "@quiverdb/client";
 
+import type { ExtraNames } from "./extra_names.ts";
 import type { PlainPoint, PlainPoints, PlainWrite } from "./plain_collection.ts";
 
 const IDS = 12;
@@ -14,6 +15,7 @@ export function randomWrite(
   random: () => number,
   backend: Backend,
   path: { readonly collection_name: string },
+  extra: ExtraNames,
 ): RandomWrite {
   const query = { wait: true };
   const choice = random();
@@ -45,6 +47,7 @@ export function randomWrite(
       id,
       vector: {
         "": [id, n],
+        ...extra.vectors(path.collection_name, [id, n]),
         ...(hasSparse ? { s: { indices: [id, 100], values: [n + 1, 1] } } : {}),
       },
       ...(hasPayload ? { payload: { n, pad } } : {}),

@@ -1,5 +1,6 @@
 /** Segments for tests. */
 import type { SearchParams } from "../../request/query_request.ts";
+import { originalFields } from "../../schema/vector_fields.ts";
 import type { VectorSchema } from "../../schema/vector_schema.ts";
 import { inlineWorkers } from "../../workers/inline_workers.ts";
 import { Segment } from "../segment.ts";
@@ -14,6 +15,5 @@ export const NO_PARAMS: SearchParams = {
 
 /** An empty segment, number 3. */
 export function emptySegment(schema: VectorSchema): Segment {
-  const fieldNumbers = new Map([...schema.keys()].map((name, number) => [name, number]));
-  return new Segment(3, schema, fieldNumbers, inlineWorkers);
+  return new Segment(3, originalFields(schema), inlineWorkers);
 }
