@@ -26,7 +26,7 @@ export interface CollectionRecord {
   readonly journalId?: string | undefined;
   /** Its payload indexes; undefined before the first. */
   readonly indexes?: IndexesRecord | undefined;
-  /** Numbers of its vector names; undefined until they change: in the order of the configuration. */
+  /** Numbers of its vector names; undefined until they change. */
   readonly fields?: FieldsRecord | undefined;
   /** With custom sharding; undefined before the first. */
   readonly shards?: readonly ShardRecord[] | undefined;

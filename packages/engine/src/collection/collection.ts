@@ -13,7 +13,6 @@ import type {
   SearchMatrixOffsetsResponse,
   SearchMatrixPairsResponse,
   UpdateResult,
-  NumberForm,
 } from "@quiverdb/client";
 
 import { LIMIT_DEFAULT } from "../common/defaults.ts";
@@ -65,6 +64,7 @@ import { groupAnswers } from "./group_answers.ts";
 import { matrixOffsets, matrixPairs } from "./matrix_answers.ts";
 import { planContext } from "./plan_context.ts";
 import { pageOf } from "./query_page.ts";
+import { type ReadOptions, turnOf } from "./read_options.ts";
 import { SizeEstimate } from "./size_estimate.ts";
 import { updateResult, type WriteOptions } from "./write_options.ts";
 import {
@@ -75,7 +75,7 @@ import {
   checkMatrix,
   checkPage,
   checkQueries,
-  checkTimeout,
+  checkTimeoutMs,
   checkUpdate,
   filterCost,
   needsSize,
@@ -83,16 +83,6 @@ import {
   type StrictMode,
   updateCost,
 } from "./strict_mode.ts";
-
-/** How a read runs. */
-export interface ReadOptions {
-  readonly numbers: NumberForm;
-  /** The longest time that the request allows; `run` ends then. */
-  readonly timeoutSeconds?: number | undefined;
-  /** The shards to read; absent: all. */
-  readonly shardKeys?: readonly ShardKeySelector[] | undefined;
-  readonly run: Run;
-}
 
 /** A collection that queries may name in `lookup_from` or `with_lookup`. */
 export type LookupCollection = (name: string) => Promise<Collection>;
@@ -228,7 +218,7 @@ export class Collection {
   ): Promise<void> {
     const strict = this.strictMode;
     if (strict === undefined) return;
-    checkTimeout(strict, timeoutMs === undefined ? undefined : timeoutMs / 1000);
+    checkTimeoutMs(strict, timeoutMs);
     for (const operation of operations) {
       const size = needsSize(strict, operation)
         ? await this.size.get(() => this.view(run), run)
@@ -280,11 +270,8 @@ export class Collection {
    */
   async changeIndexes(change: IndexChange, options: WriteOptions): Promise<UpdateResult> {
     const strict = this.strictMode;
-    if (strict !== undefined) {
-      const { timeoutMs } = options;
-      checkTimeout(strict, timeoutMs === undefined ? undefined : timeoutMs / 1000);
-      if (change.schema !== undefined) checkIndexCount(strict);
-    }
+    checkTimeoutMs(strict, options.timeoutMs);
+    if (strict !== undefined && change.schema !== undefined) checkIndexCount(strict);
     return updateResult(await this.shards.changeIndexes(change), options);
   }
 
@@ -294,11 +281,7 @@ export class Collection {
    * @throws QdrantError `bad_input` when the name is that of another vector
    */
   async changeVectorNames(change: VectorNameChange, options: WriteOptions): Promise<UpdateResult> {
-    const strict = this.strictMode;
-    const { timeoutMs } = options;
-    if (strict !== undefined) {
-      checkTimeout(strict, timeoutMs === undefined ? undefined : timeoutMs / 1000);
-    }
+    checkTimeoutMs(this.strictMode, options.timeoutMs);
     return updateResult(await this.shards.changeVectorNames(change, this.fields), options);
   }
 
@@ -434,22 +417,25 @@ export class Collection {
     request: SearchMatrixRequest,
     options: ReadOptions,
   ): Promise<SearchMatrixPairsResponse> {
-    const { run } = options;
-    this.admitRead(options, (strict) => checkMatrix(strict, request), filterCost(request.filter));
-    await turnOf(run);
-    const view = await this.view(run, options.shardKeys);
-    return matrixPairs(view, await searchMatrix(view, request, run), run);
+    const view = await this.matrixView(request, options);
+    return matrixPairs(view, await searchMatrix(view, request, options.run), options.run);
   }
 
   async searchMatrixOffsets(
     request: SearchMatrixRequest,
     options: ReadOptions,
   ): Promise<SearchMatrixOffsetsResponse> {
-    const { run } = options;
+    const view = await this.matrixView(request, options);
+    return matrixOffsets(view, await searchMatrix(view, request, options.run), options.run);
+  }
+
+  private async matrixView(
+    request: SearchMatrixRequest,
+    options: ReadOptions,
+  ): Promise<PointsView> {
     this.admitRead(options, (strict) => checkMatrix(strict, request), filterCost(request.filter));
-    await turnOf(run);
-    const view = await this.view(run, options.shardKeys);
-    return matrixOffsets(view, await searchMatrix(view, request, run), run);
+    await turnOf(options.run);
+    return this.view(options.run, options.shardKeys);
   }
 
   async info(): Promise<CollectionInfo> {
@@ -485,9 +471,4 @@ async function admitFor(
   { admit }: WriteOptions,
 ): Promise<void> {
   if (operation !== undefined && operation.kind !== "delete_points") await admit?.();
-}
-
-/** Waits until a read may begin. */
-async function turnOf(run: Run): Promise<void> {
-  if (run.due()) await run.pause();
 }

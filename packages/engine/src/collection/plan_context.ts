@@ -5,7 +5,8 @@ import { FilterCache } from "../query/filter_cache.ts";
 import type { PointsView } from "../query/points_view.ts";
 import type { PlanContext } from "../query/query_plan.ts";
 import type { QueryLevel } from "../request/query_request.ts";
-import type { Collection, LookupCollection, ReadOptions } from "./collection.ts";
+import type { Collection, LookupCollection } from "./collection.ts";
+import type { ReadOptions } from "./read_options.ts";
 
 /**
  * Views of other collections come first: after its own view a query does not wait before it is

@@ -45,6 +45,11 @@ export function checkTimeout({ limits }: StrictMode, seconds: number | undefined
   checkLimit(seconds, limits.max_timeout, "timeout");
 }
 
+/** As {@link checkTimeout}, of a write; where nothing is enforced nothing is refused. */
+export function checkTimeoutMs(strict: StrictMode | undefined, ms: number | undefined): void {
+  if (strict !== undefined) checkTimeout(strict, ms === undefined ? undefined : ms / 1000);
+}
+
 /** @throws QdrantError `bad_request` */
 export function checkQueries(strict: StrictMode, levels: readonly QueryLevel<Vector>[]): void {
   for (const level of levels) checkLevel(strict, level, level.limit);

@@ -1,7 +1,8 @@
 /** Reads of points: by id, by filter, by score. */
 import { QdrantError, type Record as PointRecord } from "@quiverdb/client";
 
-import type { Collection, ReadOptions } from "../collection/collection.ts";
+import type { Collection } from "../collection/collection.ts";
+import type { ReadOptions } from "../collection/read_options.ts";
 import { parsePathPointId } from "../common/point_id.ts";
 import type { Sharded } from "../request/shard_key.ts";
 import type { ReadContext } from "../wire/kit/reading.ts";

@@ -30,12 +30,12 @@ import { loadSegment } from "./load_segment.ts";
 import type { PointPut } from "./point_put.ts";
 import { type Changes, changesOf, noChanges } from "./recorded_changes.ts";
 import { Room } from "./room.ts";
-import { fieldsOf, type SegmentState } from "./segment_files.ts";
+import { fieldNumbersOf, type SegmentState } from "./segment_files.ts";
 import type { SegmentImage, SegmentSnapshot } from "./segment_image.ts";
 import { type IndexSchemas, SegmentIndexes } from "./segment_indexes.ts";
 import type { SegmentReader } from "./segment_reader.ts";
 import type { SegmentChanges } from "./segment_record.ts";
-import { VectorField } from "./vector_field.ts";
+import { fieldsOf, type VectorField } from "./vector_field.ts";
 
 export class Segment {
   readonly number: number;
@@ -74,9 +74,7 @@ export class Segment {
   ) {
     this.number = number;
     this.workers = workers;
-    this.fields = [...fields.numbers].map(
-      ([name, of]) => new VectorField(name, of, fields.schema.get(name)!),
-    );
+    this.fields = fieldsOf(fields);
     this.indexes.publish(indexes);
   }
 
@@ -147,15 +145,9 @@ export class Segment {
    * Takes over that the vector names of the shard have changed. One that has rows does not get new
    * names: it takes no further points, which need a row with all of them.
    */
-  useFields({ schema, numbers }: VectorFields): void {
-    const kept = this.fields.filter(({ name, number }) => numbers.get(name) === number);
-    const isKept = new Set(kept.map(({ number }) => number));
-    const added = [...numbers].filter(([, number]) => !isKept.has(number));
-    this.isComplete = added.length === 0 || this.tracker.rowCount === 0;
-    if (!this.isComplete) added.length = 0;
-    if (added.length === 0 && kept.length === this.fields.length) return;
-    const fresh = added.map(([name, number]) => new VectorField(name, number, schema.get(name)!));
-    this.fields = [...kept, ...fresh];
+  useFields(fields: VectorFields): void {
+    this.fields = fieldsOf(fields, this.fields, this.tracker.rowCount === 0);
+    this.isComplete = this.fields.length === fields.numbers.size;
     this.latest = undefined;
   }
 
@@ -271,8 +263,7 @@ export class Segment {
 
   /** Makes a living point's vector absent. */
   deleteVector(offset: number, name: string): void {
-    const field = this.fields.find((one) => one.name === name);
-    if (field !== undefined) this.removeVector(field, offset);
+    for (const field of this.fields) if (field.name === name) this.removeVector(field, offset);
   }
 
   setVersion(offset: number, version: number): void {
@@ -397,7 +388,7 @@ export class Segment {
    */
   async load(state: SegmentState, folder: BlockFolder, run: Run): Promise<void> {
     const { tracker } = this;
-    if (state.rows.length > 0) this.limitFields(fieldsOf(state));
+    if (state.rows.length > 0) this.limitFields(fieldNumbersOf(state));
     for (const offset of await loadSegment(state, folder, this.parts, run)) {
       this.changedRows.set(offset, true);
     }
@@ -465,9 +456,8 @@ export class Segment {
 
   /** Of an empty segment: its first rows were made with these vector names. */
   private limitFields(made: readonly number[]): void {
-    const numbers = new Set(made);
-    const fields = this.fields.filter(({ number }) => numbers.has(number));
-    if (fields.length < this.fields.length) this.isComplete = false;
+    const fields = this.fields.filter(({ number }) => made.includes(number));
+    this.isComplete &&= fields.length === this.fields.length;
     this.fields = fields;
   }
 

@@ -64,7 +64,7 @@ export function filesOf({ rows, payloads, masks }: SegmentState): string[] {
 }
 
 /** Numbers of the vector names that its rows were made with. */
-export function fieldsOf({ rows }: SegmentState): number[] {
+export function fieldNumbersOf({ rows }: SegmentState): number[] {
   return rows.flatMap(({ fields }) => fields.map(({ number }) => number));
 }
 

@@ -6,6 +6,7 @@ import { Bitset } from "../common/bitset.ts";
 import { PACED_ROWS } from "../common/limits.ts";
 import type { Vector } from "../common/point.ts";
 import type { Run } from "../common/run.ts";
+import type { VectorFields } from "../schema/vector_fields.ts";
 import type { VectorParams } from "../schema/vector_schema.ts";
 import { InvertedIndex } from "../sparse/inverted_index.ts";
 import type { ByteRange } from "../storage/byte_range.ts";
@@ -84,4 +85,21 @@ export class VectorField {
       if (row % PACED_ROWS === 0 && run.due()) await run.pause();
     }
   }
+}
+
+/**
+ * The fields of these names: those that are known already, and new ones.
+ *
+ * @param canGrow whether there may be new ones; otherwise their names are left out
+ */
+export function fieldsOf(
+  { schema, numbers }: VectorFields,
+  known: readonly VectorField[] = [],
+  canGrow = true,
+): VectorField[] {
+  return [...numbers].flatMap(([name, number]) => {
+    const field = known.find((one) => one.number === number);
+    if (field !== undefined || !canGrow) return field ?? [];
+    return new VectorField(name, number, schema.get(name)!);
+  });
 }

@@ -4,7 +4,7 @@
  */
 import { Run } from "../common/run.ts";
 import {
-  fieldsOf,
+  fieldNumbersOf,
   filesOf,
   type SegmentState,
   type WrittenImage,
@@ -289,7 +289,7 @@ export class ShardJournal {
     this.#appended = undefined;
     const run = new Run(this.#environment.runtime);
     for (const state of this.#state.segments) {
-      requireKnown(fieldsOf(state), points.fields);
+      requireKnown(fieldNumbersOf(state), points.fields);
       await points.group.segment(state.number).load(state, this.#folder, run);
     }
   }
@@ -323,7 +323,7 @@ export class ShardJournal {
   async #replaySwap(swap: SegmentSwap, { group, fields }: ShardPoints, run: Run): Promise<void> {
     const target = group.detached(swap.target);
     if (swap.state !== undefined) {
-      requireKnown(fieldsOf(swap.state), fields);
+      requireKnown(fieldNumbersOf(swap.state), fields);
       await target.load(swap.state, this.#folder, run);
     }
     const find = (of: number): Segment | undefined =>

@@ -21,6 +21,8 @@ export class ShardPoints {
   private readonly recordSizeBytesMax: number;
   /** The vector names that new rows have. */
   private current: VectorFields;
+  /** At least: of the vectors whose size the schema says. */
+  private vectorBytesOfRow: number;
   /** The payload indexes of every segment. */
   private indexes: IndexSchemas;
 
@@ -30,6 +32,7 @@ export class ShardPoints {
     indexes: IndexSchemas = new Map(),
   ) {
     this.current = fields;
+    this.vectorBytesOfRow = vectorBytesOf(fields.schema);
     this.indexes = indexes;
     this.recordSizeBytesMax = limits.recordSizeBytesMax;
     this.group = new SegmentGroup(
@@ -50,6 +53,7 @@ export class ShardPoints {
   useFields(fields: VectorFields): void {
     if (fields === this.current) return;
     this.current = fields;
+    this.vectorBytesOfRow = vectorBytesOf(fields.schema);
     for (const segment of this.group.segments) segment.useFields(fields);
   }
 
@@ -89,12 +93,11 @@ export class ShardPoints {
 
   /** What optimizers look at, ascending by number; the last segment takes points. */
   facts(): SegmentFacts[] {
-    const vectorBytesOfRow = vectorBytesOf(this.schema);
     return this.group.segments.map(({ number, rowCount, liveCount, payloadSizes }) => ({
       number,
       rowCount,
       liveCount,
-      vectorSizeBytes: liveCount * vectorBytesOfRow,
+      vectorSizeBytes: liveCount * this.vectorBytesOfRow,
       payloadSizeBytes: payloadSizes.sizeBytes,
       payloadGarbageBytes: payloadSizes.garbageBytes,
     }));
