@@ -98,12 +98,18 @@ async function runClient(
 ): Promise<string | undefined> {
   const faults: object[] = [];
   const log = { info() {}, warn() {}, error: (facts: object) => void faults.push(facts) };
-  const server = await createServer({ port: 0, apiKey: "key", log });
+  const server = await createServer({ port: 0, grpcPort: 0, apiKey: "key", log });
   try {
     // Modules are found beside the program.
-    copyFileSync(join(programs, file), join(place, file));
+    for (const name of readdirSync(programs)) {
+      copyFileSync(join(programs, name), join(place, name));
+    }
     const options = { cwd: place, capture: true, timeMsMax: clientMsMax };
-    const { code, output } = await run(command, [file, server.url], options);
+    const { code, output } = await run(
+      command,
+      [file, server.url, String(server.grpcPort)],
+      options,
+    );
     if (faults.length > 0) return `${output}\nfaults of the server: ${JSON.stringify(faults)}`;
     return code === 0 && output.includes("client done") ? undefined : output;
   } finally {

@@ -1,15 +1,31 @@
-"""Python's qdrant-client over REST: python python_client.py URL"""
+"""Python's qdrant-client over REST, or over gRPC: python python_client.py URL GRPC_PORT [grpc]"""
 import math
 import sys
 import warnings
 
+import grpc
 from qdrant_client import QdrantClient, models
 from qdrant_client.http.exceptions import UnexpectedResponse
 
 warnings.simplefilter("error")
 warnings.filterwarnings("ignore", message="Api key is used")
-client = QdrantClient(url=sys.argv[1], api_key="key")
+_, url, grpc_port, *rest = sys.argv
+over_grpc = rest == ["grpc"]
+client = QdrantClient(url=url, grpc_port=int(grpc_port), api_key="key", prefer_grpc=over_grpc)
 name = "python"
+
+
+def expect_failure(call, status, code):
+    """The call fails with this status of HTTP, or this code of gRPC."""
+    try:
+        call()
+    except UnexpectedResponse as error:
+        assert not over_grpc and error.status_code == status, error
+        return str(error)
+    except grpc.RpcError as error:
+        assert over_grpc and error.code() == code, error
+        return error.details()
+    raise SystemExit("the call did not fail")
 
 
 def vector_of(id):
@@ -22,11 +38,10 @@ client.create_collection(
     vectors_config={"dense": models.VectorParams(size=16, distance=models.Distance.COSINE)},
     sparse_vectors_config={"words": models.SparseVectorParams(modifier=models.Modifier.IDF)},
 )
-try:
-    client.create_collection(name, vectors_config={})
-    raise SystemExit("a collection was created twice")
-except UnexpectedResponse as error:
-    assert error.status_code == 409 and b"already exists" in error.content
+again = expect_failure(
+    lambda: client.create_collection(name, vectors_config={}), 409, grpc.StatusCode.ALREADY_EXISTS
+)
+assert "already exists" in again, again
 client.create_payload_index(name, "group", models.PayloadSchemaType.KEYWORD)
 client.create_payload_index(name, "when", models.PayloadSchemaType.DATETIME)
 client.upload_points(
@@ -77,10 +92,6 @@ client.update_collection_aliases(
     [models.CreateAliasOperation(create_alias=models.CreateAlias(collection_name=name, alias_name="py"))]
 )
 assert client.get_collection("py").points_count == 750
-try:
-    client.get_collection("none")
-    raise SystemExit("a missing collection was found")
-except UnexpectedResponse as error:
-    assert error.status_code == 404
+expect_failure(lambda: client.get_collection("none"), 404, grpc.StatusCode.NOT_FOUND)
 client.delete_collection(name)
 print("client done")

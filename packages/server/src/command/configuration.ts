@@ -6,7 +6,6 @@
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { type KeyKind, kindOfKey, USED_KEYS, type UsedKey } from "./known_keys.ts";
 
 type ValueOf<Kind extends KeyKind> = {
@@ -70,7 +69,9 @@ export async function readConfiguration(sources: ConfigurationSources): Promise<
 
 async function readYaml(path: string, mayBeMissing: boolean): Promise<unknown> {
   try {
-    return parse(await readFile(path, "utf8"));
+    const text = await readFile(path, "utf8");
+    const { parse } = await import("yaml");
+    return parse(text);
   } catch (error) {
     if (mayBeMissing && isMissing(error)) return undefined;
     throw new ConfigurationError(`${path} cannot be read: ${oneLine(error)}`);
@@ -129,15 +130,22 @@ function valueOf(kind: KeyKind, value: unknown, former: unknown, where: string):
   throw new ConfigurationError(`${where} must be of the form ${kind}`);
 }
 
-/** Texts of variables become the numbers and words that YAML would read. */
+/** Texts of variables become the numbers and words that they spell. */
 function merged(former: Settings, added: Settings): Settings {
   const settings: Record<string, unknown> = { ...former };
   for (const [name, value] of Object.entries(added)) {
     const before = settings[name];
     if (isSettings(value)) settings[name] = merged(isSettings(before) ? before : {}, value);
-    else settings[name] = typeof value === "string" ? parse(value) : value;
+    else settings[name] = typeof value === "string" ? scalarOf(value) : value;
   }
   return settings;
+}
+
+function scalarOf(text: string): unknown {
+  if (text === "true" || text === "false") return text === "true";
+  if (text === "null") return null;
+  const number = Number(text);
+  return text.trim() !== "" && Number.isFinite(number) ? number : text;
 }
 
 function isSettings(value: unknown): value is Settings {

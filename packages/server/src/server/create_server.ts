@@ -1,6 +1,5 @@
 /** A server put together: it listens, opens its data, serves, and closes in the reverse order. */
 import { type Backend, intercept } from "@quiverdb/client";
-import { openEmbedded } from "@quiverdb/engine";
 import type { TlsOptions } from "../http/http_listener.ts";
 import { presentAsQdrant } from "../report/present_as_qdrant.ts";
 import { noRequests } from "../report/request_counts.ts";
@@ -98,7 +97,9 @@ export async function startServer(given: QuiverServerOptions): Promise<QuiverSer
   };
 }
 
-function openBackend(options: ResolvedOptions, log: ServerLog): Promise<Backend> {
+async function openBackend(options: ResolvedOptions, log: ServerLog): Promise<Backend> {
+  // Most of the time of a start: the server listens before.
+  const { openEmbedded } = await import("@quiverdb/engine");
   const { path, readOnly, durability, cluster } = options;
   return openEmbedded({
     ...(path === undefined ? {} : { path, readOnly }),

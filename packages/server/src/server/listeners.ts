@@ -2,7 +2,6 @@
 import { randomUUID } from "node:crypto";
 import { type Backend, intercept } from "@quiverdb/client";
 import { authenticator, isGuarded } from "../access/authenticate.ts";
-import { openGrpcListener } from "../grpc/grpc_listener.ts";
 import { Admission, admitCalls } from "../http/admission.ts";
 import { openListener, type TlsOptions } from "../http/http_listener.ts";
 import { restHandler } from "../http/rest_handler.ts";
@@ -92,6 +91,7 @@ async function openGrpc(
 ) {
   const { host, grpcPort: port, tls, slowRequestMs } = options;
   if (port === undefined) return undefined;
+  const { openGrpcListener } = await import("../grpc/grpc_listener.ts");
   return openGrpcListener({
     backend: intercept(backend, admitCalls(admission)),
     authenticate: authenticator(options),
