@@ -8,6 +8,7 @@ import {
 } from "@quiverdb/client";
 
 import type { Runtime } from "../common/runtime.ts";
+import { mustReopen } from "../storage/journal.ts";
 import { bm25Embedder } from "./bm25_embedder.ts";
 import { clusterHandlers } from "./cluster.ts";
 import { collectionHandlers } from "./collections.ts";
@@ -32,6 +33,12 @@ const handlers: Handlers = {
   ...unservedHandlers,
 };
 
+/**
+ * How often a read of a folder is begun again whose files the writer, in another process, has
+ * replaced meanwhile.
+ */
+const READ_ATTEMPTS_MAX = 5;
+
 /** Serves the operations from an engine, and lets go of it when it is closed. */
 export function embeddedBackend(engine: EngineHandle, runtime: Runtime): Backend {
   const running = new RunningCalls(runtime.clock);
@@ -41,7 +48,16 @@ export function embeddedBackend(engine: EngineHandle, runtime: Runtime): Backend
     async call(operation, request, context = {}) {
       const turn = isPointWrite(operation) ? turns.take(nameIn(request.path)) : undefined;
       const engineCall = new EngineCall(engine, runtime, operation, context, turn);
-      const serve: Call = async (name, given) => handlers[name](engineCall, given);
+      const serve: Call = async (name, given) => {
+        for (let attempt = 1; ; attempt++) {
+          try {
+            return await handlers[name](engineCall, given);
+          } catch (error) {
+            const isOvertaken = engine.readOnly && mustReopen(error);
+            if (!isOvertaken || attempt === READ_ATTEMPTS_MAX) throw error;
+          }
+        }
+      };
       try {
         return await infer(serve)(operation, request, context);
       } finally {

@@ -1,6 +1,6 @@
 /** What an engine is opened with. */
 import { type Log, processRuntime } from "../common/runtime.ts";
-import { ENGINE_LIMITS_DEFAULT } from "../shard/environment.ts";
+import { ENGINE_LIMITS_DEFAULT, type EngineLimits } from "../shard/environment.ts";
 import { processWorkers } from "../workers/process_workers.ts";
 import type { Workers } from "../workers/workers.ts";
 import type { StoragelessEnvironment } from "./engine.ts";
@@ -27,17 +27,14 @@ export interface EmbeddedOptions {
    * of a process that opens a folder decides. Default: a single node, which refuses to.
    */
   readonly cluster?: { readonly enabled: boolean } | undefined;
-  /** Rows of one segment. For tests; default `SEGMENT_ROWS_MAX`. */
-  readonly segmentRowsMax?: number;
+  /** For tests, which make them small. */
+  readonly limits?: Partial<EngineLimits>;
 }
 
 /** What an engine with these options is given beside its storage. */
 export function environmentOf(options: EmbeddedOptions): StoragelessEnvironment {
-  const { log, segmentRowsMax, durability, cluster, workers = processWorkers() } = options;
-  const limits = {
-    ...ENGINE_LIMITS_DEFAULT,
-    ...(segmentRowsMax === undefined ? {} : { segmentRowsMax }),
-  };
+  const { log, durability, cluster, workers = processWorkers() } = options;
+  const limits = { ...ENGINE_LIMITS_DEFAULT, ...options.limits };
   const isCluster = cluster?.enabled === true;
   return { runtime: processRuntime(log), workers, limits, durability, isCluster };
 }

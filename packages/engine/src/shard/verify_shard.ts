@@ -5,14 +5,26 @@ import { decodeChanges, RecordReader } from "../segment/segment_record.ts";
 import type { SegmentState } from "../segment/segment_files.ts";
 import { decodeSwap } from "../segment/segment_swap.ts";
 import { BlockFolder, type BlockFileRef, type BlockKind } from "../storage/block_folder.ts";
-import { Journal } from "../storage/journal.ts";
+import { Journal, mustReopen } from "../storage/journal.ts";
 import { SHARD_FORMAT, type ShardPlace, stateOf } from "./shard_state.ts";
+
+/** What is missing this often is lost. */
+const ATTEMPTS_MAX = 5;
 
 /**
  * The errors of everything that cannot be read, each with the file in its details; none when all is
  * sound, or nothing was ever written.
  */
 export async function verifyShard(place: ShardPlace): Promise<QdrantError[]> {
+  for (let attempt = 1; ; attempt++) {
+    const problems = await problemsOf(place);
+    // Files may be gone because a writer has replaced them since the manifest was read.
+    const mayBeOvertaken = problems.length > 0 && problems.every(mustReopen);
+    if (!mayBeOvertaken || attempt === ATTEMPTS_MAX) return problems;
+  }
+}
+
+async function problemsOf(place: ShardPlace): Promise<QdrantError[]> {
   if (place.journalId() === undefined) return [];
   const { files, folder } = place;
   const problems: QdrantError[] = [];

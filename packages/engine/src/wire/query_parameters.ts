@@ -3,9 +3,9 @@
  * package have read before; they pass here unchanged. An absent parameter is `undefined` or `null`;
  * unknown ones are ignored.
  */
-import { OPTIMIZATIONS_COMPLETED_DEFAULT } from "../common/defaults.ts";
 import { QdrantError } from "@quiverdb/client";
 
+import { OPTIMIZATIONS_COMPLETED_DEFAULT } from "../common/defaults.ts";
 import { isInteger, toNumber } from "../common/raw_json.ts";
 import { describeJson } from "../common/serde_text.ts";
 import { optional, struct } from "./kit/reader.ts";
