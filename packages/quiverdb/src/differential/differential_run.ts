@@ -190,7 +190,6 @@ class Cases {
       body: body as never,
     });
     const expected = this.model.groups({ ...query, limit }, "c", size);
-    const scoresOf = (ranking: Ranking): number[] => ranking.map(([, score]) => score);
     // Which of two groups with the same best score comes first is open.
     assert.deepEqual(
       groups.map(({ hits }) => hits.map(({ score }) => score)[0]),
@@ -252,6 +251,10 @@ class Cases {
     const { points } = await this.backend.call("queryPoints", request);
     return points.map(({ id, score }) => [Number(id), score]);
   }
+}
+
+function scoresOf(ranking: Ranking): number[] {
+  return ranking.map(([, score]) => score);
 }
 
 function nearestOnWire(query: Nearest): object {

@@ -176,14 +176,12 @@ function indexedTest(
       }
       return heldBy(condition, elements, isInteger, (value) => typeof value === "number");
     case "uuid": {
-      const isUuid = (value: string | number): boolean => uuidOf(value) !== undefined;
       const known = elements.map(uuidOf).filter((uuid) => uuid !== undefined);
       return heldBy(spelledAlike(condition), known, () => true, isUuid);
     }
     case "text":
       return match === undefined ? undefined : textHolds(match, elements);
     case "geo": {
-      const isOnMap = ({ lon, lat }: Place): boolean => Math.abs(lon) <= 180 && Math.abs(lat) <= 90;
       const places = elements.filter((value) => {
         const place = placeOf(value);
         return place !== undefined && isOnMap(place);
@@ -221,11 +219,22 @@ function heldBy(
   return elements.filter(isHeld).some((value) => elementHolds(condition, value));
 }
 
+function isUuid(value: string | number): boolean {
+  return uuidOf(value) !== undefined;
+}
+
+function isOnMap({ lon, lat }: Place): boolean {
+  return Math.abs(lon) <= 180 && Math.abs(lat) <= 90;
+}
+
+function spelled(value: string | number): string | number {
+  return uuidOf(value) ?? value;
+}
+
 /** The condition with UUIDs in one spelling. */
 function spelledAlike(condition: FieldCondition): FieldCondition {
   const { key, match } = condition;
   if (match === undefined) return condition;
-  const spelled = (value: string | number): string | number => uuidOf(value) ?? value;
   if ("any" in match) return { key, match: { any: match.any.map(spelled) } };
   if ("except" in match) return { key, match: { except: match.except.map(spelled) } };
   if ("value" in match && typeof match.value === "string") {

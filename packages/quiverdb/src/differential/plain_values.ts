@@ -75,12 +75,18 @@ export function tokensOf(text: string): string[] {
 
 const EARTH_RADIUS_METERS = 6371008.8;
 
+function radians(degrees: number): number {
+  return (degrees * Math.PI) / 180;
+}
+
+function haversine(degrees: number): number {
+  return Math.sin(radians(degrees) / 2) ** 2;
+}
+
 /** Metres along a great circle, by the haversine formula. */
 export function metersBetween(a: Place, b: Place): number {
-  const radians = (degrees: number): number => (degrees * Math.PI) / 180;
-  const sine = (angle: number): number => Math.sin(angle / 2) ** 2;
   const h =
-    sine(radians(b.lat - a.lat)) +
-    Math.cos(radians(a.lat)) * Math.cos(radians(b.lat)) * sine(radians(b.lon - a.lon));
+    haversine(b.lat - a.lat) +
+    Math.cos(radians(a.lat)) * Math.cos(radians(b.lat)) * haversine(b.lon - a.lon);
   return 2 * EARTH_RADIUS_METERS * Math.asin(Math.min(1, Math.sqrt(h)));
 }
