@@ -10,12 +10,15 @@ export { verify } from "./verify.ts";
 export type { FolderProblem, FolderReport } from "@quiverdb/engine";
 export {
   isQdrantError,
+  progressBar,
   QdrantClientConfigError,
   QdrantError,
   ValidationError,
 } from "@quiverdb/client";
 export type {
   AuthTokenProvider,
+  BarProgress,
+  BarStream,
   CallOptions,
   ClusterTelemetryArguments,
   CommitArguments,
@@ -25,6 +28,10 @@ export type {
   MigrationResult,
   OptimizationsArguments,
   PointSource,
+  ProgressBarOptions,
+  RawAnswer,
+  RawApi,
+  RawArguments,
   ReadArguments,
   RemoteLog,
   RetryOptions,

@@ -10,6 +10,7 @@ import { collectionMethods } from "./collections.ts";
 import { Connection, connection } from "./connection.ts";
 import type { Caller } from "./connection.ts";
 import { migrationMethods } from "./migrations.ts";
+import { rawApiMethods } from "./raw_api.ts";
 import { readMethods } from "./reads.ts";
 import { serviceMethods } from "./service.ts";
 import { snapshotMethods } from "./snapshots.ts";
@@ -26,6 +27,7 @@ const TABLES: readonly object[] = [
   migrationMethods,
   snapshotMethods,
   serviceMethods,
+  rawApiMethods,
 ];
 
 type CollectionMethods = typeof collectionMethods;
@@ -36,6 +38,7 @@ type UploadMethods = typeof uploadMethods;
 type MigrationMethods = typeof migrationMethods;
 type SnapshotMethods = typeof snapshotMethods;
 type ServiceMethods = typeof serviceMethods;
+type RawApiMethods = typeof rawApiMethods;
 
 export interface QdrantClientBase
   extends
@@ -47,6 +50,7 @@ export interface QdrantClientBase
     MigrationMethods,
     SnapshotMethods,
     ServiceMethods,
+    RawApiMethods,
     AsyncDisposal {}
 
 /**

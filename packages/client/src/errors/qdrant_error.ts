@@ -64,6 +64,11 @@ export class QdrantError extends Error {
     this.advice = advice;
     this.details = details;
   }
+
+  /** The body of a Qdrant server's answer, where code for the official client looks for it. */
+  get data(): { readonly status: { readonly error: string }; readonly time: number } {
+    return { status: { error: this.reason }, time: 0 };
+  }
 }
 
 /** Whether a value is a {@link QdrantError}, of whatever copy of this package. */

@@ -4,7 +4,7 @@
 import { QdrantError } from "../errors/qdrant_error.ts";
 import { setMember } from "../json/json_object.ts";
 import type { PointStruct, Vector, VectorStruct } from "../operation/models.ts";
-import type { Source, UploadColumns } from "./upload_options.ts";
+import type { FlatVectors, Source, UploadColumns } from "./upload_options.ts";
 
 /** Whether a value can be iterated over, at once or asynchronously. */
 export function isSource<T>(value: Source<T> | object): value is Source<T> {
@@ -30,6 +30,19 @@ function* rowsOfNames(columns: {
   }
 }
 
+function isFlat(value: object): value is FlatVectors {
+  return "matrix" in value && value.matrix instanceof Float32Array && "width" in value;
+}
+
+/** Views of the rows; nothing is copied. */
+function* rowsOfMatrix({ matrix, width }: FlatVectors): Generator<VectorStruct, void, undefined> {
+  if (!(Number.isInteger(width) && width >= 1) || matrix.length % width !== 0) {
+    const text = `a matrix of ${matrix.length} components has no rows of ${width}`;
+    throw new QdrantError("bad_input", text);
+  }
+  for (let at = 0; at < matrix.length; at += width) yield matrix.subarray(at, at + width);
+}
+
 async function* randomIds(): AsyncGenerator<string, void, undefined> {
   for (;;) yield crypto.randomUUID();
 }
@@ -42,11 +55,16 @@ async function* iterate<T>(source: Source<T>): AsyncGenerator<T, void, undefined
   yield* source;
 }
 
+function rowsOf(vectors: UploadColumns["vectors"]): Source<VectorStruct | null> {
+  if (isSource(vectors)) return vectors;
+  return isFlat(vectors) ? rowsOfMatrix(vectors) : rowsOfNames(vectors);
+}
+
 /**
  * The points of columns, row by row, until the shortest column ends. Rows are taken only when they
  * are needed.
  *
- * @throws QdrantError `bad_input` if named vectors differ in number
+ * @throws QdrantError `bad_input` if named vectors differ in number, or a matrix has no such rows
  */
 export async function* pointsOfColumns<P extends object>(
   columns: UploadColumns<P>,
@@ -55,7 +73,7 @@ export async function* pointsOfColumns<P extends object>(
   if (typeof vectors !== "object" || vectors === null) {
     throw new QdrantError("format", "vectors: expected an iterable or lists by vector name");
   }
-  const vectorRows = iterate(isSource(vectors) ? vectors : rowsOfNames(vectors));
+  const vectorRows = iterate(rowsOf(vectors));
   const payloads = columns.payload === undefined ? nothing() : iterate(columns.payload);
   const ids = columns.ids === undefined ? randomIds() : iterate(columns.ids);
   try {

@@ -298,6 +298,24 @@ test("vectors may come as lists by name, which have to be equally long", async (
   });
 });
 
+test("vectors may be the rows of one array, which is not copied as a whole", async () => {
+  const { backend, calls } = recordingBackend({ upsertPoints: () => ({}) });
+  const client = new QdrantClientBase(async () => backend);
+  const matrix = Float32Array.of(1, 2, 3, 4, 5, 6);
+  await client.uploadCollection("c", { vectors: { matrix, width: 2 }, ids: [1, 2, 3] });
+  const expected = [
+    { id: 1, vector: Float32Array.of(1, 2) },
+    { id: 2, vector: Float32Array.of(3, 4) },
+    { id: 3, vector: Float32Array.of(5, 6) },
+  ];
+  const [{ request } = { request: undefined }] = calls;
+  assert.deepEqual(Object(request).body, { points: expected });
+  for (const width of [4, 0, 1.5]) {
+    const call = client.uploadCollection("c", { vectors: { matrix, width } });
+    await assert.rejects(call, { code: "bad_input" });
+  }
+});
+
 test("many uploads with one signal leave no listeners and no warning", async () => {
   const warnings: Error[] = [];
   const onWarning = (warning: Error): void => void warnings.push(warning);

@@ -59,13 +59,21 @@ export type Source<T> = Iterable<T> | AsyncIterable<T>;
 /** Points to upload. */
 export type PointSource<P extends object = Payload> = Source<PointStruct<P>>;
 
+/** Vectors of one length in one array, row by row. */
+export interface FlatVectors {
+  /** `width` components for each vector. */
+  readonly matrix: Float32Array;
+  readonly width: number;
+}
+
 /** The columns of {@link UploadMethods.uploadCollection}. */
 export interface UploadColumns<P extends object = Payload> {
   /**
-   * One vector struct per point, or lists of equal length by vector name. null stands for a point
-   * without vectors.
+   * One vector struct per point, or lists of equal length by vector name, or the vectors of a
+   * matrix. null stands for a point without vectors.
    */
-  vectors: Source<VectorStruct | null> | { readonly [name: string]: readonly Vector[] };
+  vectors:
+    Source<VectorStruct | null> | FlatVectors | { readonly [name: string]: readonly Vector[] };
   /** Default: no payloads. */
   payload?: Source<P | null> | undefined;
   /** Default: random UUIDs. */
