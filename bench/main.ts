@@ -7,12 +7,13 @@ import type { Benchmark, ReportTable } from "./benchmark.ts";
 import { log } from "./log.ts";
 import { loop } from "./loop.ts";
 import { scan } from "./scan.ts";
+import { server } from "./server.ts";
 import { space } from "./space.ts";
 import { storage } from "./storage.ts";
 import { upsert } from "./upsert.ts";
 
 /** Every benchmark. */
-const BENCHMARKS: readonly Benchmark[] = [scan, upsert, loop, log, storage, space];
+const BENCHMARKS: readonly Benchmark[] = [scan, upsert, loop, log, storage, space, server];
 
 process.exitCode = await main(process.argv.slice(2));
 
