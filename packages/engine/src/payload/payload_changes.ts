@@ -10,8 +10,11 @@ import type { JsonPath, JsonPathStep } from "./json_path.ts";
 
 /**
  * Replaces each top-level member that `patch` names; a `null` deletes it. Nothing is merged deeper.
+ *
+ * @param payload undefined: there is none, and the patch becomes it as it is, as in Qdrant
  */
-export function setPayload(payload: JsonObject, patch: JsonObject): JsonObject {
+export function setPayload(payload: JsonObject | undefined, patch: JsonObject): JsonObject {
+  if (payload === undefined) return patch;
   const result = { ...payload };
   for (const [key, value] of Object.entries(patch)) {
     if (value === null) delete result[key];

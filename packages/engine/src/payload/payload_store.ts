@@ -227,9 +227,7 @@ export class PayloadStore {
   }
 }
 
-/** The stored form of a payload; undefined for the empty one. */
+/** The stored form of a payload; undefined where there is none, which is read as `{}`. */
 export function encodeStored(payload: JsonObject | undefined): Uint8Array | undefined {
-  if (payload === undefined) return undefined;
-  for (const _ in payload) return encodePayload(payload);
-  return undefined;
+  return payload === undefined ? undefined : encodePayload(payload);
 }

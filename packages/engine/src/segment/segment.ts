@@ -31,7 +31,7 @@ import type { PointPut } from "./point_put.ts";
 import { type Changes, changesOf, noChanges } from "./recorded_changes.ts";
 import { Room } from "./room.ts";
 import { fieldNumbersOf, type SegmentState } from "./segment_files.ts";
-import type { SegmentImage, SegmentSnapshot } from "./segment_image.ts";
+import { fieldsNow, type SegmentImage, type SegmentSnapshot } from "./segment_image.ts";
 import { type IndexSchemas, SegmentIndexes } from "./segment_indexes.ts";
 import type { SegmentReader } from "./segment_reader.ts";
 import type { SegmentChanges } from "./segment_record.ts";
@@ -111,6 +111,11 @@ export class Segment {
 
   idAt(offset: number): PointId {
     return this.tracker.idAt(offset);
+  }
+
+  /** Whether a point was given a payload, be it `{}`, and it was not cleared since. */
+  hasPayload(offset: number): boolean {
+    return this.payloads.encoded(offset) !== undefined;
   }
 
   payloadAt(offset: number): JsonObject {
@@ -250,7 +255,7 @@ export class Segment {
   }
 
   /** @throws QdrantError `storage` when the segment can hold no more payloads */
-  setPayload(offset: number, payload: JsonObject): void {
+  setPayload(offset: number, payload: JsonObject | undefined): void {
     const encoded = encodeStored(payload);
     if (encoded !== undefined && !this.payloads.hasRoom) {
       throw storageError("A segment can hold no more payloads", { problem: "full" });
@@ -355,7 +360,7 @@ export class Segment {
       tracker: this.tracker,
       deleted: this.tracker.deletedSnapshot(),
       versions: this.tracker.versionsSnapshot(),
-      fields: this.snapshotFields(),
+      fields: fieldsNow(this.fields),
       payloads: this.payloads.view(),
     };
   }
@@ -425,7 +430,7 @@ export class Segment {
       deleted: this.tracker.deletedSnapshot(),
       versions: this.tracker.versionsSnapshot(),
       changedRows: this.changedRows.snapshot(),
-      fields: this.snapshotFields(),
+      fields: fieldsNow(this.fields),
       payloads: this.payloads.beginSpill(),
     };
     this.filedRows = image.rowCount;
@@ -464,14 +469,6 @@ export class Segment {
   private get parts(): GrowingParts {
     const { tracker, payloads, fields, indexes } = this;
     return { tracker, payloads, fields, indexes };
-  }
-
-  private snapshotFields(): SegmentImage["fields"] {
-    return this.fields.map(({ number, store, present }) => ({
-      number,
-      store,
-      present: present.snapshot(),
-    }));
   }
 
   private kill(offset: number): void {

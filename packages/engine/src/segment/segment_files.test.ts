@@ -27,7 +27,7 @@ function vectorsOf(x: number): Map<string, Vector> {
   ]);
 }
 
-function add(segment: Segment, id: PointId, version: number, payload: JsonObject): void {
+function add(segment: Segment, id: PointId, version: number, payload?: JsonObject): void {
   segment.append(id, version, vectorsOf(Number(id)), encodeStored(payload));
 }
 
@@ -123,7 +123,7 @@ test("rows and payloads are written once, and masks as a whole", async () => {
   assert.notEqual(second.masks.name, first.masks.name);
   assert.equal(second.masks.contentBytes, first.masks.contentBytes, "the masks alone changed");
 
-  for (let id = 20; id < 25; id++) add(segment, id, 1, {});
+  for (let id = 20; id < 25; id++) add(segment, id, 1);
   segment.setPayload(4, { a: 1 });
   await checkpoint(stored, segment);
   const third = stored.state!;
@@ -139,10 +139,11 @@ test("rows and payloads are written once, and masks as a whole", async () => {
   assert.equal(new Set(filesOf(third)).size, 5);
 });
 
-test("payloads of rows that died, and empty ones, are not written", async () => {
+test("payloads of rows that died, and those that are none, are not written", async () => {
   const stored = new StoredSegment(SCHEMA);
   const segment = emptySegment(SCHEMA);
-  for (let id = 0; id < 30; id++) add(segment, id, 1, id < 20 ? { text: "x".repeat(1000) } : {});
+  for (let id = 0; id < 30; id++)
+    add(segment, id, 1, id < 20 ? { text: "x".repeat(1000) } : undefined);
   for (let id = 0; id < 20; id++) segment.delete(id);
   await checkpoint(stored, segment);
   assert.deepEqual(stored.state?.payloads, []);

@@ -4,6 +4,7 @@ import type { ReadonlyWords } from "../common/paged_words.ts";
 import type { IdTracker } from "../id_tracker/id_tracker.ts";
 import type { PayloadSpill, PayloadView } from "../payload/payload_store.ts";
 import type { VectorStore } from "../vectors/vector_store.ts";
+import type { VectorField } from "./vector_field.ts";
 
 /** The rows of a segment. */
 interface SegmentRows {
@@ -36,4 +37,13 @@ export interface ImageField {
   /** For the rows, which do not change. */
   readonly store: VectorStore;
   readonly present: ReadonlyBitset;
+}
+
+/** The fields of a segment as they are now. */
+export function fieldsNow(fields: readonly VectorField[]): ImageField[] {
+  return fields.map(({ number, store, present }) => ({
+    number,
+    store,
+    present: present.snapshot(),
+  }));
 }

@@ -56,17 +56,21 @@ export async function applyOperation(
     case "set_payload": {
       const { payload, key } = operation;
       return changePayloads(points, operation.selector, version, run, (old) =>
-        key === undefined ? setPayload(old, payload) : setPayloadAt(old, key, payload),
+        key === undefined ? setPayload(old, payload) : setPayloadAt(old ?? {}, key, payload),
       );
     }
     case "overwrite_payload":
       return changePayloads(points, operation.selector, version, run, () => operation.payload);
     case "delete_payload":
-      return changePayloads(points, operation.selector, version, run, (old) =>
-        operation.keys.reduce(deletePayloadAt, old),
+      return changePayloads(
+        points,
+        operation.selector,
+        version,
+        run,
+        (old) => old && operation.keys.reduce(deletePayloadAt, old),
       );
     case "clear_payload":
-      return changePayloads(points, operation.selector, version, run, () => ({}));
+      return changePayloads(points, operation.selector, version, run, () => undefined);
   }
 }
 
@@ -137,10 +141,11 @@ function changePayloads(
   selector: PointsSelector,
   version: number,
   run: Run,
-  change: (old: JsonObject) => JsonObject,
+  change: (old: JsonObject | undefined) => JsonObject | undefined,
 ): Promise<void> {
   return forEachPoint(points, selector, run, ({ segment, offset }) => {
-    segment.setPayload(offset, change(segment.payloadAt(offset)));
+    const old = segment.hasPayload(offset) ? segment.payloadAt(offset) : undefined;
+    segment.setPayload(offset, change(old));
     segment.setVersion(offset, version);
   });
 }

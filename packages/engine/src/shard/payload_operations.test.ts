@@ -125,6 +125,16 @@ test("delete removes members, empties arrays and ignores what is not there", asy
   assert.deepEqual(await after(payload, remove("l[]", "a[]")), { ...payload, l: [] });
 });
 
+test("a payload that was cleared, or never given, takes nulls as they are, one that is empty does not", async () => {
+  assert.deepEqual(await after({ a: 1 }, clear, set({ a: null, b: 2 })), { a: null, b: 2 });
+  assert.deepEqual(await after({ a: 1 }, clear, remove("a"), set({ a: null })), { a: null });
+  assert.deepEqual(await after({ a: 1 }, clear, set({ a: null }, "o")), { o: {} });
+  assert.deepEqual(await after({ a: 1 }, clear, set({ b: 1 }), set({ b: null })), {});
+  assert.deepEqual(await after({ a: 1 }, remove("a"), set({ a: null })), {});
+  assert.deepEqual(await after({ a: 1 }, overwrite({}), set({ a: null })), {});
+  assert.deepEqual(await after({}, set({ a: null })), {});
+});
+
 test("clear leaves the empty payload, and operations follow each other", async () => {
   assert.deepEqual(await after({ a: 1 }, clear), {});
   assert.deepEqual(await after({ a: 1 }, clear, set({ b: 1 }), set({ c: 1 }), remove("b")), {
