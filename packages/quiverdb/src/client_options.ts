@@ -57,10 +57,14 @@ export interface FolderOptions extends CommonOptions {
  * `http://localhost:6333`.
  */
 export interface ServerOptions extends RestOptions, CommonOptions {
-  /** Use gRPC where it can serve a call. */
+  /** Use gRPC where it can serve a call, by the package `@quiverdb/grpc`. For Node. */
   readonly preferGrpc?: boolean | undefined;
   /** The port of gRPC; default 6334. */
   readonly grpcPort?: number | undefined;
+  /** Connections of gRPC, used in turn; default 3. */
+  readonly grpcPoolSize?: number | undefined;
+  /** Whether messages of 1 KiB and more are compressed; default `none`. */
+  readonly grpcCompression?: "gzip" | "none" | undefined;
   readonly location?: undefined;
   readonly path?: undefined;
   readonly readOnly?: false | undefined;
@@ -107,7 +111,8 @@ const IN_MEMORY = new Set("location cluster cloudInference".split(" "));
 const REMOTE = new Set(
   (
     "location url host port https prefix apiKey authTokenProvider headers timeout maxConnections " +
-    "retry checkCompatibility fetch socketPath tls log cloudInference preferGrpc grpcPort"
+    "retry checkCompatibility fetch socketPath tls log cloudInference preferGrpc grpcPort grpcPoolSize " +
+    "grpcCompression"
   ).split(" "),
 );
 

@@ -1,5 +1,5 @@
 /** The client of `quiverdb`: options in, back end out. */
-import { intercept, QdrantClientBase, QdrantError, refuseMisnamedMembers } from "@quiverdb/client";
+import { intercept, QdrantClientBase, refuseMisnamedMembers } from "@quiverdb/client";
 import type { Backend, MigrateOptions, MigrationResult } from "@quiverdb/client";
 
 import { targetOf } from "./client_options.ts";
@@ -56,10 +56,15 @@ async function openEngine(target: EmbeddedTarget): Promise<Backend> {
 }
 
 async function openServer({ options }: ServerTarget): Promise<Backend> {
+  const backend = await connect(options);
+  return options.cloudInference === true ? backend : intercept(backend, inferLocally());
+}
+
+async function connect(options: ServerTarget["options"]): Promise<Backend> {
   if (options.preferGrpc === true) {
-    throw new QdrantError("not_implemented", "gRPC", { advice: "Leave preferGrpc out" });
+    const { connectPreferringGrpc } = await import("./prefer_grpc.ts");
+    return connectPreferringGrpc(options);
   }
   const { connectRest } = await import("@quiverdb/client/remote");
-  const backend = connectRest(options);
-  return options.cloudInference === true ? backend : intercept(backend, inferLocally());
+  return connectRest(options);
 }

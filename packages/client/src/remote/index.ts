@@ -1,7 +1,7 @@
 /**
  * Connections to servers, over `fetch`. Programs on Node get `index_node.ts` in its place.
  */
-export type { AuthTokenProvider } from "./authorize_calls.ts";
+export { type AuthTokenProvider, authorizeCalls } from "./authorize_calls.ts";
 export { API_VERSION } from "./check_compatibility.ts";
 export { isIdempotent } from "./idempotence.ts";
 export { checkRestOptions, type RemoteLog, type RestOptions } from "./rest_options.ts";

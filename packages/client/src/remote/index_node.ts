@@ -1,5 +1,5 @@
 /** `index.ts` for Node: the same names, over connections that are kept. */
-export type { AuthTokenProvider } from "./authorize_calls.ts";
+export { type AuthTokenProvider, authorizeCalls } from "./authorize_calls.ts";
 export { API_VERSION } from "./check_compatibility.ts";
 export { isIdempotent } from "./idempotence.ts";
 export { checkRestOptions, type RemoteLog, type RestOptions } from "./rest_options.ts";

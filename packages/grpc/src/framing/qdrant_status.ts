@@ -43,13 +43,11 @@ export function errorOfStatus(status: StatusError): QdrantError {
     : status.message;
   const code = codeOf(status.status, text);
   const { prefix } = ERROR_CLASSES[code];
-  const reason = text.startsWith(prefix) ? text.slice(prefix.length) : text;
-  const options = { details: detailsOf(status), cause: status };
   if (code === "validation") {
-    const issues = readIssues(reason);
+    const issues = readIssues(text.slice(prefix.length));
     if (issues !== undefined) return validationError(issues.list, issues.where);
   }
-  return new QdrantError(code, reason, options);
+  return new QdrantError(code, "", { reason: text, details: detailsOf(status), cause: status });
 }
 
 function codeOf(status: StatusName, text: string): ErrorCode {

@@ -119,8 +119,8 @@ class Connection {
       return rpc.decodeAnswer(bytes, request, form) as OperationResult<OperationName>;
     } catch (error) {
       if (isQdrantError(error)) throw error;
-      const text = `an answer of ${this.#origin} cannot be read`;
-      throw new QdrantError("internal", text, { cause: error });
+      const text = `${rpc.path} of ${this.#origin} gave what is no ${rpc.operation}`;
+      throw new QdrantError("unexpected_answer", text, { cause: error });
     }
   }
 
@@ -161,7 +161,7 @@ class Connection {
   ): Promise<Uint8Array> {
     const { compression, maxAnswerBytes } = this.#options;
     const frame = await encodeFrame(message, compression === "gzip");
-    const headers = await this.#headers();
+    const headers = this.#headers(context.headers);
     const channel = this.#channels[this.#next++ % this.#channels.length];
     if (channel === undefined) throw new TypeError("a connection has at least one channel");
     const deadline = this.#deadline(context.deadline, timeout);
@@ -176,7 +176,7 @@ class Connection {
         bytesMax: maxAnswerBytes,
       });
     } catch (error) {
-      throw this.#errorOf(error);
+      throw this.#errorOf(path, error);
     }
   }
 
@@ -188,23 +188,23 @@ class Connection {
     return Math.min(given, own);
   }
 
-  async #headers(): Promise<Record<string, string>> {
-    const { apiKey, authTokenProvider, headers, compression } = this.#options;
+  #headers(ofCall: CallContext["headers"] = {}): Record<string, string> {
+    const { apiKey, headers, compression } = this.#options;
     const all: Record<string, string> = { "user-agent": "quiver-grpc" };
     for (const [name, value] of Object.entries(headers)) all[name.toLowerCase()] = value;
     if (apiKey !== undefined) all["api-key"] = apiKey;
-    if (authTokenProvider !== undefined) {
-      all["authorization"] = `Bearer ${await authTokenProvider()}`;
-    }
+    for (const [name, value] of Object.entries(ofCall)) all[name.toLowerCase()] = String(value);
     all["grpc-accept-encoding"] = "identity,gzip";
     if (compression === "gzip") all["grpc-encoding"] = "gzip";
     return all;
   }
 
-  #errorOf(error: unknown): unknown {
+  #errorOf(path: string, error: unknown): unknown {
     if (error instanceof LostCallError) {
-      const text = `no answer of ${this.#origin}: ${error.message}`;
-      return new QdrantError("unavailable", text, { cause: error.cause });
+      return new QdrantError("connection", `${this.#origin}${path}: ${error.message}`, {
+        details: { url: this.#origin, wasSent: !error.isUnseen },
+        cause: error.cause,
+      });
     }
     return error instanceof StatusError ? errorOfStatus(error) : error;
   }

@@ -14,8 +14,6 @@ export interface GrpcOptions {
   readonly tls?: boolean | GrpcTlsOptions | undefined;
   /** The key a server asks for. */
   readonly apiKey?: string | undefined;
-  /** Called before every call; gives the token of `authorization: Bearer …`. */
-  readonly authTokenProvider?: (() => string | Promise<string>) | undefined;
   /** Further metadata of every call. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Connections, used in turn. Default 3. */

@@ -131,8 +131,9 @@ function asStatus(failure: unknown, stream: ClientHttp2Stream): StatusError {
   return new LostCallError(textOf(error), stream.rstCode === NGHTTP2_REFUSED_STREAM, error);
 }
 
-/** An error of a connection may have its text in a cause, or in several errors. */
+/** The error of a connection may be the cause of that of its stream, and have several in it. */
 function textOf(error: Error): string {
+  if (error.cause instanceof Error) return textOf(error.cause);
   if (error instanceof AggregateError && error.message === "") {
     return error.errors.map(String).join("; ");
   }
