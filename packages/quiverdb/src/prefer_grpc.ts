@@ -20,7 +20,7 @@ type Grpc = typeof import("@quiverdb/grpc");
 const PORT = 6334;
 const TIMEOUT_MS = 300_000;
 
-/** @throws QdrantClientConfigError if `@quiverdb/grpc` is not installed, or the options are wrong */
+/** @throws QdrantClientConfigError if `@quiverdb/grpc` is missing, or the options are wrong */
 export function connectPreferringGrpc(options: ServerOptions): Backend {
   const { openGrpc } = loadGrpc();
   const { grpcPort = PORT, apiKey, headers = {}, timeout = TIMEOUT_MS } = options;
