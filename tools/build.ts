@@ -25,7 +25,7 @@ import { build, transform } from "esbuild";
 import { run } from "./child_process.ts";
 import { generate } from "./generate.ts";
 import { packageLayers } from "./layers.ts";
-import { entryFiles, packedDocuments, readManifest } from "./package_manifest.ts";
+import { entryFiles, packedDocument, packedDocuments, readManifest } from "./package_manifest.ts";
 import { removeUnreached } from "./reached_files.ts";
 import { listFiles, repositoryRoot } from "./repository.ts";
 
@@ -40,8 +40,8 @@ const declarationImport = /(\bfrom\s*|\bimport\s*\(?\s*)"(\.{1,2}\/[^"]+)\.ts"/g
 /** What must not be left in `dist`: a relative path to a TypeScript file. */
 const sourcePath = /["'`]\.{1,2}\/[^"'`\s]*(?<!\.d)\.ts["'`]/;
 
-/** Lines short enough that the place of an error says something. */
-const layout = { minifyWhitespace: true, lineLimit: 120 } as const;
+/** Names stay, and lines are short enough that the place of an error says something. */
+const layout = { minifyWhitespace: true, minifySyntax: true, lineLimit: 120 } as const;
 
 process.exitCode = await main();
 
@@ -87,8 +87,9 @@ async function buildPackage(folder: string): Promise<string | undefined> {
   if (problem !== undefined) return problem;
   shareGenerated(dist);
   copyLicences(join(folder, "src"), dist);
+  const manifest = readManifest(folder);
   for (const document of packedDocuments) {
-    copyFileSync(join(repositoryRoot, document), join(folder, document));
+    writeFileSync(join(folder, document), packedDocument(manifest, document));
   }
   return undefined;
 }
@@ -152,13 +153,14 @@ async function writeCommonJs(dist: string): Promise<string | undefined> {
 }
 
 /**
- * Lets the ES modules of generated texts, which are large, take what they export from their
- * CommonJS form, so that a package holds it once.
+ * Lets the ES modules of generated texts and kernels, which are large, take what they export from
+ * their CommonJS form, so that a package holds it once.
  */
 function shareGenerated(dist: string): void {
-  const generated = join("text", "generated") + sep;
+  const generated = ["text", "kernels"].map((folder) => join(folder, "generated") + sep);
   for (const path of listFiles(dist)) {
-    if (!relative(dist, path).startsWith(generated) || !path.endsWith(".js")) continue;
+    const isGenerated = generated.some((folder) => relative(dist, path).startsWith(folder));
+    if (!isGenerated || !path.endsWith(".js")) continue;
     const names = /export\{([^}]*)\};?\s*$/.exec(readFileSync(path, "utf8"))?.[1];
     if (names === undefined || names.includes(" as ")) continue;
     const name = relative(dist, path).split(sep).join("/");

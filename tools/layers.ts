@@ -34,6 +34,7 @@ export interface Breach {
 /** Packages by folder name. */
 export const packageLayers: Readonly<Record<string, Layer>> = {
   client: { rank: 0, why: "it runs at the edge and in browsers and carries nothing of the engine" },
+  inference: { rank: 1, why: "it embeds for any backend and knows none of them" },
   engine: { rank: 1, why: "it is one Backend among several and knows only the contract" },
   grpc: { rank: 1, why: "it carries calls between any Backends and knows none of them" },
   server: { rank: 2, why: "it serves any Backend and knows no client of its own" },
@@ -89,6 +90,15 @@ const engineLayers: Readonly<Record<string, Layer>> = {
   index: { rank: 12, why: "it is what the package shows" },
 };
 
+const inferenceLayers: Readonly<Record<string, Layer>> = {
+  description: { rank: 0, why: "it says what a model is and loads none" },
+  runtime: { rank: 1, why: "it runs models and does not know what they are for" },
+  files: { rank: 1, why: "it brings files of models here and runs none" },
+  models: { rank: 2, why: "it turns texts into vectors" },
+  testing: { rank: 2, why: "it only hands test tools to other packages" },
+  index: { rank: 3, why: "it is what the package shows" },
+};
+
 const serverLayers: Readonly<Record<string, Layer>> = {
   access: { rank: 0, why: "it says who calls and knows no way by which calls come" },
   http: { rank: 1, why: "it carries calls over HTTP to whatever backend there is" },
@@ -118,6 +128,7 @@ export const roomLayers: Readonly<Record<string, Readonly<Record<string, Layer>>
   engine: engineLayers,
   server: serverLayers,
   grpc: grpcLayers,
+  inference: inferenceLayers,
 };
 
 const scopeOfPackages = /^(?:@quiverdb\/([a-z_-]+)|(quiverdb))(?:\/.*)?$/;
@@ -216,7 +227,9 @@ function judgeImport(source: Source, found: SourceImport): string | undefined {
   if (specifier === undefined && isTest(source.file)) return undefined;
   if (specifier === undefined) {
     const isProgram = programLayers[source.place] === source.layer;
-    return isProgram ? undefined : "the layers can only be checked on literal paths";
+    return isProgram || source.file === optionalPeers
+      ? undefined
+      : "the layers can only be checked on literal paths";
   }
   if (specifier.startsWith(".")) return judgeRelative(source, specifier);
   if (specifier.startsWith("node:")) return judgeNode(source);
@@ -283,6 +296,9 @@ function judgeNode({ file, place }: Source): string | undefined {
   if (place !== "engine" || file.startsWith(nodeFolder)) return undefined;
   return `in the engine only storage/folder/ has node: modules, because ${whyNoNode}`;
 }
+
+/** Loads packages of other people that may not be installed: no bundle may look for them. */
+const optionalPeers = "packages/inference/src/runtime/optional_package.ts";
 
 const nodeFolder = "packages/engine/src/storage/folder/";
 /** Reached by the export condition of Node alone: every other program gets \`fetch\`. */

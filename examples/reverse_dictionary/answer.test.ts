@@ -18,7 +18,10 @@ async function withDictionary(check: (client: QdrantClient) => Promise<void>): P
   await using client = new QdrantClient(":memory:");
   await createDictionary(client, "sample", 6);
   const synsets = [...parseDatabaseFile(nouns, "noun"), ...parseDatabaseFile(verbs, "verb")];
-  await client.upsert(collectionName, { points: synsets.map(pointOf), wait: true });
+  await client.upsert(collectionName, {
+    points: synsets.map((synset) => pointOf(synset)),
+    wait: true,
+  });
   await check(client);
 }
 

@@ -2,27 +2,54 @@
 
 import type { QdrantClient } from "quiverdb";
 import type { RunCommand } from "./command_line.ts";
-import { collectionName, model, vectorName } from "./dictionary.ts";
-import type { Meaning } from "./dictionary.ts";
+import { meaningName, model, vectorName, wordsOnly } from "./dictionary.ts";
+import type { Dictionary, Meaning } from "./dictionary.ts";
 import { explainTerms } from "./explain.ts";
 import { formatNumber } from "./progress_bar.ts";
 
 /** A meaning that fits the description. */
 export interface Answer extends Meaning {
   readonly id: number;
-  /** BM25: higher is better. */
+  /** Higher is better: of BM25, of the model, or of the fusion of both. */
   readonly score: number;
 }
 
 /** What to look for. */
 export type Question = Pick<RunCommand, "pos" | "limit"> & { readonly query: string };
 
-/** The meanings that fit a description, best first. */
-export async function findAnswers(client: QdrantClient, question: Question): Promise<Answer[]> {
+/** By what answers are ranked. */
+export type Ranking = "words" | "meaning" | "both";
+
+/** Candidates of each kind that are fused. */
+const candidates = 100;
+
+/**
+ * The meanings that fit a description, best first.
+ *
+ * @param ranking default: by both where the dictionary has an embedding model
+ */
+export async function findAnswers(
+  client: QdrantClient,
+  question: Question,
+  dictionary: Dictionary = wordsOnly,
+  ranking: Ranking = dictionary.embedding === undefined ? "words" : "both",
+): Promise<Answer[]> {
   const { query, pos, limit } = question;
-  const { points } = await client.queryPoints<Meaning>(collectionName, {
-    query: { text: query, model },
-    using: vectorName,
+  const words = { query: { text: query, model }, using: vectorName };
+  const meaning = {
+    query: { text: query, model: dictionary.embedding?.model ?? model },
+    using: meaningName,
+  };
+  const asked = {
+    words,
+    meaning,
+    both: {
+      prefetch: [words, meaning].map((one) => ({ ...one, limit: candidates })),
+      query: { fusion: "rrf" as const },
+    },
+  }[ranking];
+  const { points } = await client.queryPoints<Meaning>(dictionary.collection, {
+    ...asked,
     limit,
     with_payload: true,
     ...(pos === undefined ? {} : { filter: { must: [{ key: "pos", match: { value: pos } }] } }),
@@ -37,11 +64,17 @@ export async function describeAnswers(
   client: QdrantClient,
   question: Question & Pick<RunCommand, "explain">,
   pointCount: number,
+  dictionary: Dictionary = wordsOnly,
 ): Promise<string> {
   const startedAt = performance.now();
-  const answers = await findAnswers(client, question);
+  const answers = await findAnswers(client, question, dictionary);
   const milliseconds = (performance.now() - startedAt).toFixed(1);
   if (answers.length === 0 && !question.explain) return "No definition has one of these words.\n";
+  if (dictionary.embedding !== undefined) {
+    const blocks = answers.map((answer, at) => formatAnswer(answer, at + 1, ""));
+    const rankings = question.explain ? await describeRankings(client, question, dictionary) : "";
+    return `${blocks.join("\n")}${rankings}`;
+  }
 
   const terms = question.explain ? await explainTerms(client, question.query, answers) : undefined;
   const blocks = answers.map((answer, at) => {
@@ -52,6 +85,23 @@ export async function describeAnswers(
     ? `\n${terms.summary}\n${formatNumber(pointCount)} points searched in ${milliseconds} ms\n`
     : "";
   return `${blocks.join("\n")}${summary}`;
+}
+
+/** What either ranking alone would answer, as one line each. */
+async function describeRankings(
+  client: QdrantClient,
+  question: Question,
+  dictionary: Dictionary,
+): Promise<string> {
+  const lines = ["words", "meaning"] as const;
+  const texts = await Promise.all(
+    lines.map(async (ranking) => {
+      const answers = await findAnswers(client, question, dictionary, ranking);
+      const found = answers.map(({ words: [word], score }) => `${word} ${score.toFixed(2)}`);
+      return `by ${ranking} alone: ${found.join(", ")}\n`;
+    }),
+  );
+  return `\n${texts.join("")}`;
 }
 
 function formatAnswer(answer: Answer, rank: number, terms: string): string {

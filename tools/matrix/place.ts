@@ -17,7 +17,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { run } from "../child_process.ts";
 import { packageLayers } from "../layers.ts";
-import { packedDocuments, readManifest } from "../package_manifest.ts";
+import { packedDocument, packedDocuments, readManifest } from "../package_manifest.ts";
 import { repositoryRoot } from "../repository.ts";
 
 /** Folders of `src` that are for tests only. */
@@ -98,12 +98,13 @@ export function writeFiles(
   return folder;
 }
 
-/** A package has the documents of the repository, and nothing that is for tests. */
+/** A package has its documents, and nothing that is for tests. */
 function checkContents(source: string, modules: string): void {
-  const { name } = readManifest(source);
+  const manifest = readManifest(source);
+  const { name } = manifest;
   const installed = join(modules, name);
   for (const document of packedDocuments) {
-    const original = readFileSync(join(repositoryRoot, document), "utf8");
+    const original = packedDocument(manifest, document);
     const path = join(installed, document);
     if (!existsSync(path)) throw new Error(`${name} lacks ${document}`);
     if (readFileSync(path, "utf8") !== original) throw new Error(`${name}: other ${document}`);

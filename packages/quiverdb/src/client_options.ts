@@ -1,10 +1,15 @@
 /** What a client connects to, and the rules of its constructor. */
 import { checkRestOptions, QdrantClientConfigError, type RestOptions } from "@quiverdb/client";
 import { folderPath } from "./folder_path.ts";
+import type { InferenceOptions } from "./model_inference.ts";
 
 interface CommonOptions {
   /** Let the server compute embeddings. Not for an embedded engine. */
   readonly cloudInference?: boolean | undefined;
+  /** Texts that an embedding model takes at a time. Default 32. */
+  readonly localInferenceBatchSize?: number | undefined;
+  /** Where embedding models come from; by default from the hub, when one is named. */
+  readonly inference?: InferenceOptions | undefined;
 }
 
 /** Whether an embedded engine answers as a cluster. */
@@ -106,15 +111,15 @@ const FORMS =
   'use new QdrantClient(":memory:"), new QdrantClient({ path: "./folder" }) ' +
   'or new QdrantClient({ url: "http://localhost:6333" })';
 
-const EMBEDDED = new Set("location path readOnly durability cluster cloudInference".split(" "));
-const IN_MEMORY = new Set("location cluster cloudInference".split(" "));
-const REMOTE = new Set(
-  (
-    "location url host port https prefix apiKey authTokenProvider headers timeout maxConnections " +
-    "retry checkCompatibility fetch socketPath tls log cloudInference preferGrpc grpcPort grpcPoolSize " +
-    "grpcCompression"
-  ).split(" "),
-);
+const OF_ALL = ["cloudInference", "localInferenceBatchSize", "inference"] as const;
+const EMBEDDED = new Set(["location", "path", "readOnly", "durability", "cluster", ...OF_ALL]);
+const IN_MEMORY = new Set(["location", "cluster", ...OF_ALL]);
+const REMOTE = new Set([
+  ..."location url host port https prefix apiKey authTokenProvider headers timeout".split(" "),
+  ..."maxConnections retry checkCompatibility fetch socketPath tls log".split(" "),
+  ..."preferGrpc grpcPort grpcPoolSize grpcCompression".split(" "),
+  ...OF_ALL,
+]);
 
 /**
  * What the constructor's argument asks for; nothing: the server at `http://localhost:6333`.
@@ -176,6 +181,28 @@ function refuseOthers(options: GivenOptions, known: ReadonlySet<string>, other: 
 function checkCloudInference({ cloudInference }: GivenOptions): void {
   if (cloudInference !== true) return;
   throw new QdrantClientConfigError("Cloud inference is not supported for an embedded engine.");
+}
+
+/**
+ * How the constructor's argument wants embedding models to be used.
+ *
+ * @throws QdrantClientConfigError for values of another kind
+ */
+export function inferenceOf(argument?: string | QdrantClientOptions): {
+  readonly options: InferenceOptions | undefined;
+  readonly batchSize: number | undefined;
+} {
+  const { inference, localInferenceBatchSize: batchSize } = optionsOf(argument);
+  if (batchSize !== undefined && !(Number.isSafeInteger(batchSize) && Number(batchSize) > 0)) {
+    throw new QdrantClientConfigError("localInferenceBatchSize must be a positive integer.");
+  }
+  if (inference !== undefined && (typeof inference !== "object" || inference === null)) {
+    throw new QdrantClientConfigError("inference must be an object of options.");
+  }
+  return {
+    options: inference === undefined ? undefined : { ...inference },
+    batchSize: batchSize === undefined ? undefined : Number(batchSize),
+  };
 }
 
 function folderTarget(options: GivenOptions): EmbeddedTarget {

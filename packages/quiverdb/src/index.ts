@@ -5,7 +5,10 @@ export type {
   QdrantClientOptions,
   ServerOptions,
 } from "./client_options.ts";
-export { QdrantClient } from "./qdrant_client.ts";
+export type { InferenceOptions } from "./model_inference.ts";
+export { QdrantClient, type RerankArguments } from "./qdrant_client.ts";
+export { getEmbeddingSize, listSupportedModels, registerModel } from "@quiverdb/inference/models";
+export type { ModelDescription, ModelKind, ModelSource, Pooling } from "@quiverdb/inference/models";
 export { verify } from "./verify.ts";
 export type { FolderProblem, FolderReport } from "@quiverdb/engine";
 export {

@@ -4,23 +4,14 @@
  */
 import { type Embedder, inferWith, type Interceptor, QdrantError } from "@quiverdb/client";
 
-/** Longest time in milliseconds that a long body holds the event loop. */
-const SLICE_MS = 10;
+import { newSlices } from "./model_inference.ts";
 
 /**
  * What has no model here goes on as it is; when the server has none either, the error says what to
  * do.
  */
 export function inferLocally(): Interceptor {
-  let sliceEnd = 0;
-  return inferWith(lazyBm25, {
-    enter: () => (sliceEnd = performance.now() + SLICE_MS),
-    due: () => performance.now() >= sliceEnd,
-    turn: async () => {
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      sliceEnd = performance.now() + SLICE_MS;
-    },
-  });
+  return inferWith(lazyBm25, newSlices());
 }
 
 const lazyBm25: Embedder = {
@@ -34,8 +25,8 @@ const lazyBm25: Embedder = {
     if (unknown === undefined) return bm25.embed(inputs, mode, options);
     throw new QdrantError("inference", `There is no model \`${unknown.model}\` in this process`, {
       advice:
-        "BM25 (`qdrant/bm25`) is the one that is built in. Embed the input yourself and give the " +
-        "vector in its place, or set cloudInference for a server that has the model",
+        "BM25 (`qdrant/bm25`) is built in, listSupportedModels() names others, and registerModel() " +
+        "adds one; or set cloudInference for a server that has the model",
       details: { model: unknown.model },
     });
   },

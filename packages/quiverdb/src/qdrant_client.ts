@@ -1,10 +1,17 @@
 /** The client of `quiverdb`: options in, back end out. */
 import { intercept, QdrantClientBase, refuseMisnamedMembers } from "@quiverdb/client";
-import type { Backend, MigrateOptions, MigrationResult } from "@quiverdb/client";
+import type { Backend, CallOptions, MigrateOptions, MigrationResult } from "@quiverdb/client";
 
-import { targetOf } from "./client_options.ts";
+import { inferenceOf, targetOf } from "./client_options.ts";
 import type { EmbeddedTarget, QdrantClientOptions, ServerTarget } from "./client_options.ts";
 import { inferLocally } from "./local_inference.ts";
+import { ModelInference } from "./model_inference.ts";
+
+/** Arguments of {@link QdrantClient.rerank}. */
+export interface RerankArguments extends CallOptions {
+  /** Name of a cross-encoder: `Xenova/ms-marco-MiniLM-L-6-v2`, or one that was registered. */
+  readonly model: string;
+}
 
 /**
  * A Qdrant client over an embedded engine, in memory or on a folder, or over a server. Nothing but
@@ -18,6 +25,8 @@ import { inferLocally } from "./local_inference.ts";
  * ```
  */
 export class QdrantClient extends QdrantClientBase {
+  readonly #models: ModelInference;
+
   /**
    * Opens nothing yet: the first call does.
    *
@@ -27,7 +36,28 @@ export class QdrantClient extends QdrantClientBase {
    */
   constructor(options?: string | QdrantClientOptions) {
     const target = targetOf(options);
-    super(() => (target.kind === "server" ? openServer(target) : openEngine(target)));
+    const { options: inference, batchSize } = inferenceOf(options);
+    const models = new ModelInference(inference, batchSize);
+    super(async () => {
+      if (target.kind !== "server") return models.inFrontOf(await openEngine(target));
+      const backend = await openServer(target);
+      return target.options.cloudInference === true ? backend : models.inFrontOf(backend);
+    });
+    this.#models = models;
+  }
+
+  /**
+   * How well documents answer a query, by a cross-encoder model that runs in this process: a score
+   * for each, in their order. Higher is better; scores are logits, of any sign.
+   *
+   * @throws QdrantError `inference` when the model is none that reranks, or cannot be had
+   */
+  rerank(
+    query: string,
+    documents: readonly string[],
+    { model, signal }: RerankArguments,
+  ): Promise<number[]> {
+    return this.#models.rerank(model, query, documents, { signal });
   }
 
   /**

@@ -1,9 +1,10 @@
-/** What an engine is opened with. */
-import { type Log, processRuntime } from "../common/runtime.ts";
-import { ENGINE_LIMITS_DEFAULT, type EngineLimits } from "../shard/environment.ts";
-import { processWorkers } from "../workers/process_workers.ts";
+/**
+ * What an engine is opened with. Apart from the code that opens it: declarations of the package
+ * reach nothing of the engine itself.
+ */
+import type { Log } from "../common/runtime.ts";
+import type { EngineLimits } from "../shard/environment.ts";
 import type { Workers } from "../workers/workers.ts";
-import type { StoragelessEnvironment } from "./engine.ts";
 
 export interface EmbeddedOptions {
   /** The storage folder, created if it does not exist; absent: in memory. */
@@ -29,12 +30,4 @@ export interface EmbeddedOptions {
   readonly cluster?: { readonly enabled: boolean } | undefined;
   /** For tests, which make them small. */
   readonly limits?: Partial<EngineLimits>;
-}
-
-/** What an engine with these options is given beside its storage. */
-export function environmentOf(options: EmbeddedOptions): StoragelessEnvironment {
-  const { log, durability, cluster, workers = processWorkers() } = options;
-  const limits = { ...ENGINE_LIMITS_DEFAULT, ...options.limits };
-  const isCluster = cluster?.enabled === true;
-  return { runtime: processRuntime(log), workers, limits, durability, isCluster };
 }

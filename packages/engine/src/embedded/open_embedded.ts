@@ -5,7 +5,8 @@ import { Catalog } from "../catalog/catalog.ts";
 import type { FileSystem } from "../storage/file_system.ts";
 import type { OpenedFolder } from "../storage/folder/open_folder.ts";
 import { embeddedBackend } from "./embedded_backend.ts";
-import { type EmbeddedOptions, environmentOf } from "./embedded_options.ts";
+import { environmentOf } from "./embedded_environment.ts";
+import type { EmbeddedOptions } from "./embedded_options.ts";
 import { shareEngine } from "./engine.ts";
 import { openInMemory } from "./open_in_memory.ts";
 

@@ -2,8 +2,9 @@
 import { type Backend, QdrantError } from "@quiverdb/client";
 
 import { embeddedBackend } from "./embedded_backend.ts";
-import { type EmbeddedOptions, environmentOf } from "./embedded_options.ts";
 import type { ResourceMeter } from "../storage/resource_meter.ts";
+import { environmentOf } from "./embedded_environment.ts";
+import type { EmbeddedOptions } from "./embedded_options.ts";
 import { ownEngine } from "./engine.ts";
 import type { FolderReport } from "./verify_folder.ts";
 

@@ -50,7 +50,7 @@ function noModel(input: InferenceInput | undefined): QdrantError {
   return new QdrantError("internal", text, {
     advice:
       `The embedded engine has no model \`${input?.model}\`: its only one is ${names}. ` +
-      "Embed the input yourself and give the vector in its place",
+      "Register the model (`registerModel`), or give the vector in its place",
     details: { model: input?.model, models: BM25_MODEL_NAMES },
   });
 }

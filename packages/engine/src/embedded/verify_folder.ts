@@ -3,7 +3,7 @@ import { QdrantError } from "@quiverdb/client";
 
 import { Catalog } from "../catalog/catalog.ts";
 import { openFolder, findFolder } from "../storage/folder/open_folder.ts";
-import { environmentOf } from "./embedded_options.ts";
+import { environmentOf } from "./embedded_environment.ts";
 
 /** Something in a storage folder that cannot be read. */
 export interface FolderProblem {
