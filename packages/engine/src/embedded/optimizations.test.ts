@@ -251,12 +251,37 @@ test("a rewrite that fails is told of, and succeeds when its cause is gone", asy
   await assert.rejects(async () => backend.compact?.("c"), { code: "storage" });
   const { status, optimizer_status: failed } = await info();
   assert.equal(status, "red");
-  assert.ok(failed !== "ok" && failed.error.includes("write"), JSON.stringify(failed));
+  assert.ok(failed !== "ok" && failed.error.includes("io"), JSON.stringify(failed));
   await pair.compare("failed");
   disk.faults = {};
   await backend.compact?.("c");
   assert.deepEqual((await info()).optimizer_status, "ok");
   await pair.upsert([3, 4]);
   await pair.compare("recovered");
+  await backend.close();
+});
+
+test("compaction gives back what replaced payloads took in files", async () => {
+  const disk = new SimulatedDisk(6);
+  const backend = await backendOn(disk.fileSystem(), 1000);
+  const pair = await Pair.on(backend, 6);
+  await pair.upsert([1, 2, 3, 4]);
+  const filter = filterOf({ from: 0, tag: undefined });
+  const usedBytes = (): number =>
+    disk.fileNames().reduce((sum, name) => sum + disk.inode(name).size, 0);
+  const set = async (text: string): Promise<void> => {
+    const body = { payload: { n: 7, text: text.repeat(5000) }, points: [1, 2, 3, 4] } as never;
+    await backend.call("setPayload", { path: C, query: WAIT, body });
+  };
+  await set("a");
+  await backend.compact?.("c");
+  const before = usedBytes();
+  for (const text of ["b", "c", "d", "e", "f"]) await set(text);
+  assert.ok(usedBytes() > 2 * before, `${usedBytes()} bytes, ${before} before`);
+  await backend.compact?.("c");
+  assert.ok(usedBytes() < 1.1 * before, `${usedBytes()} bytes, ${before} before`);
+  const count = { filter, exact: true } as never;
+  const answer = await backend.call("countPoints", { path: C, query: {}, body: count });
+  assert.equal(answer.count, 4);
   await backend.close();
 });

@@ -62,8 +62,13 @@ test("segments stay apart that would be too large together", () => {
 test("garbage among payloads is a reason, too", () => {
   const facts = { ...segment(0, 10), payloadSizeBytes: 5 << 20, payloadGarbageBytes: 6 << 20 };
   assert.equal(planOptimization([facts], SETTINGS), undefined);
-  const more = { ...facts, payloadGarbageBytes: (6 << 20) + 1 };
+  const padding = facts.liveCount * 4;
+  const more = { ...facts, payloadGarbageBytes: (6 << 20) + padding + 1 };
   assert.deepEqual(planOptimization([more], SETTINGS)?.optimizer, "vacuum");
+  const little = { ...facts, payloadGarbageBytes: 4096 + padding };
+  assert.equal(planOptimization([little], compacting(SETTINGS)), undefined);
+  little.payloadGarbageBytes++;
+  assert.deepEqual(planOptimization([little], compacting(SETTINGS))?.optimizer, "vacuum");
 });
 
 test("compaction leaves two segments without a dead row", () => {

@@ -20,6 +20,10 @@ export interface OptimizerSettings {
   readonly segmentSizeBytesMax: number;
   /** Rows of a merged segment. */
   readonly segmentRowsMax: number;
+  /** Bytes of garbage for each byte of payload above which a segment is rewritten. */
+  readonly payloadGarbageRatio: number;
+  /** Bytes of garbage among payloads below which it is not. */
+  readonly payloadGarbageBytesMin: number;
   /** Whether nothing is rewritten unless it is asked for. */
   readonly isOff: boolean;
 }
@@ -55,6 +59,12 @@ const SEGMENT_SIZE_BYTES_AUTO = 512_000 * 1024;
 /** Garbage among payloads for which rewriting pays. */
 const PAYLOAD_GARBAGE_BYTES_MIN = 1 << 20;
 
+/** Garbage that is left behind by compaction, besides the padding of payloads. */
+const PAYLOAD_GARBAGE_BYTES_LEFT = 1 << 12;
+
+/** Padding of a payload, counted as garbage, is less. */
+const PADDING_BYTES = 4;
+
 /** What a configuration says. */
 export function settingsOf(config: OptimizerConfig, segmentRowsMax: number): OptimizerSettings {
   const { max_segment_size: sizeKb, default_segment_number: segments } = config;
@@ -64,13 +74,23 @@ export function settingsOf(config: OptimizerConfig, segmentRowsMax: number): Opt
     segmentsMax: segments === 0 ? SEGMENTS_AUTO : segments,
     segmentSizeBytesMax: sizeKb === null ? SEGMENT_SIZE_BYTES_AUTO : sizeKb * 1024,
     segmentRowsMax,
+    payloadGarbageRatio: 1,
+    payloadGarbageBytesMin: PAYLOAD_GARBAGE_BYTES_MIN,
     isOff: config.max_optimization_threads === 0,
   };
 }
 
 /** Settings by which everything is given back that can be. */
 export function compacting(settings: OptimizerSettings): OptimizerSettings {
-  return { ...settings, deletedThreshold: 0, vacuumRowsMin: 1, segmentsMax: 1, isOff: false };
+  return {
+    ...settings,
+    deletedThreshold: 0,
+    vacuumRowsMin: 1,
+    segmentsMax: 1,
+    payloadGarbageRatio: 0,
+    payloadGarbageBytesMin: PAYLOAD_GARBAGE_BYTES_LEFT,
+    isOff: false,
+  };
 }
 
 /**
@@ -109,16 +129,20 @@ function mergeOf(
 /** The segment with the largest share of dead rows, if it is large enough. */
 function vacuumOf(
   segments: readonly SegmentFacts[],
-  { deletedThreshold, vacuumRowsMin }: OptimizerSettings,
+  settings: OptimizerSettings,
 ): OptimizationPlan | undefined {
   let worst: SegmentFacts | undefined;
   let worstShare = 0;
   for (const segment of segments) {
     const { rowCount, liveCount, payloadGarbageBytes, payloadSizeBytes } = segment;
     const share = rowCount === 0 ? 0 : (rowCount - liveCount) / rowCount;
+    const garbageMax =
+      settings.payloadGarbageRatio * payloadSizeBytes +
+      settings.payloadGarbageBytesMin +
+      liveCount * PADDING_BYTES;
     const isWanted =
-      (share > deletedThreshold && rowCount >= vacuumRowsMin) ||
-      payloadGarbageBytes > payloadSizeBytes + PAYLOAD_GARBAGE_BYTES_MIN;
+      (share > settings.deletedThreshold && rowCount >= settings.vacuumRowsMin) ||
+      payloadGarbageBytes > garbageMax;
     if (!isWanted || (worst !== undefined && share <= worstShare)) continue;
     worst = segment;
     worstShare = share;

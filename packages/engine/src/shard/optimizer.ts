@@ -114,7 +114,10 @@ export class Optimizer {
   wake(): void {
     if (this.hasEnded || this.environment.readOnly || this.isScheduled) return;
     if (this.running !== undefined || this.settings.isOff) return;
-    if (this.plan(this.settings) === undefined) return;
+    if (this.plan(this.settings) === undefined) {
+      this.failure = undefined;
+      return;
+    }
     if (this.ignoredWakes > 0) {
       this.ignoredWakes--;
       return;
@@ -133,6 +136,8 @@ export class Optimizer {
    * @throws QdrantError `storage` when it cannot be read or written
    */
   async compact(run: Run): Promise<void> {
+    // Only then it is known what of the files is garbage.
+    await this.requireCheckpoint();
     for (let isDone = false; !isDone;) {
       while (this.running !== undefined) await this.running.catch(() => {});
       run.check();
@@ -144,7 +149,7 @@ export class Optimizer {
         if (!(error instanceof Stopped) || this.hasEnded) throw error;
       }
     }
-    await this.shard.journal?.checkpoint(() => this.shard.points());
+    await this.requireCheckpoint();
   }
 
   /** Ends what is under way, and begins nothing more. */
@@ -178,7 +183,7 @@ export class Optimizer {
       while (!this.hasEnded && (await this.rewriteOnce(settings(), run))) isChanged = true;
       this.failures = 0;
       this.failure = undefined;
-      if (isChanged) await this.shard.journal?.checkpoint(() => this.shard.points());
+      if (isChanged) await this.checkpoint();
       this.giveMemoryBack();
     } catch (error) {
       if (!(error instanceof Stopped) && signal?.aborted !== true) {
@@ -192,6 +197,18 @@ export class Optimizer {
       }
       throw error;
     }
+  }
+
+  /** @returns why it failed, if it did */
+  private async checkpoint(): Promise<unknown> {
+    return this.shard.journal?.checkpoint(() => this.shard.points());
+  }
+
+  private async requireCheckpoint(): Promise<void> {
+    const failure = await this.checkpoint();
+    if (failure === undefined) return;
+    this.failure = failure;
+    throw failure;
   }
 
   private giveMemoryBack(): void {

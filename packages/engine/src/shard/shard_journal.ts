@@ -75,6 +75,8 @@ export class ShardJournal {
   /** Bytes of records since the last checkpoint began. */
   #loggedBytes = 0;
   #checkpoint: Checkpoint | undefined;
+  /** Why the last one failed; undefined when it did not. */
+  #checkpointFailure: unknown;
 
   /**
    * @param exclusively does work between two operations
@@ -213,8 +215,9 @@ export class ShardJournal {
    *
    * @param current the points as they are when nothing else is done; undefined: they have to be
    *   loaded anew
+   * @returns why it failed, if it did; the log goes on then
    */
-  async checkpoint(current: () => ShardPoints | undefined): Promise<void> {
+  async checkpoint(current: () => ShardPoints | undefined): Promise<unknown> {
     await this.#checkpoint?.settled;
     await this.#exclusively(async () => {
       const points = current();
@@ -222,11 +225,7 @@ export class ShardJournal {
       if (this.#checkpoint === undefined) this.#beginCheckpoint(points);
     });
     await this.#checkpoint?.settled;
-  }
-
-  /** Bytes of records since the last checkpoint began. */
-  get loggedBytes(): number {
-    return this.#loggedBytes;
+    return this.#checkpointFailure;
   }
 
   /** Waits for the checkpoint under way, ends the log and releases all files. */
@@ -374,6 +373,7 @@ export class ShardJournal {
     const written = this.#writeImages(images, files, operation, appended, rotated).catch(
       (error: unknown) => {
         for (const name of logged) this.#loggedFiles.add(name);
+        this.#checkpointFailure = error;
         this.#report("A checkpoint could not be written; the log goes on", error);
         return undefined;
       },
@@ -418,6 +418,7 @@ export class ShardJournal {
     };
     await this.#journal!.checkpoint(last + 1, state);
     this.#state = state;
+    this.#checkpointFailure = undefined;
     for (const of of segments.values()) {
       if (!this.#replaced.has(of.number)) this.#files.set(of.number, of);
     }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
@@ -7,6 +7,7 @@ import { setTimeout } from "node:timers/promises";
 
 import { seededRandom } from "@quiverdb/engine/testing";
 import { QdrantClient } from "../qdrant_client.ts";
+import { verify } from "../verify.ts";
 import { batchPoints, CRASH_COLLECTION, type CrashPoint } from "./crash_batches.ts";
 import { WriterProcess } from "./writer_process.ts";
 
@@ -27,10 +28,23 @@ test(`acknowledged batches survive ${KILLS} kills at random moments, and no batc
       batch = (await assertStored(path, expected, unsure)) ? unsure + 1 : unsure;
     }
     assert.ok(batch > KILLS / 2, `only ${batch} batches were written`);
+    await assertCompact(path);
   } finally {
     await rm(path, { recursive: true, force: true });
   }
 });
+
+/** All is sound, and of what was replaced nothing is left once the collection is compacted. */
+async function assertCompact(path: string): Promise<void> {
+  await using client = new QdrantClient({ path });
+  await client.compact(CRASH_COLLECTION);
+  const { problems } = await verify(path);
+  assert.deepEqual(problems, []);
+  const names = await readdir(path, { recursive: true });
+  const masks = names.filter((name) => name.endsWith(".masks"));
+  const { segments_count } = await client.getCollection(CRASH_COLLECTION);
+  assert.ok(masks.length <= segments_count, `${masks.join()} of ${segments_count} segments`);
+}
 
 /**
  * Starts a writer, kills it some time after it is ready, and returns the batches it acknowledged.

@@ -7,6 +7,12 @@ export const CRASH_COLLECTION = "crash";
 export const CRASH_CONFIG = {
   vectors: { d: { size: 24, distance: "Dot" } },
   sparse_vectors: { s: {} },
+  // Segments are being rewritten whenever the process is killed.
+  optimizers_config: {
+    deleted_threshold: 0.02,
+    vacuum_min_vector_number: 100,
+    default_segment_number: 1,
+  },
 } as const;
 
 export const BATCH_POINTS = 50;

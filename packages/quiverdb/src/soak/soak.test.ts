@@ -17,7 +17,7 @@ const limits = {
   checkpointSizeBytes: 100_000,
   optimizers: { vacuumRowsMin: 10, segmentsMax: 8 },
 };
-const SEGMENTS_WANTED = 8;
+const SEGMENTS_WANTED = 5;
 const REWRITES_WANTED = 20;
 
 /** Counts the rewrites of segments that the log tells of. */
