@@ -5,11 +5,13 @@
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { buildKernels } from "./build_kernels.ts";
+import { buildLibraries } from "./build_libraries.ts";
 import { buildWorker } from "./build_worker.ts";
 
 /** Makes all generated modules current; says what it did. */
 export async function generate(): Promise<void> {
   if (await buildKernels()) console.log("Kernels compiled.");
+  if (await buildLibraries()) console.log("Libraries bundled.");
   if (await buildWorker()) console.log("Worker bundled.");
 }
 

@@ -11,6 +11,10 @@ interface Difference {
 
 const differences: readonly Difference[] = [
   {
+    reason: "An embedded engine says what it is; the server says what Qdrant's does",
+    steps: ["01-service.json :: root"],
+  },
+  {
     reason: "An engine in a process answers no HTTP and does not count what its hardware does",
     steps: [
       "61-cluster-single-node.json :: metrics",

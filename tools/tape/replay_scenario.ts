@@ -3,11 +3,12 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { isJsonObject, stringifyJson } from "@quiverdb/client";
-import type { Backend, JsonObject, JsonValue } from "@quiverdb/client";
-import { dispatch } from "@quiverdb/client/rest";
+import type { Backend, BinaryContent, JsonObject, JsonValue } from "@quiverdb/client";
+import { dispatch, HttpFailure } from "@quiverdb/client/rest";
 import type { DispatchAnswer, DispatchRequest } from "@quiverdb/client/rest";
 import { compareAnswer, readAnswer } from "./answer.ts";
 import type { Answer } from "./answer.ts";
+import { serveDownloads } from "./serve_downloads.ts";
 import { listMember, numberMember, objectMember, textMember } from "./scenario.ts";
 import type { Scenario, Step } from "./scenario.ts";
 
@@ -19,8 +20,6 @@ export interface StepOutcome {
 
 /** Seconds between two tries of a step that waits for background work. */
 const RETRY_INTERVAL = 0.5;
-/** What `{{base_url}}` stands for: nothing listens there. */
-const BASE_URL = "http://in-process.invalid";
 
 function substituteText(text: string, captured: ReadonlyMap<string, JsonValue>): JsonValue {
   const whole = /^\{\{(\w+)\}\}$/.exec(text)?.[1];
@@ -66,6 +65,12 @@ function contentType(request: JsonObject): Record<string, string> {
   return given ? {} : { "content-type": "application/json" };
 }
 
+/** What the part of a server that reads forms says of other bodies. */
+async function refuseOtherThanForms(): Promise<never> {
+  const text = "Parsed Content-Type did not have 'multipart' top-level media type";
+  throw new HttpFailure(415, text, false);
+}
+
 async function* bytesOf(content: Uint8Array): AsyncGenerator<Uint8Array> {
   yield content;
 }
@@ -86,12 +91,14 @@ async function toAnswer(answer: DispatchAnswer): Promise<Answer> {
 class Session {
   readonly #backend: Backend;
   readonly #onUnexpectedError: (error: unknown) => void;
-  readonly #captured = new Map<string, JsonValue>([["base_url", BASE_URL]]);
+  readonly #captured = new Map<string, JsonValue>();
   readonly #blobs = new Map<string, Uint8Array>();
 
-  constructor(backend: Backend, onUnexpectedError: (error: unknown) => void) {
+  /** @param baseUrl what `{{base_url}}` stands for */
+  constructor(backend: Backend, onUnexpectedError: (error: unknown) => void, baseUrl: string) {
     this.#backend = backend;
     this.#onUnexpectedError = onUnexpectedError;
+    this.#captured.set("base_url", baseUrl);
   }
 
   async send(request: DispatchRequest): Promise<Answer> {
@@ -121,25 +128,27 @@ class Session {
     if (!isJsonObject(request)) throw new TypeError("a request is no object");
     if (repeat !== undefined) request["raw_repeat"] = repeat;
     const body = bodyText(request);
-    const upload = multipart === undefined ? undefined : this.#upload(recorded);
+    const upload =
+      multipart === undefined ? refuseOtherThanForms : async () => this.#upload(recorded);
     return {
       method: textMember(request, "method") ?? "GET",
       path: textMember(request, "path") ?? "/",
       query: textMembers(objectMember(request, "query")),
       headers: { ...contentType(request), ...textMembers(objectMember(request, "headers")) },
       ...(body === undefined ? {} : { body }),
-      ...(upload === undefined ? {} : { upload: bytesOf(upload) }),
+      upload,
     };
   }
 
   /** The file named `snapshot` of a multipart form, if there is one. */
-  #upload(request: JsonObject): Uint8Array | undefined {
+  #upload(request: JsonObject): BinaryContent | undefined {
     const files = listMember(request, "multipart").filter(isJsonObject);
     const file = files.find((candidate) => candidate["name"] === "snapshot");
     if (file === undefined) return undefined;
     const blob = textMember(file, "blob");
-    if (blob === undefined) return Buffer.from(textMember(file, "text") ?? "");
-    return this.#blobs.get(blob) ?? new Uint8Array(0);
+    const text = Buffer.from(textMember(file, "text") ?? "");
+    const bytes = blob === undefined ? text : (this.#blobs.get(blob) ?? new Uint8Array(0));
+    return Object.assign(bytesOf(bytes), { fileName: textMember(file, "filename") });
   }
 
   #keep(step: Step, answer: Answer, value: JsonValue): void {
@@ -177,12 +186,17 @@ export async function replayScenario(
   scenario: Scenario,
   onUnexpectedError: (error: unknown) => void = () => {},
 ): Promise<StepOutcome[]> {
-  const session = new Session(backend, onUnexpectedError);
-  await clean(session, scenario.collections);
-  const outcomes: StepOutcome[] = [];
-  for (const step of scenario.steps) {
-    outcomes.push({ id: step.id, differences: await session.play(step) });
+  const server = await serveDownloads(backend);
+  try {
+    const session = new Session(backend, onUnexpectedError, server.url);
+    await clean(session, scenario.collections);
+    const outcomes: StepOutcome[] = [];
+    for (const step of scenario.steps) {
+      outcomes.push({ id: step.id, differences: await session.play(step) });
+    }
+    await clean(session, scenario.collections);
+    return outcomes;
+  } finally {
+    await server.close();
   }
-  await clean(session, scenario.collections);
-  return outcomes;
 }

@@ -54,6 +54,11 @@ export interface CallContext extends CallOptions {
   readonly access?: Access | undefined;
   /** Sent along by remote back ends (a token, a trace); nothing to an embedded engine. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /**
+   * Whether the call comes from outside of the process: it may not name files of this machine then.
+   * Default false.
+   */
+  readonly isRemote?: boolean | undefined;
 }
 
 /**

@@ -14,7 +14,10 @@ type Documented = { [Id in keyof operations as CamelCase<Id>]: operations[Id] };
 export type DocumentedName = keyof Documented;
 
 /** A file that travels as a stream: a snapshot. */
-export type BinaryContent = AsyncIterable<Uint8Array>;
+export interface BinaryContent extends AsyncIterable<Uint8Array> {
+  /** The name that an uploaded file came with. */
+  readonly fileName?: string | undefined;
+}
 
 /** Bodies that OpenAPI cannot describe. */
 interface WrittenBodies {

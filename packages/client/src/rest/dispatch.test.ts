@@ -71,7 +71,7 @@ test("a request reaches the backend with path, query and exact body", async () =
           ],
         },
       },
-      context: { numbers: "lossless", signal: undefined },
+      context: { isRemote: true, numbers: "lossless", signal: undefined },
     },
   ]);
 });

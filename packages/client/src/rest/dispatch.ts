@@ -53,7 +53,7 @@ export interface DispatchOptions {
   /** Largest JSON body in bytes; default 32 MiB. */
   readonly maxBodyBytes?: number;
   /** What the call carries besides the request's own signal, e.g. the rights of the peer. */
-  readonly context?: Omit<CallContext, "signal" | "numbers">;
+  readonly context?: Omit<CallContext, "signal" | "numbers" | "isRemote">;
   /** Told of each failure that is no QdrantError; the peer learns only that there was one. */
   readonly onUnexpectedError?: (error: unknown) => void;
 }
@@ -138,7 +138,8 @@ async function serve(
   const start = performance.now();
   const body = await readBody(matched, request, options);
   const query = parseQuery(matched.route.query, queryParameters(inPath, request.query));
-  const context: CallContext = { ...options.context, numbers: "lossless", signal: request.signal };
+  const { signal } = request;
+  const context: CallContext = { ...options.context, numbers: "lossless", isRemote: true, signal };
   // Typed by its route only: to check it is the backend's part of the contract.
   const call = { path: matched.path, query, ...body } as OperationRequest<OperationName>;
   const result: unknown = await backend.call(matched.operation, call, context);
@@ -159,10 +160,11 @@ function failureAnswer(
   options: DispatchOptions,
 ): DispatchAnswer {
   if (error instanceof QdrantError) {
-    // A form is refused before its handler, in plain words.
-    if (matched?.route.body === "multipart" && error.code === "forbidden") {
-      return answer(error.status, TEXT_TYPE, error.reason);
-    }
+    // A form is refused before its handler, and a download in it, in plain words.
+    const isPlain =
+      matched?.route.answer === "binary" ||
+      (matched?.route.body === "multipart" && error.code === "forbidden");
+    if (isPlain) return answer(error.status, TEXT_TYPE, error.reason);
     const retryAfter = error.details["retryAfter"];
     const headers: Record<string, string> = {};
     if (typeof retryAfter === "number") headers["retry-after"] = String(Math.ceil(retryAfter));

@@ -10,6 +10,7 @@ import { QdrantError, type QuotaConfig } from "@quiverdb/client";
 import { Collection } from "../collection/collection.ts";
 import { CATALOG_CHECKPOINT_SIZE_BYTES } from "../common/limits.ts";
 import type { AliasAction } from "../request/alias_action.ts";
+import type { Run } from "../common/run.ts";
 import { type ShardKey, shownKey } from "../request/shard_key.ts";
 import type { CollectionConfig } from "../schema/collection_config.ts";
 import { type Environment, logOptionsOf } from "../shard/environment.ts";
@@ -19,8 +20,13 @@ import { CATALOG_FOLDER } from "../storage/format_file.ts";
 import { Journal, mustReopen, openFollowing } from "../storage/journal.ts";
 import { addedKey, removedKey } from "./shard_key_changes.ts";
 import { changesOf, type Decision, missing } from "./alias_changes.ts";
+import { adoptCollection, type AdoptingCatalog } from "./adopt_collection.ts";
+import { checkNewName } from "./check_new_name.ts";
+import { type CollectionCopy, copyCollection, type IncomingCollection } from "./collection_copy.ts";
 import {
+  type CatalogAccess,
   COLLECTIONS_FOLDER,
+  finderOf,
   folderOf,
   homeOf,
   type NamedRecord,
@@ -98,6 +104,15 @@ export class Catalog {
     return state.collections.has(state.aliases.get(name) ?? name);
   }
 
+  /** As {@link get}, but without its data, which may be damaged. */
+  async known(name: string): Promise<NamedRecord> {
+    const state = await this.current();
+    const target = state.aliases.get(name) ?? name;
+    const record = state.collections.get(target);
+    if (record === undefined) throw missing(name);
+    return { name: target, record };
+  }
+
   /**
    * The collection of a name or an alias.
    *
@@ -122,20 +137,9 @@ export class Catalog {
 
   /** @throws QdrantError `already_exists`, or `bad_input` for the name of an alias */
   create(name: string, config: CollectionConfig): Promise<void> {
-    return this.change(({ collections, aliases, nextNumber }) => {
-      if (/[\ud800-\udfff]/u.test(name)) {
-        throw new QdrantError("bad_input", "A collection name must be well-formed Unicode");
-      }
-      if (aliases.has(name)) {
-        throw new QdrantError(
-          "bad_input",
-          `Can't create collection with name ${name}. Alias with the same name already exists`,
-        );
-      }
-      if (collections.has(name)) {
-        throw new QdrantError("already_exists", `Collection \`${name}\` already exists!`);
-      }
-      const record = { number: nextNumber, config };
+    return this.change((state) => {
+      checkNewName(name, state);
+      const record = { number: state.nextNumber, config };
       return { changes: [{ kind: "collection", name, record }], result: undefined };
     });
   }
@@ -209,10 +213,36 @@ export class Catalog {
 
   /** The shards of the keys of a collection; undefined when it has no custom sharding. */
   async shardKeys(name: string): Promise<readonly ShardRecord[] | undefined> {
-    const { collections, aliases } = await this.current();
-    const record = collections.get(aliases.get(name) ?? name);
-    if (record === undefined) throw missing(name);
+    const { record } = await this.known(name);
     return record.config.params.sharding_method === "custom" ? (record.shards ?? []) : undefined;
+  }
+
+  /**
+   * A collection as files, as it is once every write is applied that was accepted before; writes go
+   * on meanwhile. Release it when it was read.
+   *
+   * @throws QdrantError `not_found`; `storage` when it cannot be read or written
+   */
+  async copy(name: string, run: Run): Promise<CollectionCopy> {
+    const collection = await this.get(name);
+    return copyCollection(collection, () => this.known(name), run);
+  }
+
+  /** Makes a collection of files, or replaces one by them; see {@link adoptCollection}. */
+  async adopt(name: string, incoming: IncomingCollection, run: Run): Promise<void> {
+    this.requireWritable();
+    const catalog: AdoptingCatalog = {
+      environment: this.environment,
+      state: () => this.state,
+      change: (decide) => this.change(decide),
+      accessOf: (number) => this.accessOf(number),
+      show: (number, collection) => {
+        this.open.set(number, { opened: Promise.resolve(collection), collection });
+      },
+      drop: (number, refusal) => this.drop(number, refusal),
+      purge: (number) => this.purge(number),
+    };
+    return adoptCollection(catalog, name, incoming, run);
   }
 
   /**
@@ -302,10 +332,13 @@ export class Catalog {
     if (collection !== undefined) collection.config = change.record.config;
   }
 
+  private requireWritable(): void {
+    if (!this.environment.readOnly) return;
+    throw new QdrantError("forbidden", "the storage folder is open read-only");
+  }
+
   private async append(record: Uint8Array): Promise<void> {
-    if (this.environment.readOnly) {
-      throw new QdrantError("forbidden", "the storage folder is open read-only");
-    }
+    this.requireWritable();
     const { journal } = this;
     if (journal === undefined) return;
     await journal.append([record]);
@@ -390,7 +423,7 @@ export class Catalog {
     const known = this.open.get(record.number);
     if (known !== undefined) return known.opened;
     const { number } = record;
-    const present = this.finderOf(number);
+    const present = finderOf(() => this.state.collections, number);
     const opening: OpenCollection = {
       opened: this.openCollection(record).then(
         (collection) => {
@@ -410,24 +443,15 @@ export class Catalog {
   }
 
   private openCollection({ number, config }: CollectionRecord): Promise<Collection> {
-    const { environment } = this;
-    const home = homeOf(number, config, {
-      files: environment.files,
-      present: this.finderOf(number),
-      change: (decide) => this.change(decide),
-      refresh: async () => {
-        await this.current();
-      },
-    });
-    return Collection.open(config, environment, home);
+    return Collection.open(config, this.environment, homeOf(number, config, this.accessOf(number)));
   }
 
-  /** What finds a collection at each read, so it looks through all names only once. */
-  private finderOf(number: number): () => NamedRecord | undefined {
-    const [name] = [...this.state.collections].find(([, of]) => of.number === number) ?? [];
-    return () => {
-      const record = name === undefined ? undefined : this.state.collections.get(name);
-      return name === undefined || record?.number !== number ? undefined : { name, record };
+  private accessOf(number: number): CatalogAccess {
+    return {
+      files: this.environment.files,
+      present: finderOf(() => this.state.collections, number),
+      change: (decide) => this.change(decide),
+      refresh: async () => void (await this.current()),
     };
   }
 

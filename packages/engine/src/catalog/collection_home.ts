@@ -40,6 +40,25 @@ export function folderOf(number: number): string {
   return `${COLLECTIONS_FOLDER}/${number}`;
 }
 
+/** What finds a collection; it looks through all names only until it has found it once. */
+export function finderOf(
+  collections: () => ReadonlyMap<string, CollectionRecord>,
+  number: number,
+): () => NamedRecord | undefined {
+  let name: string | undefined;
+  const known = (): CollectionRecord | undefined => {
+    const record = name === undefined ? undefined : collections().get(name);
+    return record?.number === number ? record : undefined;
+  };
+  return () => {
+    if (known() === undefined) {
+      [name] = [...collections()].find(([, of]) => of.number === number) ?? [];
+    }
+    const record = known();
+    return name === undefined || record === undefined ? undefined : { name, record };
+  };
+}
+
 /**
  * @param number of the collection
  * @param config of the collection as it is opened

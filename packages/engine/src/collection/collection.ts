@@ -48,6 +48,7 @@ import type { SegmentReader } from "../segment/segment_reader.ts";
 import type { Environment } from "../shard/environment.ts";
 import { Shard } from "../shard/shard.ts";
 import { type FieldKeeper, fixedFields } from "../shard/shard_fields.ts";
+import type { ShardFiles } from "../shard/shard_copy.ts";
 import type { IndexChange } from "../shard/shard_indexes.ts";
 import { orderedAnswers, placesOf, recordAnswers, scoredAnswers } from "./answers.ts";
 import { Admission } from "./admission.ts";
@@ -111,15 +112,19 @@ export class Collection {
     this.admission = new Admission(clock);
   }
 
-  /** @throws QdrantError `storage` when its data cannot be read */
+  /**
+   * @param contents what shards in memory begin with, by the number of their home
+   * @throws QdrantError `storage` when its data cannot be read
+   */
   static async open(
     config: CollectionConfig,
     environment: Environment,
     home: CollectionHome = homeAt(undefined),
+    contents?: ReadonlyMap<number | undefined, ShardFiles>,
   ): Promise<Collection> {
     const fields = home.fields ?? fixedFields(vectorSchema(config));
-    const shards = await CollectionShards.open(config, home, ({ place, indexes }) =>
-      Shard.open(environment, place, fields, indexes),
+    const shards = await CollectionShards.open(config, home, ({ place, indexes, number }) =>
+      Shard.open(environment, place, fields, indexes, contents?.get(number)),
     );
     return new Collection(config, shards, home, fields, environment.runtime.clock);
   }

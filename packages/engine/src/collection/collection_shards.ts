@@ -6,8 +6,8 @@
  */
 import { type OperationResult, QdrantError } from "@quiverdb/client";
 
-import type { Run } from "../common/run.ts";
 import type { Vector } from "../common/point.ts";
+import type { Run } from "../common/run.ts";
 import type { UpdateOperation } from "../request/operations.ts";
 import {
   keysOf,
@@ -19,6 +19,7 @@ import {
 import type { CollectionConfig, OptimizerConfig } from "../schema/collection_config.ts";
 import type { VectorNameChange } from "../schema/vector_name_change.ts";
 import type { AcceptedOperation, Shard } from "../shard/shard.ts";
+import type { ShardCopy } from "../shard/shard_copy.ts";
 import type { FieldKeeper } from "../shard/shard_fields.ts";
 import {
   type IndexChange,
@@ -31,6 +32,8 @@ import { optimizationsAnswer, type OptimizationsShown } from "./optimizations_an
 
 /** Where a shard keeps its points and its payload indexes. */
 export interface ShardHome {
+  /** Of one with a key; never that of another shard. */
+  readonly number?: number | undefined;
   /** Undefined: its points are kept in memory only. */
   readonly place: ShardPlace | undefined;
   readonly indexes: IndexKeeper;
@@ -39,7 +42,6 @@ export interface ShardHome {
 /** Where the shard of a key does. */
 export interface KeyedShardHome extends ShardHome {
   readonly key: ShardKey;
-  /** Never that of another shard. */
   readonly number: number;
   /** The shards that Qdrant would have for the key. */
   readonly shardIds: readonly number[];
@@ -192,6 +194,23 @@ export class CollectionShards {
     const accepted = await Promise.all(shards.map(({ shard }) => shard.changeVectorNames()));
     const completed = Promise.all(accepted.map((of) => of.completed)).then(() => {});
     return { number: accepted[0]?.number ?? 0, completed };
+  }
+
+  /**
+   * All shards as files, each as it is once every write is applied that was accepted before.
+   *
+   * @throws QdrantError `storage` when one cannot be read or written
+   */
+  async copies(run: Run): Promise<(ShardCopy & Pick<CollectionShard, "home">)[]> {
+    const copying = (await this.all()).map(async ({ home, shard }) => ({
+      home,
+      ...(await shard.copy(run)),
+    }));
+    const results = await Promise.allSettled(copying);
+    const copies = results.flatMap((of) => (of.status === "fulfilled" ? [of.value] : []));
+    if (copies.length < results.length) for (const { release } of copies) release();
+    // Rejects with the first failure, if there is one.
+    return Promise.all(copying);
   }
 
   /** Takes over when segments are rewritten. */

@@ -79,3 +79,6 @@ export const WAL_DEFAULTS = {
   wal_segments_ahead: 0,
   wal_retain_closed: 1,
 } as const;
+
+/** The one peer there is, whether or not it answers as a cluster. */
+export const PEER_ID = 1;

@@ -1,6 +1,7 @@
 /** Shards and peers, as a single node tells of them, or a cluster of one peer. */
 import { type OperationResult, QdrantError } from "@quiverdb/client";
 
+import { PEER_ID } from "../common/defaults.ts";
 import {
   type ClusterOperation,
   readClusterOperation,
@@ -12,8 +13,6 @@ import { readTimeoutParameter } from "../wire/query_parameters.ts";
 import type { CollectionRequest, EngineCall } from "./engine_call.ts";
 import type { Handlers } from "./handlers.ts";
 
-/** The one peer there is. */
-export const PEER_ID = 1;
 /** Where another peer would find it; nobody listens. */
 const PEER_URI = "http://127.0.0.1:6335/";
 

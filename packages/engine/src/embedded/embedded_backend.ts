@@ -20,7 +20,7 @@ import { pointHandlers } from "./points.ts";
 import { queryHandlers } from "./queries.ts";
 import { RunningCalls } from "./running_calls.ts";
 import { serviceHandlers } from "./service.ts";
-import { unservedHandlers } from "./unserved.ts";
+import { snapshotHandlers } from "./snapshots.ts";
 import { WriteTurns } from "./write_turns.ts";
 
 const handlers: Handlers = {
@@ -30,7 +30,7 @@ const handlers: Handlers = {
   ...pointHandlers,
   ...queryHandlers,
   ...legacyQueryHandlers,
-  ...unservedHandlers,
+  ...snapshotHandlers,
 };
 
 /**

@@ -28,6 +28,8 @@ export interface EmbeddedOptions {
    * of a process that opens a folder decides. Default: a single node, which refuses to.
    */
   readonly cluster?: { readonly enabled: boolean } | undefined;
+  /** Whether snapshots may be recovered from `http` and `https` URLs. Default true. */
+  readonly snapshotUrls?: boolean;
   /** For tests, which make them small. */
   readonly limits?: Partial<EngineLimits>;
 }

@@ -8,6 +8,8 @@ import { Catalog } from "../catalog/catalog.ts";
 import { ENGINE_VERSION } from "./engine_version.ts";
 import { type NodeOptions, NodeState } from "./node_state.ts";
 import type { Environment } from "../shard/environment.ts";
+import type { SnapshotLocations } from "../snapshot/snapshot_location.ts";
+import { Snapshots } from "../snapshot/snapshots.ts";
 import type { OpenedFolder } from "../storage/folder/open_folder.ts";
 
 /** A holder of a folder to be. */
@@ -17,6 +19,8 @@ export interface FolderRequest {
   readonly readOnly: boolean;
   /** Called if nobody in this process has the folder open in a way that suits the holder. */
   readonly open: () => Promise<OpenedFolder>;
+  /** Where snapshots may be recovered from. */
+  readonly locations: SnapshotLocations;
 }
 
 /** What of an environment does not depend on the storage. */
@@ -29,6 +33,8 @@ export interface EngineHandle {
   readonly nodeState: NodeState;
   /** The catalog as it is now; ask anew for every call. */
   catalog(): Catalog;
+  /** As of the catalog. */
+  snapshots(): Snapshots;
   /** Lets go of the engine. The last holder closes it, once its accepted writes are durable. */
   release(): Promise<void>;
 }
@@ -36,15 +42,22 @@ export interface EngineHandle {
 /**
  * An engine of one holder, over any file system or in memory.
  *
+ * @param locations where snapshots may be recovered from
  * @throws QdrantError `storage` when the catalog cannot be read
  */
-export async function ownEngine(environment: Environment & NodeOptions): Promise<EngineHandle> {
+export async function ownEngine(
+  environment: Environment & NodeOptions,
+  locations: SnapshotLocations = {},
+): Promise<EngineHandle> {
   const catalog = await Catalog.open(environment);
+  const snapshots = new Snapshots(environment, catalog, locations);
   return {
     readOnly: environment.readOnly,
     nodeState: new NodeState(environment.runtime, environment),
     catalog: () => catalog,
+    snapshots: () => snapshots,
     release: async () => {
+      await snapshots.close();
       await catalog.close();
       await environment.files?.close();
     },
@@ -76,14 +89,26 @@ export async function shareEngine(
     throw error;
   }
   const { nodeState } = shared;
-  return { readOnly: request.readOnly, nodeState, catalog: () => shared.catalog, release };
+  return {
+    readOnly: request.readOnly,
+    nodeState,
+    catalog: () => shared.catalog,
+    snapshots: () => shared.snapshots,
+    release,
+  };
+}
+
+interface OpenEngine {
+  readonly catalog: Catalog;
+  readonly snapshots: Snapshots;
+  readonly readOnly: boolean;
 }
 
 /** The engine of one folder. Joining and leaving happen one after the other. */
 class FolderEngine {
   readonly identity: string;
   readonly nodeState: NodeState;
-  private current: { readonly catalog: Catalog; readonly readOnly: boolean } | undefined;
+  private current: OpenEngine | undefined;
   private holders = 0;
   /** What it was opened with; all but the last are of times when it only read. */
   private readonly closings: (() => Promise<void>)[] = [];
@@ -100,34 +125,43 @@ class FolderEngine {
   }
 
   get catalog(): Catalog {
-    if (this.current === undefined) throw new Error(`the engine of ${this.identity} is not open`);
-    return this.current.catalog;
+    return this.opened.catalog;
+  }
+
+  get snapshots(): Snapshots {
+    return this.opened.snapshots;
   }
 
   /** Opens the folder for a new holder, unless it is open already. */
-  join({ readOnly, open }: FolderRequest, options: StoragelessEnvironment): Promise<void> {
+  join(
+    { readOnly, open, locations }: FolderRequest,
+    options: StoragelessEnvironment,
+  ): Promise<void> {
     this.holders++;
     return this.inTurn(async () => {
       const { current } = this;
       if (current !== undefined && (!current.readOnly || readOnly)) return;
       const opened = await open();
       const { files } = opened;
+      const environment = { ...options, files, readOnly };
       let catalog: Catalog;
       try {
-        catalog = await Catalog.open({ ...options, files, readOnly });
+        catalog = await Catalog.open(environment);
       } catch (error) {
         await opened.close();
         throw error;
       }
+      const snapshots = new Snapshots(environment, catalog, locations);
       // A reading engine becomes a writing one; reads under way still use what the former opened.
       this.closings.push(async () => {
         try {
+          await snapshots.close();
           await catalog.close();
         } finally {
           await opened.close();
         }
       });
-      this.current = { catalog, readOnly };
+      this.current = { catalog, snapshots, readOnly };
     });
   }
 
@@ -138,6 +172,11 @@ class FolderEngine {
       this.current = undefined;
       await Promise.all(this.closings.splice(0).map((close) => close()));
     });
+  }
+
+  private get opened(): OpenEngine {
+    if (this.current === undefined) throw new Error(`the engine of ${this.identity} is not open`);
+    return this.current;
   }
 
   private inTurn(action: () => Promise<void>): Promise<void> {

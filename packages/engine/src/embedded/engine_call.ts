@@ -11,6 +11,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import type { Collection } from "../collection/collection.ts";
 import { Run } from "../common/run.ts";
 import type { Runtime } from "../common/runtime.ts";
+import type { Snapshots } from "../snapshot/snapshots.ts";
 import type { ReadContext } from "../wire/kit/reading.ts";
 import type { EngineHandle } from "./engine.ts";
 import type { NodeState } from "./node_state.ts";
@@ -89,6 +90,11 @@ export class EngineCall {
   /** As it is now; ask anew after a pause. */
   get catalog(): Catalog {
     return this.engine.catalog();
+  }
+
+  /** As of the catalog. */
+  get snapshots(): Snapshots {
+    return this.engine.snapshots();
   }
 
   /** @throws QdrantError `validation`, `forbidden`, `not_found` */

@@ -3,7 +3,7 @@ import { type Backend, QdrantError } from "@quiverdb/client";
 
 import { embeddedBackend } from "./embedded_backend.ts";
 import type { ResourceMeter } from "../storage/resource_meter.ts";
-import { environmentOf } from "./embedded_environment.ts";
+import { environmentOf, locationsOf } from "./embedded_environment.ts";
 import type { EmbeddedOptions } from "./embedded_options.ts";
 import { ownEngine } from "./engine.ts";
 import type { FolderReport } from "./verify_folder.ts";
@@ -15,12 +15,14 @@ import type { FolderReport } from "./verify_folder.ts";
 export async function openInMemory(
   options: EmbeddedOptions = {},
   meter?: ResourceMeter,
+  locations = locationsOf(options),
 ): Promise<Backend> {
   if (options.path !== undefined) {
     throw noFolders();
   }
   const environment = environmentOf(options);
-  const engine = await ownEngine({ ...environment, files: undefined, readOnly: false, meter });
+  const given = { ...environment, files: undefined, readOnly: false, meter };
+  const engine = await ownEngine(given, locations);
   return embeddedBackend(engine, environment.runtime);
 }
 

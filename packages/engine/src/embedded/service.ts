@@ -1,4 +1,5 @@
 /** What the instance says of itself, and the limits on its resources. */
+import { PEER_ID } from "../common/defaults.ts";
 import { readQuotas } from "../wire/quotas.ts";
 import {
   readOptimizationLists,
@@ -6,7 +7,6 @@ import {
   readWaitParameter,
 } from "../wire/query_parameters.ts";
 import { QDRANT_VERSION } from "./engine_version.ts";
-import { PEER_ID } from "./cluster.ts";
 import type { Handlers } from "./handlers.ts";
 import { metricsOf } from "./metrics.ts";
 import { telemetryOf } from "./telemetry.ts";

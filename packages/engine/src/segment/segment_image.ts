@@ -1,5 +1,5 @@
 /** A segment as it was at one moment. */
-import type { ReadonlyBitset } from "../common/bitset.ts";
+import { Bitset, type ReadonlyBitset } from "../common/bitset.ts";
 import type { ReadonlyWords } from "../common/paged_words.ts";
 import type { IdTracker } from "../id_tracker/id_tracker.ts";
 import type { PayloadSpill, PayloadView } from "../payload/payload_store.ts";
@@ -46,4 +46,10 @@ export function fieldsNow(fields: readonly VectorField[]): ImageField[] {
     store,
     present: present.snapshot(),
   }));
+}
+
+/** All rows of a segment whose payloads are in memory, to be written to files of another place. */
+export function imageOf(number: number, { payloads, ...rows }: SegmentSnapshot): SegmentImage {
+  const spill = { view: payloads, memoryStart: 0, firstUnit: 0, endUnit: 0 };
+  return { ...rows, number, firstRow: 0, changedRows: new Bitset(), payloads: spill };
 }

@@ -18,7 +18,7 @@ import type { VectorNameChange } from "../schema/vector_name_change.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
 import type { SegmentReader } from "../segment/segment_reader.ts";
 import { ReadEpochs } from "../storage/read_epochs.ts";
-import { applyOperation } from "./apply_operation.ts";
+import { applyFitted } from "./apply_fitted.ts";
 import type { Environment } from "./environment.ts";
 import { type FittedOperation, fitOperation } from "./fit_operation.ts";
 import { type OptimizerSettings, settingsOf } from "./optimization_plan.ts";
@@ -30,6 +30,7 @@ import {
   indexesInMemory,
   withChange,
 } from "./shard_indexes.ts";
+import { copyShard, loadIntoMemory, type ShardCopy, type ShardFiles } from "./shard_copy.ts";
 import { type FieldKeeper, fixedFields, UnknownField } from "./shard_fields.ts";
 import { ShardJournal } from "./shard_journal.ts";
 import type { ShardPlace } from "./shard_state.ts";
@@ -72,6 +73,8 @@ export class Shard {
   private applying: Promise<void> = Promise.resolve();
   private readonly pending = new Set<Promise<void>>();
   private pendingSizeBytes = 0;
+  /** Number of the last operation that was applied. */
+  private applied = 0;
   private refusal: QdrantError | undefined;
   /** Why the last record was rejected, if it was. */
   private appendFailure: unknown;
@@ -90,16 +93,11 @@ export class Shard {
     this.accepted = Math.max(keeper.kept().operation, this.fields.operation);
     this.points = this.emptyPoints(this.fields);
     this.isLoaded = place === undefined;
-    const exclusively = <T>(work: () => Promise<T>): Promise<T> => {
-      const done = this.applying.then(work);
-      this.applying = done.then(ignore, ignore);
-      return done;
-    };
+    const exclusively = <T>(work: () => Promise<T>): Promise<T> => this.exclusively(work);
     const { reads } = this;
     this.journal = place && new ShardJournal(environment, place, exclusively, reads);
     const { journal } = this;
-    const points = (): ShardPoints | undefined =>
-      journal !== undefined && this.mustLoad(journal) ? undefined : this.points;
+    const points = (): ShardPoints | undefined => this.current();
     const settings = this.settingsOf(OPTIMIZER_DEFAULTS);
     const shard = { journal, reads, points, exclusively };
     this.optimizer = new Optimizer(environment, shard, settings);
@@ -111,6 +109,7 @@ export class Shard {
    * @param place undefined: it is kept in memory only
    * @param fields where its vector names are written down, or those of a shard whose names stay
    * @param keeper where its payload indexes are written down
+   * @param content what one in memory begins with
    * @throws QdrantError `storage` when it cannot be read
    */
   static async open(
@@ -118,9 +117,15 @@ export class Shard {
     place: ShardPlace | undefined,
     fields: FieldKeeper | VectorSchema,
     keeper: IndexKeeper = indexesInMemory(),
+    content?: ShardFiles,
   ): Promise<Shard> {
     const fieldKeeper = "kept" in fields ? fields : fixedFields(fields);
     const shard = new Shard(environment, place, fieldKeeper, keeper);
+    if (content !== undefined) {
+      await loadIntoMemory(content, shard.points, shard.newRun());
+      shard.accepted = Math.max(shard.accepted, content.state.operation);
+      shard.applied = content.state.operation;
+    }
     await shard.upToDate();
     return shard;
   }
@@ -168,6 +173,26 @@ export class Shard {
     this.checkAcceptance();
     await this.upToDate();
     await this.optimizer.compact(run);
+  }
+
+  /**
+   * The shard as files, as it is once every operation is applied that was accepted before.
+   *
+   * @throws QdrantError `storage` when it cannot be read or written
+   */
+  copy(run: Run): Promise<ShardCopy> {
+    const { journal, reads, keeper } = this;
+    return copyShard(
+      {
+        journal,
+        reads,
+        keeper,
+        current: () => this.current(),
+        refresh: () => this.upToDate(),
+        inMemory: (look) => this.exclusively(async () => look(this.points, this.applied)),
+      },
+      run,
+    );
   }
 
   /** Why the last record was rejected; undefined when it was not. */
@@ -317,8 +342,9 @@ export class Shard {
       const points = await this.upToDate();
       await points.prepareToFind(run);
       if (journal !== undefined) await journal.prepareToWrite();
-      const failure = await applyTo(points, fitted, number, run);
+      const failure = await applyFitted(points, fitted, number, run);
       if (journal === undefined) {
+        this.applied = number;
         await points.settle(run);
         this.optimizer.wake();
         return async () => {
@@ -373,6 +399,19 @@ export class Shard {
   /** What is read in a run stays where it is until the run is over. */
   private hold(run: Run | undefined): void {
     if (run !== undefined) run.atEnd(this.reads.begin());
+  }
+
+  /** The points as they are when nothing else is done; undefined: they have to be loaded anew. */
+  private current(): ShardPoints | undefined {
+    const { journal } = this;
+    return journal !== undefined && this.mustLoad(journal) ? undefined : this.points;
+  }
+
+  /** Does work between two operations. */
+  private exclusively<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.applying.then(work);
+    this.applying = done.then(ignore, ignore);
+    return done;
   }
 
   private mustLoad(journal: ShardJournal): boolean {
@@ -436,34 +475,6 @@ export class Shard {
   private emptyPoints(fields: VectorFields): ShardPoints {
     return new ShardPoints(this.environment, fields, this.keeper.kept().schemas);
   }
-}
-
-/**
- * Applies an operation in memory. What it did before it met a mistake of the user is kept; after
- * any other failure all of it is undone.
- *
- * @returns what it fails with, although what it did is kept
- */
-async function applyTo(
-  points: ShardPoints,
-  { operation, failure }: FittedOperation,
-  number: number,
-  run: Run,
-): Promise<unknown> {
-  if (failure !== undefined) return failure;
-  try {
-    if (run.due()) await run.pause();
-    await applyOperation(points, operation, number, run);
-    return undefined;
-  } catch (error) {
-    if (!isMistake(error)) points.undo();
-    return error;
-  }
-}
-
-/** Whether an operation failed for what the user asked for. */
-function isMistake(error: unknown): boolean {
-  return error instanceof QdrantError && (error.code === "not_found" || error.code === "bad_input");
 }
 
 function ignore(): void {}

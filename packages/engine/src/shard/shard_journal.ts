@@ -29,6 +29,8 @@ import { type Environment, logOptionsOf } from "./environment.ts";
 import { requireKnown } from "./shard_fields.ts";
 import type { ShardPoints } from "./shard_points.ts";
 import {
+  type Checkpoint,
+  type HeldFiles,
   NEW_STATE,
   SHARD_FORMAT,
   type ShardPlace,
@@ -36,19 +38,11 @@ import {
   stateOf,
 } from "./shard_state.ts";
 
-/** A checkpoint under way; neither promise rejects. */
-interface Checkpoint {
-  /** The manifest is written, or will not be. */
-  readonly written: Promise<void>;
-  /** The segments use the files. */
-  readonly settled: Promise<void>;
-}
-
 /** See the head of the file. */
 export class ShardJournal {
   readonly #environment: Environment;
   readonly #place: ShardPlace;
-  readonly #exclusively: (work: () => Promise<void>) => Promise<void>;
+  readonly #exclusively: <T>(work: () => Promise<T>) => Promise<T>;
   #isWritable = false;
   #journal: Journal | undefined;
   /** Made, but not yet announced. */
@@ -77,6 +71,8 @@ export class ShardJournal {
   #checkpoint: Checkpoint | undefined;
   /** Why the last one failed; undefined when it did not. */
   #checkpointFailure: unknown;
+  /** Of calls of {@link hold}: appends begin no checkpoint meanwhile. */
+  #waitingHolds = 0;
 
   /**
    * @param exclusively does work between two operations
@@ -85,7 +81,7 @@ export class ShardJournal {
   constructor(
     environment: Environment,
     place: ShardPlace,
-    exclusively: (work: () => Promise<void>) => Promise<void>,
+    exclusively: <T>(work: () => Promise<T>) => Promise<T>,
     reads: ReadEpochs,
   ) {
     this.#reads = reads;
@@ -168,7 +164,8 @@ export class ShardJournal {
     this.#appendedOperation = operation;
     const appended = this.#append(parts, isAlone);
     const isDue = this.#loggedBytes >= this.#environment.limits.checkpointSizeBytes;
-    if (isDue && this.#checkpoint === undefined) this.#beginCheckpoint(points);
+    const isFree = this.#checkpoint === undefined && this.#waitingHolds === 0;
+    if (isDue && isFree) this.#beginCheckpoint(points);
     return appended.then(() => {
       this.#operation = Math.max(this.#operation, operation);
     });
@@ -226,6 +223,26 @@ export class ShardJournal {
     });
     await this.#checkpoint?.settled;
     return this.#checkpointFailure;
+  }
+
+  /** As {@link checkpoint}, and holds the files; undefined: the points have to be loaded anew. */
+  async hold(current: () => ShardPoints | undefined): Promise<HeldFiles | undefined> {
+    this.#waitingHolds++;
+    try {
+      for (;;) {
+        await this.#checkpoint?.settled;
+        const held = await this.#exclusively(async () => {
+          if (this.#checkpoint !== undefined) return "busy";
+          const points = current();
+          if (points === undefined) return undefined;
+          const begun = this.#isWritable ? this.#beginCheckpoint(points).state : this.#state;
+          return { state: begun, place: this.#place, release: this.#reads.begin() };
+        });
+        if (held !== "busy") return held;
+      }
+    } finally {
+      this.#waitingHolds--;
+    }
   }
 
   /** Waits for the checkpoint under way, ends the log and releases all files. */
@@ -357,7 +374,7 @@ export class ShardJournal {
   }
 
   /** In one turn of the event loop: the images show the points as they are now. */
-  #beginCheckpoint(points: ShardPoints): void {
+  #beginCheckpoint(points: ShardPoints): Checkpoint {
     this.#loggedBytes = 0;
     this.#replaced.clear();
     const logged = this.#loggedFiles;
@@ -370,21 +387,21 @@ export class ShardJournal {
       return image === undefined ? [] : [{ segment, image }];
     });
     const rotated = this.#journal!.rotate();
-    const written = this.#writeImages(images, files, operation, appended, rotated).catch(
-      (error: unknown) => {
-        for (const name of logged) this.#loggedFiles.add(name);
-        this.#checkpointFailure = error;
-        this.#report("A checkpoint could not be written; the log goes on", error);
-        return undefined;
-      },
-    );
-    const settled = written.then((settle) =>
+    const done = this.#writeImages(images, files, operation, appended, rotated);
+    const written = done.catch((error: unknown) => {
+      for (const name of logged) this.#loggedFiles.add(name);
+      this.#checkpointFailure = error;
+      this.#report("A checkpoint could not be written; the log goes on", error);
+      return undefined;
+    });
+    const settled = written.then((result) =>
       this.#exclusively(async () => {
-        if (settle !== undefined) await settle();
-        else for (const { segment, image } of images) segment.forgetImage(image);
+        if (result !== undefined) return result.settle();
+        for (const { segment, image } of images) segment.forgetImage(image);
       }),
     );
-    this.#checkpoint = {
+    const checkpoint: Checkpoint = {
+      state: done.then((result) => result.state),
       written: written.then(() => {}),
       settled: settled
         .catch((error: unknown) => this.#report("A checkpoint could not be taken over", error))
@@ -392,16 +409,18 @@ export class ShardJournal {
           this.#checkpoint = undefined;
         }),
     };
+    checkpoint.state.catch(() => {});
+    return (this.#checkpoint = checkpoint);
   }
 
-  /** @returns what makes the segments use the files */
+  /** @returns the new state, and what makes the segments use the files */
   async #writeImages(
     images: readonly { readonly segment: Segment; readonly image: SegmentImage }[],
     segments: Map<number, SegmentState>,
     operation: number,
     appended: Promise<number>,
     rotated: Promise<void>,
-  ): Promise<() => Promise<void>> {
+  ): Promise<{ state: ShardState; settle: () => Promise<void> }> {
     const run = new Run(this.#environment.runtime);
     const [last] = await Promise.all([appended, rotated]);
     const folder = this.#folder;
@@ -428,11 +447,12 @@ export class ShardJournal {
       this.#report("Records of a shard that are not needed any more could not be removed", error);
     }
     this.#removeUnnamed();
-    return async () => {
+    const settle = async (): Promise<void> => {
       for (const { segment, image, written: of } of written) {
         await this.#settle(segment, image, of, run);
       }
     };
+    return { state, settle };
   }
 
   /** Makes a segment read its payloads from the files of its image. */

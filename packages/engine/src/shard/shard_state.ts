@@ -33,6 +33,24 @@ export interface ShardState {
   readonly nextFile: number;
 }
 
+/** A checkpoint under way; only `state` rejects. */
+export interface Checkpoint {
+  readonly state: Promise<ShardState>;
+  /** The manifest is written, or will not be. */
+  readonly written: Promise<void>;
+  /** The segments use the files. */
+  readonly settled: Promise<void>;
+}
+
+/** Files that hold all that was true at one moment. */
+export interface HeldFiles {
+  readonly state: Promise<ShardState> | ShardState;
+  /** Where they lie. */
+  readonly place: ShardPlace;
+  /** Lets them go: until then none of them is removed. */
+  readonly release: () => void;
+}
+
 export const NEW_STATE: ShardState = { operation: 0, segments: [], nextFile: 0 };
 
 /** The state in a manifest whose checksum is sound was written by `ShardJournal`. */

@@ -4,8 +4,9 @@ import { QdrantError } from "@quiverdb/client";
 import { decodeChanges, RecordReader } from "../segment/segment_record.ts";
 import type { SegmentState } from "../segment/segment_files.ts";
 import { decodeSwap } from "../segment/segment_swap.ts";
-import { BlockFolder, type BlockFileRef, type BlockKind } from "../storage/block_folder.ts";
+import { BlockFolder } from "../storage/block_folder.ts";
 import { Journal, mustReopen } from "../storage/journal.ts";
+import { fileRefsOf } from "./shard_copy.ts";
 import { SHARD_FORMAT, type ShardPlace, stateOf } from "./shard_state.ts";
 
 /** What is missing this often is lost. */
@@ -42,7 +43,7 @@ async function problemsOf(place: ShardPlace): Promise<QdrantError[]> {
       const blocks = new BlockFolder(files, folder, undefined);
       const { segments } = stateOf(journal.state, folder);
       const verify = async (states: readonly SegmentState[]): Promise<void> => {
-        for (const [kind, ref] of filesIn(states)) await look(() => blocks.verify(kind, ref));
+        for (const [kind, ref] of fileRefsOf(states)) await look(() => blocks.verify(kind, ref));
       };
       await verify(segments);
       for await (const { body } of journal.records()) {
@@ -59,14 +60,4 @@ async function problemsOf(place: ShardPlace): Promise<QdrantError[]> {
     }
   });
   return problems;
-}
-
-function* filesIn(
-  segments: readonly SegmentState[],
-): Generator<readonly [BlockKind, BlockFileRef]> {
-  for (const { rows, payloads, masks } of segments) {
-    for (const { file } of rows) yield ["rows", file];
-    for (const { file } of payloads) yield ["payloads", file];
-    yield ["masks", masks];
-  }
 }

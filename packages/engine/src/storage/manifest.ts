@@ -38,17 +38,17 @@ const CHECKSUM_LINE = /^crc32 [0-9a-f]{8}\n$/;
 export async function writeManifest(
   files: FileSystem,
   name: string,
-  { format, version }: ManifestFormat,
+  format: ManifestFormat,
   content: unknown,
   durability: Durability = "disk",
 ): Promise<void> {
-  const line = encode(`${JSON.stringify({ format, version, content })}\n`);
+  const bytes = encodeManifest(format, content);
   const folder = folderOf(name);
   const newName = `${name}.new`;
   await files.unlink(newName);
   const file = await files.open(newName, "create");
   try {
-    await file.write(0, [line, encode(checksumLine(line))]);
+    await file.write(0, [bytes]);
     if (durability === "disk") await file.sync();
   } finally {
     await file.close();
@@ -70,7 +70,22 @@ export async function readManifest(
   name: string,
   format: ManifestFormat,
 ): Promise<Manifest> {
-  const bytes = await readBytes(files, name);
+  return decodeManifest(await readBytes(files, name), name, format);
+}
+
+/** The bytes of a manifest. */
+export function encodeManifest({ format, version }: ManifestFormat, content: unknown): Uint8Array {
+  const line = `${JSON.stringify({ format, version, content })}\n`;
+  return encode(line + checksumLine(encode(line)));
+}
+
+/**
+ * The manifest in bytes.
+ *
+ * @param name of their file, for errors
+ * @throws QdrantError `storage` with problem `damaged` or `format`
+ */
+export function decodeManifest(bytes: Uint8Array, name: string, format: ManifestFormat): Manifest {
   const lineEnd = bytes.indexOf(10) + 1;
   const line = bytes.subarray(0, lineEnd);
   const trailer = decode(bytes.subarray(lineEnd));

@@ -28,6 +28,9 @@ export const BLOCK_FILE_WRITE_SIZE_BYTES = 1 << 18;
 /** Bytes of a block file that are read, and checked in one go, by one call. */
 export const BLOCK_FILE_READ_SIZE_BYTES = 1 << 21;
 
+/** Bytes of a file that are moved in one piece when it is copied as a whole. */
+export const CHUNK_SIZE_BYTES = 1 << 18;
+
 /** Bytes that are written synchronously: a turn through the thread pool would cost more. */
 export const WRITTEN_AT_ONCE_SIZE_BYTES_MAX = 1 << 14;
 

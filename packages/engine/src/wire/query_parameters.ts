@@ -3,7 +3,7 @@
  * package have read before; they pass here unchanged. An absent parameter is `undefined` or `null`;
  * unknown ones are ignored.
  */
-import { QdrantError } from "@quiverdb/client";
+import { QdrantError, validationError } from "@quiverdb/client";
 
 import { OPTIMIZATIONS_COMPLETED_DEFAULT } from "../common/defaults.ts";
 import { isInteger, toNumber } from "../common/raw_json.ts";
@@ -103,12 +103,34 @@ export function readOptimizationLists(query: unknown): {
 }
 
 /**
- * `wait`, without effect on one node.
+ * `wait` (default true).
  *
  * @throws QdrantError `query_format`
  */
-export function readWaitParameter(query: unknown): void {
-  readParameters(waitParameter, query);
+export function readWaitParameter(query: unknown): boolean {
+  return readParameters(waitParameter, query).wait ?? true;
+}
+
+/** How an uploaded snapshot is to be taken. */
+export interface UploadParameters {
+  readonly wait: boolean;
+  /** SHA-256 in lower case. */
+  readonly checksum: string | undefined;
+}
+
+/**
+ * `wait` (default true), `checksum` (64 hexadecimal digits) and `priority` (without effect on one
+ * node) of an upload.
+ *
+ * @throws QdrantError `query_format`, or `validation` for a checksum that is none
+ */
+export function readUploadParameters(query: unknown): UploadParameters {
+  const { wait = true, checksum: text } = readParameters(uploadParameters, query);
+  if (text === undefined || /^[\da-f]{64}$/i.test(text)) {
+    return { wait, checksum: text?.toLowerCase() };
+  }
+  const issue = { path: "checksum", text: "Validation error: invalid SHA256 hash [{}]" };
+  throw validationError([issue], "query parameters");
 }
 
 const writeParameters = struct("WriteParameters", {
@@ -134,6 +156,12 @@ const optimizationParameters = struct("OptimizationsParameters", {
 });
 
 const waitParameter = struct("WaitParameter", { wait: optional(boolean) });
+
+const uploadParameters = struct("UploadParameters", {
+  wait: optional(boolean),
+  priority: optional(oneOf("no_sync", "snapshot", "replica")),
+  checksum: optional(string),
+});
 
 const replicas = oneOf("majority", "quorum", "all");
 

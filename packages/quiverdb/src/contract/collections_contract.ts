@@ -5,6 +5,21 @@ import { it } from "node:test";
 import { BOOKS, CONFIG, failsWith, type Subject } from "./contract_target.ts";
 
 export function collectionContract(subject: Subject): void {
+  it("adds and removes vector names", async () => {
+    const { client } = subject;
+    await client.createCollection(BOOKS, CONFIG);
+    await client.createVectorName(BOOKS, "late", { sparse: {} }, { wait: true });
+    await client.upsert(BOOKS, {
+      points: [{ id: 1, vector: { late: { indices: [1], values: [2] } } }],
+      wait: true,
+    });
+    const hasLate = { must: [{ has_vector: "late" }] };
+    assert.equal((await client.count(BOOKS, { filter: hasLate })).count, 1);
+    await client.deleteVectorName(BOOKS, "late", { wait: true });
+    const { config } = await client.getCollection(BOOKS);
+    assert.deepEqual(Object.keys(config.params.sparse_vectors ?? {}), ["s", "t"]);
+  });
+
   it("creates, lists, describes and deletes collections", async () => {
     assert.deepEqual(await subject.client.getCollections(), { collections: [] });
     assert.equal(await subject.client.createCollection(BOOKS, CONFIG), true);

@@ -17,6 +17,7 @@ import { indexContract } from "./indexes_contract.ts";
 import { pointContract } from "./points_contract.ts";
 import { queryContract } from "./queries_contract.ts";
 import { serviceContract } from "./service_contract.ts";
+import { snapshotContract } from "./snapshots_contract.ts";
 import { supportContract } from "./support_contract.ts";
 
 let path = "";
@@ -80,6 +81,7 @@ for (const target of targets) {
     queryContract(subject);
     indexContract(subject);
     serviceContract(subject);
+    snapshotContract(subject);
     supportContract(subject, target);
   });
 }

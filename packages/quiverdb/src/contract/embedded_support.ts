@@ -1,11 +1,6 @@
 /** What the embedded engine serves. An operation without an entry does not compile. */
 import type { ContractTarget, Support } from "./contract_target.ts";
 
-function notYet(feature: string): Support {
-  return { refusal: "not_implemented", why: `the engine has no ${feature} yet` };
-}
-
-const SNAPSHOTS = notYet("snapshots");
 const STANDALONE: Support = { refusal: "standalone", why: "an embedded engine is one node" };
 
 export const EMBEDDED_SUPPORT: ContractTarget["support"] = {
@@ -29,8 +24,8 @@ export const EMBEDDED_SUPPORT: ContractTarget["support"] = {
   getOptimizations: "served",
   createFieldIndex: "served",
   deleteFieldIndex: "served",
-  createVectorName: notYet("live vector names"),
-  deleteVectorName: notYet("live vector names"),
+  createVectorName: "served",
+  deleteVectorName: "served",
   updateAliases: "served",
   getCollectionsAliases: "served",
   getCollectionAliases: "served",
@@ -65,23 +60,23 @@ export const EMBEDDED_SUPPORT: ContractTarget["support"] = {
   discoverPoints: "served",
   discoverBatchPoints: "served",
 
-  createSnapshot: SNAPSHOTS,
-  listSnapshots: SNAPSHOTS,
-  getSnapshot: SNAPSHOTS,
-  deleteSnapshot: SNAPSHOTS,
-  recoverFromSnapshot: SNAPSHOTS,
-  recoverFromUploadedSnapshot: SNAPSHOTS,
-  createFullSnapshot: SNAPSHOTS,
-  listFullSnapshots: SNAPSHOTS,
-  getFullSnapshot: SNAPSHOTS,
-  deleteFullSnapshot: SNAPSHOTS,
-  createShardSnapshot: SNAPSHOTS,
-  listShardSnapshots: SNAPSHOTS,
-  getShardSnapshot: SNAPSHOTS,
-  streamShardSnapshot: SNAPSHOTS,
-  deleteShardSnapshot: SNAPSHOTS,
-  recoverShardFromSnapshot: SNAPSHOTS,
-  recoverShardFromUploadedSnapshot: SNAPSHOTS,
+  createSnapshot: "served",
+  listSnapshots: "served",
+  getSnapshot: "served",
+  deleteSnapshot: "served",
+  recoverFromSnapshot: "served",
+  recoverFromUploadedSnapshot: "served",
+  createFullSnapshot: "served",
+  listFullSnapshots: "served",
+  getFullSnapshot: "served",
+  deleteFullSnapshot: "served",
+  createShardSnapshot: "served",
+  listShardSnapshots: "served",
+  getShardSnapshot: "served",
+  streamShardSnapshot: "served",
+  deleteShardSnapshot: "served",
+  recoverShardFromSnapshot: "served",
+  recoverShardFromUploadedSnapshot: "served",
 
   clusterStatus: "served",
   clusterTelemetry: { refusal: "internal", why: "an embedded engine is one node" },

@@ -33,13 +33,13 @@ export function snapshotOf(
     request.once("end", stop);
     // A stream that nobody reads any more may fail: that ends nothing else.
     request.on("error", () => reject(new HttpFailure(400, "The form is incomplete", false)));
-    form.on("file", (name, file) => {
+    form.on("file", (name, file, fileName) => {
       file.on("error", () => {});
       request.once("error", (error) => file.destroy(error));
       request.once("close", () => {
         if (!request.complete) file.destroy(new Error("the form is incomplete"));
       });
-      if (name === FIELD) resolve(file);
+      if (name === FIELD) resolve(Object.assign(file, { fileName }));
       else file.resume();
     });
     form.once("finish", () => resolve(undefined));
