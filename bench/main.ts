@@ -4,6 +4,7 @@
  */
 import { availableParallelism, cpus, loadavg, totalmem } from "node:os";
 import type { Benchmark, ReportTable } from "./benchmark.ts";
+import { filter } from "./filter.ts";
 import { log } from "./log.ts";
 import { loop } from "./loop.ts";
 import { scan } from "./scan.ts";
@@ -13,7 +14,7 @@ import { storage } from "./storage.ts";
 import { upsert } from "./upsert.ts";
 
 /** Every benchmark. */
-const BENCHMARKS: readonly Benchmark[] = [scan, upsert, loop, log, storage, space, server];
+const BENCHMARKS: readonly Benchmark[] = [scan, upsert, loop, log, storage, space, server, filter];
 
 process.exitCode = await main(process.argv.slice(2));
 
