@@ -3,6 +3,7 @@
  * with what is needed to repeat it: machine, runtime, command.
  */
 import { availableParallelism, cpus, loadavg, totalmem } from "node:os";
+import { ann } from "./ann.ts";
 import type { Benchmark, ReportTable } from "./benchmark.ts";
 import { filter } from "./filter.ts";
 import { log } from "./log.ts";
@@ -14,7 +15,17 @@ import { storage } from "./storage.ts";
 import { upsert } from "./upsert.ts";
 
 /** Every benchmark. */
-const BENCHMARKS: readonly Benchmark[] = [scan, upsert, loop, log, storage, space, server, filter];
+const BENCHMARKS: readonly Benchmark[] = [
+  scan,
+  ann,
+  upsert,
+  loop,
+  log,
+  storage,
+  space,
+  server,
+  filter,
+];
 
 process.exitCode = await main(process.argv.slice(2));
 

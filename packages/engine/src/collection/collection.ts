@@ -134,10 +134,13 @@ export class Collection {
   }
 
   set config(config: CollectionConfig) {
-    const { optimizer_config: optimizers } = config;
-    const hasChanged = optimizers !== this.configuration.optimizer_config;
+    const before = this.configuration;
     this.configuration = config;
-    if (hasChanged) this.shards.configure(optimizers);
+    const hasChanged =
+      config.optimizer_config !== before.optimizer_config ||
+      config.hnsw_config !== before.hnsw_config ||
+      config.params !== before.params;
+    if (hasChanged) this.shards.configure(config);
   }
 
   /** The limits on requests; undefined where none are enforced. */

@@ -16,7 +16,7 @@ import {
   type ShardKey,
   type ShardKeySelector,
 } from "../request/shard_key.ts";
-import type { CollectionConfig, OptimizerConfig } from "../schema/collection_config.ts";
+import type { CollectionConfig } from "../schema/collection_config.ts";
 import type { VectorNameChange } from "../schema/vector_name_change.ts";
 import type { AcceptedOperation, Shard } from "../shard/shard.ts";
 import type { ShardCopy } from "../shard/shard_copy.ts";
@@ -88,11 +88,11 @@ export class CollectionShards {
   private readonly keyed = new Map<number, Promise<CollectionShard>>();
   /** Ends when the payload indexes that were asked for are kept. */
   private indexing: Promise<void> = Promise.resolve();
-  private optimizers: OptimizerConfig;
+  private config: CollectionConfig;
   private refusal: QdrantError | undefined;
 
   private constructor(
-    { optimizer_config: optimizers }: CollectionConfig,
+    config: CollectionConfig,
     home: CollectionHome,
     open: OpenShard,
     only: Shard | undefined,
@@ -100,8 +100,8 @@ export class CollectionShards {
     this.home = home;
     this.open = open;
     this.only = only && { home: undefined, shard: only };
-    this.optimizers = optimizers;
-    only?.configure(optimizers);
+    this.config = config;
+    only?.configure(config);
   }
 
   /** @throws QdrantError `storage` when the data of a shard cannot be read */
@@ -213,12 +213,12 @@ export class CollectionShards {
     return Promise.all(copying);
   }
 
-  /** Takes over when segments are rewritten. */
-  configure(optimizers: OptimizerConfig): void {
-    this.optimizers = optimizers;
-    this.only?.shard.configure(optimizers);
+  /** Takes over when segments are rewritten, and which graphs their vectors have. */
+  configure(config: CollectionConfig): void {
+    this.config = config;
+    this.only?.shard.configure(config);
     for (const opened of this.keyed.values()) {
-      opened.then(({ shard }) => shard.configure(optimizers)).catch(() => {});
+      opened.then(({ shard }) => shard.configure(config)).catch(() => {});
     }
   }
 
@@ -258,7 +258,7 @@ export class CollectionShards {
     if (known !== undefined) return known;
     if (this.refusal !== undefined) throw this.refusal;
     const opening = this.open(home).then((shard) => {
-      shard.configure(this.optimizers);
+      shard.configure(this.config);
       return { home, shard };
     });
     this.keyed.set(home.number, opening);

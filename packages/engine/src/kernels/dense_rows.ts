@@ -158,7 +158,7 @@ export class DenseRows {
    * where memory cannot be shared. The same object for as long as these rows exist.
    */
   share(): SharedRows | undefined {
-    const build = this.build();
+    const build = this.kernels();
     if (!build.shared || this.memory === undefined) return undefined;
     this.shared ??= { memory: this.memory.memory, module: build.module, dim: this.dim };
     return this.shared;
@@ -166,12 +166,13 @@ export class DenseRows {
 
   private linked(): RowScorer {
     const { memory } = this.allocated();
-    const { module } = this.build();
+    const { module } = this.kernels();
     this.scorer ??= new RowScorer({ memory, module, dim: this.dim }, OWN_SLOT);
     return this.scorer;
   }
 
-  private build(): KernelBuild {
+  /** The kernels that score the rows, and may be linked with other memory of theirs. */
+  kernels(): KernelBuild {
     return this.givenBuild ?? defaultKernelBuild();
   }
 
@@ -199,7 +200,7 @@ export class DenseRows {
       );
     }
     const bytes = this.addressOf(rowCount);
-    if (this.memory === undefined) this.memory = new RowMemory(this.build(), bytes);
+    if (this.memory === undefined) this.memory = new RowMemory(this.kernels(), bytes);
     else this.memory.reserve(bytes);
     return this.memory;
   }

@@ -67,7 +67,7 @@ const METRIC_NUMBERS = { dot: 0, euclid: 1, manhattan: 2 } as const;
  * How uncertain codes are: the standard deviation of what rounding adds to the difference of two
  * coordinates, in steps, is 0.41.
  */
-const SLACK = 0.6;
+const SLACK = 1;
 
 /**
  * A memory for a graph of this shape.

@@ -147,6 +147,18 @@ export class RowSet implements ReadonlyRowSet {
     return rows;
   }
 
+  /** A bit for each of the rows below `32 * count`. */
+  words(count: number): Uint32Array {
+    const words = new Uint32Array(count);
+    this.chunks.forEach((chunk, at) => {
+      const first = (at << CHUNK_ROWS_LOG2) >>> 5;
+      if (chunk === undefined || first >= count) return;
+      const bitmap = chunk.rows instanceof Uint32Array ? chunk.rows : bitmapOf(chunk);
+      words.set(bitmap.subarray(0, count - first), first);
+    });
+    return words;
+  }
+
   countIn(mask: ReadonlyBitset, inverted = false): number {
     const flip = inverted ? -1 : 0;
     let count = 0;

@@ -1,4 +1,5 @@
 /** Filters of one call, each compiled once however many levels and queries have it. */
+import { filterText } from "../filter/filter_text.ts";
 import type { Filter } from "../request/filter.ts";
 import type { PointsView, ViewFilter } from "./points_view.ts";
 
@@ -25,16 +26,9 @@ export class FilterCache {
   }
 
   private compileText(filter: Filter): ViewFilter {
-    const text = JSON.stringify(filter, distinctly);
+    const text = filterText(filter);
     const compiled = this.byText.get(text) ?? this.view.filter(filter);
     this.byText.set(text, compiled);
     return compiled;
   }
-}
-
-/** Keeps apart what JSON does not: big integers, and numbers that are not finite. */
-function distinctly(_: string, value: unknown): unknown {
-  if (typeof value === "bigint") return { bigint: String(value) };
-  if (typeof value === "number" && !Number.isFinite(value)) return { number: String(value) };
-  return value;
 }

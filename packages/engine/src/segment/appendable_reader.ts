@@ -8,6 +8,7 @@ import type { Run } from "../common/run.ts";
 import { candidateOffsets } from "../filter/candidate_offsets.ts";
 import { compileFilter } from "../filter/compile_filter.ts";
 import { planFilter } from "../filter/filter_plan.ts";
+import { filterText } from "../filter/filter_text.ts";
 import { type IdTracker, versionIn } from "../id_tracker/id_tracker.ts";
 import type { JsonPath } from "../payload/json_path.ts";
 import { payloadIn, type PayloadStore, type PayloadView } from "../payload/payload_store.ts";
@@ -18,6 +19,7 @@ import type { Filter } from "../request/filter.ts";
 import type { SparseStatistics } from "../vectors/vector_index.ts";
 import type { Workers } from "../workers/workers.ts";
 import { countFacets } from "./facet_rows.ts";
+import { GraphSearch } from "./graph_search.ts";
 import { countRows, matchingRows } from "./matching_rows.ts";
 import { orderedRows } from "./ordered_rows.ts";
 import { RowSearch, type WantedRows } from "./row_search.ts";
@@ -48,6 +50,12 @@ const CANDIDATE_SHARE = 8;
 /** Up to so many candidates are always worth more. */
 const CANDIDATES_MIN = 256;
 
+/** Compiled filters that a reader keeps, with what they match; all are forgotten beyond. */
+const FILTERS_MAX = 32;
+
+/** Length of the text of such a filter. */
+const FILTER_TEXT_MAX = 8192;
+
 /** What a reader shows: the parts of a segment. */
 export interface ReadParts {
   readonly tracker: IdTracker;
@@ -62,11 +70,12 @@ interface ReadField {
   readonly present: ReadonlyBitset;
   /** The points seen that have the vector. */
   readonly rows: VisibleRows;
+  readonly graph: GraphSearch;
 }
 
 export class AppendableReader implements SegmentReader {
   readonly pointCount: number;
-  readonly indexedVectorCount: number;
+  private indexedSparse = 0;
   private readonly tracker: IdTracker;
   private readonly payloads: PayloadView;
   private readonly versions: ReadonlyWords;
@@ -77,6 +86,8 @@ export class AppendableReader implements SegmentReader {
   /** The index of a field; undefined where there is none. */
   readonly fieldIndex: (field: JsonPath) => IndexView | undefined;
   private readonly fields = new Map<string, ReadField>();
+  /** By what they say. */
+  private readonly filters = new Map<string, SegmentFilter>();
 
   constructor({ tracker, fields, payloads, indexes }: ReadParts, workers: Workers) {
     this.tracker = tracker;
@@ -90,14 +101,19 @@ export class AppendableReader implements SegmentReader {
     const deleted = tracker.deletedSnapshot();
     this.deleted = deleted;
     this.rows = new VisibleRows(rowCount, deleted);
-    let indexed = 0;
     for (const field of fields) {
       const present = field.present.snapshot();
       const rows = new VisibleRows(rowCount, deleted, present);
-      this.fields.set(field.name, { field, present, rows });
-      indexed += field.index?.vectorCount ?? 0;
+      const graph = new GraphSearch(field, rows);
+      this.fields.set(field.name, { field, present, rows, graph });
+      this.indexedSparse += field.index?.vectorCount ?? 0;
     }
-    this.indexedVectorCount = indexed;
+  }
+
+  get indexedVectorCount(): number {
+    let indexed = this.indexedSparse;
+    for (const { graph } of this.fields.values()) indexed += graph.indexedCount;
+    return indexed;
   }
 
   offsetOf(id: PointId): number | undefined {
@@ -135,16 +151,28 @@ export class AppendableReader implements SegmentReader {
 
   filter(filter: Filter | undefined): SegmentFilter {
     if (filter === undefined) return NO_FILTER;
-    const accept = compileFilter(filter, this);
-    if (this.indexes.size > 0) {
-      const { estimate, rows } = planFilter(filter, this, this.rows.end);
-      const max = Math.min(CANDIDATES_MAX, Math.ceil(this.rows.end / CANDIDATE_SHARE));
-      if (rows !== undefined && estimate.max <= Math.max(CANDIDATES_MIN, max)) {
-        // Whoever judges single points asks `accept` alone.
-        return { accept, candidates: rows().toArray() };
-      }
+    if (this.indexes.size === 0) return this.compile(filter);
+    const text = filterText(filter);
+    const known = this.filters.get(text);
+    if (known !== undefined) return known;
+    const compiled = this.compile(filter);
+    if (text.length <= FILTER_TEXT_MAX) {
+      if (this.filters.size === FILTERS_MAX) this.filters.clear();
+      this.filters.set(text, compiled);
     }
-    return { accept, candidates: candidateOffsets(filter, this) };
+    return compiled;
+  }
+
+  private compile(filter: Filter): SegmentFilter {
+    const accept = compileFilter(filter, this);
+    if (this.indexes.size === 0) return { accept, candidates: candidateOffsets(filter, this) };
+    const plan = planFilter(filter, this, this.rows.end);
+    const max = Math.min(CANDIDATES_MAX, Math.ceil(this.rows.end / CANDIDATE_SHARE));
+    if (plan.rows !== undefined && plan.estimate.max <= Math.max(CANDIDATES_MIN, max)) {
+      // Whoever judges single points asks `accept` alone.
+      return { accept, candidates: plan.rows().toArray(), plan };
+    }
+    return { accept, candidates: candidateOffsets(filter, this), plan };
   }
 
   indexedCount(key: string): number {
@@ -189,11 +217,20 @@ export class AppendableReader implements SegmentReader {
   ): Promise<readonly Hits[]> {
     const found = this.fields.get(scope.using);
     if (found === undefined) return queries.map(() => NO_HITS);
-    const { field, rows } = found;
+    const { field, rows, graph } = found;
     await field.store.ready?.(run);
-    const { accept, candidates } = scope.filter;
+    const { accept } = scope.filter;
     const before = (a: number, b: number): boolean => this.tracker.compareOffsets(a, b) < 0;
-    if (accept === undefined && candidates === undefined && field.index === undefined) {
+    const plan = queries.some(({ kind }) => kind === "nearest")
+      ? await graph.plan(scope.filter, scope.limit, scope.params, run)
+      : undefined;
+    const candidates = plan?.kind === "candidates" ? plan.offsets : scope.filter.candidates;
+    if (
+      plan === undefined &&
+      accept === undefined &&
+      candidates === undefined &&
+      field.index === undefined
+    ) {
       const vectors = queries.flatMap((query) => (query.kind === "nearest" ? [query.vector] : []));
       if (vectors.length === queries.length && field.store.scan !== undefined) {
         const wanted = { visible: rows, limit: scope.limit, before };
@@ -213,6 +250,10 @@ export class AppendableReader implements SegmentReader {
         const hits = new RowSearch(wanted, false);
         const scorers = query.examples.map((example) => field.store.scorer(example));
         await scanByExamples({ scorers, combine: query.combine, hits }, rows, candidates, run);
+        searches.push(hits);
+      } else if (plan?.kind === "graph" || plan?.kind === "nothing") {
+        const hits = new RowSearch(wanted, false);
+        if (plan.kind === "graph") await graph.search(query.vector, plan, scope, hits, run);
         searches.push(hits);
       } else if (field.index !== undefined && candidates === undefined) {
         const hits = new RowSearch(wanted, false);

@@ -13,15 +13,20 @@ export interface ScoredSearch {
 /** Searches that share a pass take blocks this many times smaller: they stay in the cache. */
 const SHARED_BLOCK_DIVISOR = 8;
 
-/** Scores all rows that are seen. Several searches share one pass over the rows. */
+/**
+ * Scores all rows that are seen. Several searches share one pass over the rows.
+ *
+ * @param first the first row
+ */
 export async function scanRows(
   searches: readonly ScoredSearch[],
   rows: VisibleRows,
   run: Run,
+  first = 0,
 ): Promise<void> {
   const block = blockRows(searches);
   const offsets = new Uint32Array(block);
-  for (let from = 0; from < rows.end; from += block) {
+  for (let from = first; from < rows.end; from += block) {
     const to = Math.min(from + block, rows.end);
     const seen = rows.count(from, to);
     if (seen === 0) continue;

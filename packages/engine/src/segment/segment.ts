@@ -31,6 +31,7 @@ import type { PointPut } from "./point_put.ts";
 import { type Changes, changesOf, noChanges } from "./recorded_changes.ts";
 import { Room } from "./room.ts";
 import { fieldNumbersOf, type SegmentState } from "./segment_files.ts";
+import { SegmentGraphs } from "./segment_graphs.ts";
 import { fieldsNow, type SegmentImage, type SegmentSnapshot } from "./segment_image.ts";
 import { type IndexSchemas, SegmentIndexes } from "./segment_indexes.ts";
 import type { SegmentReader } from "./segment_reader.ts";
@@ -41,6 +42,7 @@ export class Segment {
   readonly number: number;
   /** Whether it takes no further rows: it is being rewritten. */
   isFrozen = false;
+  readonly graphs: SegmentGraphs;
   private readonly workers: Workers;
   private readonly tracker = new IdTracker();
   private readonly payloads = new PayloadStore();
@@ -76,6 +78,7 @@ export class Segment {
     this.workers = workers;
     this.fields = fieldsOf(fields);
     this.indexes.publish(indexes);
+    this.graphs = new SegmentGraphs(() => this.fields, this.tracker, workers);
   }
 
   /** Rows, dead ones included. */
@@ -296,6 +299,7 @@ export class Segment {
    */
   undo(): void {
     const { died, absent, versions, payloads } = this.changes;
+    if (died.length + absent.length > 0) this.graphs.clear();
     for (let offset = this.takenRows; offset < this.tracker.rowCount; offset++) {
       for (const field of this.fields) field.remove(offset);
       if (this.tracker.isLive(offset)) this.kill(offset);

@@ -10,6 +10,7 @@ import type { JsonObject } from "@quiverdb/client";
 
 import type { PointId, Vector } from "../common/point.ts";
 import type { Run } from "../common/run.ts";
+import type { FilterPlan } from "../filter/filter_plan.ts";
 import type { JsonPath } from "../payload/json_path.ts";
 import type { FacetCounts } from "../payload_index/facet_counts.ts";
 import type { WantedOrder } from "../payload_index/index_view.ts";
@@ -24,6 +25,8 @@ export interface SegmentFilter {
   readonly accept: ((offset: number) => boolean) | undefined;
   /** The only offsets that can match, ascending; absent: any can. */
   readonly candidates: Uint32Array | undefined;
+  /** What indexes know of it; absent: nothing. */
+  readonly plan?: FilterPlan;
 }
 
 /** What the points of a search are scored by. */

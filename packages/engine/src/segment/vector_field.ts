@@ -11,8 +11,10 @@ import type { VectorParams } from "../schema/vector_schema.ts";
 import { InvertedIndex } from "../sparse/inverted_index.ts";
 import type { ByteRange } from "../storage/byte_range.ts";
 import { DenseStore } from "../vectors/dense_store.ts";
+import { metricOf } from "../vectors/distance.ts";
 import { MultiStore } from "../vectors/multi_store.ts";
 import { SparseStore } from "../vectors/sparse_store.ts";
+import { VectorGraph } from "../vectors/vector_graph.ts";
 import type { VectorIndex } from "../vectors/vector_index.ts";
 import type { VectorStore } from "../vectors/vector_store.ts";
 
@@ -21,8 +23,10 @@ export class VectorField {
   /** By which records and files name it; never used again for another. */
   readonly number: number;
   readonly store: VectorStore;
-  /** Absent: every search scores the rows of the store. */
-  readonly index: VectorIndex | undefined;
+  /** Of sparse vectors. */
+  readonly index: VectorIndex | undefined = undefined;
+  /** Of dense vectors. */
+  readonly graph: VectorGraph | undefined = undefined;
   /** Offsets that have the vector. */
   readonly present = new Bitset();
 
@@ -33,11 +37,11 @@ export class VectorField {
       const store = new SparseStore();
       this.store = store;
       this.index = new InvertedIndex(store);
-    } else {
-      const Store = params.kind === "dense" ? DenseStore : MultiStore;
-      this.store = new Store(params.size, params.distance);
-      this.index = undefined;
-    }
+    } else if (params.kind === "dense") {
+      const store = new DenseStore(params.size, params.distance);
+      this.store = store;
+      this.graph = new VectorGraph(store.rows, metricOf(params.distance));
+    } else this.store = new MultiStore(params.size, params.distance);
   }
 
   /** Adds the row of the next offset. The vector's kind must be that of the field. */

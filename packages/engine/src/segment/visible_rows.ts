@@ -51,6 +51,11 @@ export class VisibleRows implements RowMask {
     );
   }
 
+  /** The seen bits of one word. */
+  seen(word: number): number {
+    return this.word(word, word << 5, this.end);
+  }
+
   /** The seen bits of one word that lie in `[from, to)`. */
   private word(word: number, from: number, to: number): number {
     let bits = ~this.deleted.word(word);

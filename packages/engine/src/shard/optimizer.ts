@@ -229,6 +229,7 @@ export class Optimizer {
     this.track(rewrite);
     try {
       await rewrite.copy(run);
+      await rewrite.buildGraphs(run);
       const state = await shard.journal?.writeSegment(rewrite.target, run);
       const durable = await shard.exclusively(() => this.swap(rewrite, state, run));
       await durable();

@@ -48,6 +48,11 @@ export class SegmentRewrite {
     await this.target.prepareToFind(run);
   }
 
+  /** Builds the graphs that the new segment is to have, so that none is missed after the swap. */
+  async buildGraphs(run: Run): Promise<void> {
+    while ((await this.target.graphs.work(run)) !== undefined);
+  }
+
   /** Carries over what was changed since the beginning. Nothing may be changed meanwhile. */
   async carryOver(run: Run): Promise<void> {
     const find = (of: number): Segment | undefined =>

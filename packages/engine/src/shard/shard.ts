@@ -12,7 +12,8 @@ import { PENDING_COMMITS_MAX } from "../common/limits.ts";
 import { Run } from "../common/run.ts";
 import type { Vector } from "../common/point.ts";
 import { OPTIMIZER_DEFAULTS } from "../common/defaults.ts";
-import type { OptimizerConfig } from "../schema/collection_config.ts";
+import type { CollectionConfig, OptimizerConfig } from "../schema/collection_config.ts";
+import { type GraphSettings, graphSettings } from "../schema/graph_settings.ts";
 import type { VectorFields } from "../schema/vector_fields.ts";
 import type { VectorNameChange } from "../schema/vector_name_change.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
@@ -31,6 +32,7 @@ import {
   withChange,
 } from "./shard_indexes.ts";
 import { copyShard, loadIntoMemory, type ShardCopy, type ShardFiles } from "./shard_copy.ts";
+import { GraphIndexing } from "./graph_indexing.ts";
 import { type FieldKeeper, fixedFields, UnknownField } from "./shard_fields.ts";
 import { ShardJournal } from "./shard_journal.ts";
 import type { ShardPlace } from "./shard_state.ts";
@@ -58,6 +60,8 @@ export class Shard {
   private appliedFields: VectorFields;
   private readonly optimizer: Optimizer;
   private readonly reads = new ReadEpochs();
+  private readonly indexing: GraphIndexing;
+  private graphs: ReadonlyMap<string, GraphSettings> = new Map();
   private points: ShardPoints;
   /** Whether `points` is the durable state and what was applied on top of it. */
   private isLoaded: boolean;
@@ -101,6 +105,7 @@ export class Shard {
     const settings = this.settingsOf(OPTIMIZER_DEFAULTS);
     const shard = { journal, reads, points, exclusively };
     this.optimizer = new Optimizer(environment, shard, settings);
+    this.indexing = new GraphIndexing(environment, points);
   }
 
   /**
@@ -163,9 +168,17 @@ export class Shard {
     return this.optimizer;
   }
 
-  /** Takes over when segments are rewritten. */
-  configure(config: OptimizerConfig): void {
-    this.optimizer.configure(this.settingsOf(config));
+  /** Takes over when segments are rewritten, and which graphs their vectors have. */
+  configure(config: CollectionConfig): void {
+    this.optimizer.configure(this.settingsOf(config.optimizer_config));
+    this.graphs = graphSettings(config);
+    this.points.configureGraphs(this.graphs);
+    this.indexing.wake();
+  }
+
+  /** Whether graphs are being built. */
+  get isIndexing(): boolean {
+    return this.indexing.isBusy;
   }
 
   /** Waits until all space is given back that can be. */
@@ -268,6 +281,7 @@ export class Shard {
   async close(refusal: QdrantError): Promise<void> {
     this.refusal = refusal;
     await this.optimizer.end();
+    await this.indexing.end();
     await this.accepting;
     await Promise.all(this.pending);
     await this.applying;
@@ -346,7 +360,7 @@ export class Shard {
       if (journal === undefined) {
         this.applied = number;
         await points.settle(run);
-        this.optimizer.wake();
+        this.wakeBackground();
         return async () => {
           if (failure !== undefined) throw failure;
         };
@@ -371,7 +385,7 @@ export class Shard {
           this.appendFailure = error;
         },
       );
-      this.optimizer.wake();
+      this.wakeBackground();
       return async () => {
         await durable;
         if (failure !== undefined) throw failure;
@@ -424,6 +438,7 @@ export class Shard {
     this.points = await this.loadKnown(journal);
     this.isLoaded = true;
     this.failureCount = failureCount;
+    this.indexing.wake();
     this.accepted = Math.max(this.accepted, journal.operation);
   }
 
@@ -461,6 +476,7 @@ export class Shard {
       await this.load(journal);
     }
     await this.points.useIndexes(this.keeper.kept().schemas, this.newRun());
+    this.indexing.wake();
   }
 
   private settingsOf(config: OptimizerConfig): OptimizerSettings {
@@ -473,7 +489,15 @@ export class Shard {
   }
 
   private emptyPoints(fields: VectorFields): ShardPoints {
-    return new ShardPoints(this.environment, fields, this.keeper.kept().schemas);
+    const points = new ShardPoints(this.environment, fields, this.keeper.kept().schemas);
+    points.configureGraphs(this.graphs);
+    return points;
+  }
+
+  /** Looks for what is to be done when nothing else is. */
+  private wakeBackground(): void {
+    this.optimizer.wake();
+    this.indexing.wake();
   }
 }
 

@@ -2,6 +2,7 @@
 import { QdrantError } from "@quiverdb/client";
 
 import type { Run } from "../common/run.ts";
+import type { GraphSettings } from "../schema/graph_settings.ts";
 import type { PayloadSchema } from "../schema/payload_schema.ts";
 import type { VectorFields } from "../schema/vector_fields.ts";
 import type { VectorSchema } from "../schema/vector_schema.ts";
@@ -25,6 +26,8 @@ export class ShardPoints {
   private vectorBytesOfRow: number;
   /** The payload indexes of every segment. */
   private indexes: IndexSchemas;
+  /** Of the vectors of every segment. */
+  private graphs: ReadonlyMap<string, GraphSettings> = new Map();
 
   constructor(
     { workers, limits }: Environment,
@@ -35,10 +38,12 @@ export class ShardPoints {
     this.vectorBytesOfRow = vectorBytesOf(fields.schema);
     this.indexes = indexes;
     this.recordSizeBytesMax = limits.recordSizeBytesMax;
-    this.group = new SegmentGroup(
-      (number) => new Segment(number, this.current, workers, this.indexes),
-      limits.segmentRowsMax,
-    );
+    const create = (number: number): Segment => {
+      const segment = new Segment(number, this.current, workers, this.indexes);
+      segment.graphs.configure(this.graphs);
+      return segment;
+    };
+    this.group = new SegmentGroup(create, limits.segmentRowsMax);
   }
 
   get fields(): VectorFields {
@@ -54,7 +59,10 @@ export class ShardPoints {
     if (fields === this.current) return;
     this.current = fields;
     this.vectorBytesOfRow = vectorBytesOf(fields.schema);
-    for (const segment of this.group.segments) segment.useFields(fields);
+    for (const segment of this.group.segments) {
+      segment.useFields(fields);
+      segment.graphs.configure(this.graphs);
+    }
   }
 
   /** Makes sure that looks for ids take no time. */
@@ -89,6 +97,17 @@ export class ShardPoints {
   /** Bytes of the vectors of all rows of segments, about. */
   vectorBytesOf(segments: readonly Segment[]): number {
     return segments.reduce((sum, { rowCount }) => sum + rowCount * this.vectorBytesOfRow, 0);
+  }
+
+  /** Says which graphs the vectors of every segment are to have, by name. */
+  configureGraphs(settings: ReadonlyMap<string, GraphSettings>): void {
+    this.graphs = settings;
+    for (const { graphs } of this.group.segments) graphs.configure(settings);
+  }
+
+  /** A segment whose graphs are to be built or to grow. */
+  graphSegment(): Segment | undefined {
+    return this.group.segments.find(({ isFrozen, graphs }) => !isFrozen && graphs.haveWork);
   }
 
   /** What optimizers look at, ascending by number; the last segment takes points. */

@@ -63,10 +63,15 @@ export class DenseStore implements VectorStore {
     return this.unread.read(run);
   }
 
+  /** A query as it is compared with the rows. */
+  prepare(query: Vector): Float32Array {
+    return preprocess(this.distance, ofKind(query, "dense").values);
+  }
+
   scorer(query: Vector): Scorer {
     const { rows } = this;
     const metric = metricOf(this.distance);
-    const values = preprocess(this.distance, ofKind(query, "dense").values);
+    const values = this.prepare(query);
     return {
       rowsMax: Math.min(SCORE_CHUNK, Math.max(1, Math.floor(SCORER_TERMS_MAX / rows.dim))),
       zeroIsNoMatch: false,
@@ -81,9 +86,7 @@ export class DenseStore implements VectorStore {
     workers: Workers,
     run: Run,
   ): Promise<ScoredRows[]> {
-    const vectors = queries.map((query) =>
-      preprocess(this.distance, ofKind(query, "dense").values),
-    );
+    const vectors = queries.map((query) => this.prepare(query));
     const scan = { ...scope, rows: this.rows, metric: metricOf(this.distance) };
     return scanRows(vectors, scan, workers, run);
   }
