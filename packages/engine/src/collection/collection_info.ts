@@ -30,7 +30,10 @@ export function collectionInfo(
   };
 }
 
-/** Yellow: segments are being rewritten, or graphs built; grey: they had better be, but nothing has begun it. */
+/**
+ * Yellow: segments are being rewritten, or graphs built; grey: they had better be, but nothing has
+ * begun it.
+ */
 function optimizersStatus(shards: readonly Shard[]): CollectionInfo["status"] {
   const states = new Set(shards.map(({ optimizers }) => optimizers.state));
   if (states.has("running") || shards.some((shard) => shard.isIndexing)) return "yellow";

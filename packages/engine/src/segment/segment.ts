@@ -63,11 +63,7 @@ export class Segment {
   private latest: SegmentReader | undefined;
   private readonly payloadNow = (offset: number): JsonObject => this.payloads.get(offset);
 
-  /**
-   * @param fields its vector names
-   * @param workers who scans many rows
-   * @param indexes its payload indexes
-   */
+  /** @param workers who scans many rows, and builds graphs */
   constructor(
     number: number,
     fields: VectorFields,
