@@ -36,6 +36,6 @@ export function collectionInfo(
  */
 function optimizersStatus(shards: readonly Shard[]): CollectionInfo["status"] {
   const states = new Set(shards.map(({ optimizers }) => optimizers.state));
-  if (states.has("running") || shards.some((shard) => shard.isIndexing)) return "yellow";
+  if (states.has("running") || shards.some(({ indexing }) => indexing.isBusy)) return "yellow";
   return states.has("pending") ? "grey" : "green";
 }

@@ -60,7 +60,7 @@ export class Shard {
   private appliedFields: VectorFields;
   private readonly optimizer: Optimizer;
   private readonly reads = new ReadEpochs();
-  private readonly indexing: GraphIndexing;
+  readonly indexing: GraphIndexing;
   private graphs: ReadonlyMap<string, GraphSettings> = new Map();
   private points: ShardPoints;
   /** Whether `points` is the durable state and what was applied on top of it. */
@@ -174,11 +174,6 @@ export class Shard {
     this.graphs = graphSettings(config);
     this.points.configureGraphs(this.graphs);
     this.indexing.wake();
-  }
-
-  /** Whether graphs are being built. */
-  get isIndexing(): boolean {
-    return this.indexing.isBusy;
   }
 
   /** Waits until all space is given back that can be. */
@@ -494,7 +489,6 @@ export class Shard {
     return points;
   }
 
-  /** Looks for what is to be done when nothing else is. */
   private wakeBackground(): void {
     this.optimizer.wake();
     this.indexing.wake();
