@@ -7,6 +7,7 @@
 export { ERROR_CLASSES, type ErrorCode } from "./errors/error_classes.ts";
 export * from "./errors/qdrant_error.ts";
 export * from "./inference/embedder.ts";
+export { type ClosableEmbedder, embedInFrontOf, newSlices } from "./inference/embed_in_front_of.ts";
 export { type InferenceOptions, inferWith } from "./inference/infer_with.ts";
 export * from "./json/index.ts";
 export * from "./operation/backend.ts";

@@ -21,6 +21,10 @@ export class LocalEmbedder implements Embedder {
   async close(): Promise<void> {}
 }
 
+export function describeFolder(): Promise<never> {
+  return Promise.reject(unavailable());
+}
+
 function unavailable(): QdrantError {
   return new QdrantError("inference", "Embedding models do not run in a browser yet", {
     advice: "Embed the input yourself and give the vector in its place",

@@ -7,6 +7,7 @@ export type {
 } from "./client_options.ts";
 export type { InferenceOptions } from "./model_inference.ts";
 export { QdrantClient, type RerankArguments } from "./qdrant_client.ts";
+export { describeFolder } from "./describe_folder.ts";
 export { getEmbeddingSize, listSupportedModels, registerModel } from "@quiverdb/inference/models";
 export type { ModelDescription, ModelKind, ModelSource, Pooling } from "@quiverdb/inference/models";
 export { verify } from "./verify.ts";

@@ -2,9 +2,13 @@
  * Inference objects in front of a server: BM25 is computed here, as the embedded engine does. The
  * engine is loaded when the first object comes.
  */
-import { type Embedder, inferWith, type Interceptor, QdrantError } from "@quiverdb/client";
-
-import { newSlices } from "./model_inference.ts";
+import {
+  type Embedder,
+  inferWith,
+  type Interceptor,
+  newSlices,
+  QdrantError,
+} from "@quiverdb/client";
 
 /**
  * What has no model here goes on as it is; when the server has none either, the error says what to

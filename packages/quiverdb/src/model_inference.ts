@@ -2,9 +2,8 @@
 import {
   type Backend,
   type CallOptions,
-  type Embedder,
-  inferWith,
-  intercept,
+  type ClosableEmbedder,
+  embedInFrontOf,
 } from "@quiverdb/client";
 import type { LocalEmbedder, LocalEmbedderOptions } from "@quiverdb/inference";
 import { isEmbeddingModel } from "@quiverdb/inference/models";
@@ -17,9 +16,6 @@ export type InferenceOptions = Pick<
 
 /** Texts that are embedded at a time, by default. */
 const BATCH_SIZE = 32;
-
-/** Longest time in milliseconds that a long body holds the event loop. */
-const SLICE_MS = 10;
 
 /** See the head of the file. */
 export class ModelInference {
@@ -35,20 +31,15 @@ export class ModelInference {
 
   /** The back end with models in front, which are released when it is closed. */
   inFrontOf(backend: Backend): Backend {
-    const embedder: Embedder = {
+    const embedder: ClosableEmbedder = {
       has: isEmbeddingModel,
       embed: async (...call) => (await this.#open()).embed(...call),
-    };
-    const infer = inferWith(embedder, newSlices(), { batchSize: this.#batchSize });
-    const { call } = intercept(backend, infer);
-    return {
-      call,
       close: async () => {
-        await backend.close();
         await (await this.#embedder)?.close();
         this.#embedder = undefined;
       },
     };
+    return embedInFrontOf(backend, embedder, { batchSize: this.#batchSize });
   }
 
   async rerank(
@@ -66,19 +57,4 @@ export class ModelInference {
     );
     return this.#embedder;
   }
-}
-
-/** Slices of the event loop, so that a long body does not hold it. */
-export function newSlices(): Parameters<typeof inferWith>[1] {
-  let end = 0;
-  return {
-    enter: () => {
-      end = performance.now() + SLICE_MS;
-    },
-    due: () => performance.now() >= end,
-    turn: async () => {
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      end = performance.now() + SLICE_MS;
-    },
-  };
 }

@@ -67,10 +67,8 @@ export async function fetchModel(
     if ((await isFile(path)) || (isOptional && isComplete)) continue;
     if (isOffline) {
       if (isOptional) continue;
-      throw modelError(
-        model,
-        `${name} of ${repository} is not in ${folder}, and downloads are off`,
-      );
+      // Not the folder: the error may go to another machine.
+      throw modelError(model, `${name} of ${repository} is not here, and downloads are off`);
     }
     await fetchFile(model, repository, name, path, isOptional, options);
   }

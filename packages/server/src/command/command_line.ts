@@ -10,6 +10,9 @@ export interface CommandLine {
   readonly port: number | undefined;
   readonly grpcPort: number | undefined;
   readonly configPath: string | undefined;
+  readonly inference: "local" | "download" | undefined;
+  /** Folders with models. */
+  readonly models: readonly string[];
   readonly insecure: boolean;
   readonly cors: boolean;
   readonly strictMode: boolean;
@@ -31,6 +34,8 @@ A Qdrant-compatible server over a Quiver folder.
   --insecure          allow an address that other machines reach without an API key
   --cors              let pages of all origins call
   --strict-mode       new collections get limits for requests from strangers
+  --inference HOW     embed texts with models of this machine (local) or the hub, too (download)
+  --model DIR         a folder with a model, named like it; can be repeated
   --config-path FILE  a configuration in Qdrant's form (YAML)
   --log-level LEVEL   trace, debug, info, warn, error or silent (default info)
   --version           print the version
@@ -52,6 +57,8 @@ export function readCommandLine(parameters: readonly string[]): CommandLine {
     port: portOf("--port", values.port),
     grpcPort: portOf("--grpc-port", values["grpc-port"]),
     configPath: values["config-path"],
+    inference: inferenceOf(values.inference),
+    models: values.model ?? [],
     insecure: values.insecure === true,
     cors: values.cors === true,
     strictMode: values["strict-mode"] === true,
@@ -75,6 +82,8 @@ function parsed(parameters: readonly string[]) {
         port: { type: "string" },
         "grpc-port": { type: "string" },
         "config-path": { type: "string" },
+        inference: { type: "string" },
+        model: { type: "string", multiple: true },
         insecure: { type: "boolean" },
         cors: { type: "boolean" },
         "strict-mode": { type: "boolean" },
@@ -87,6 +96,11 @@ function parsed(parameters: readonly string[]) {
     const text = error instanceof Error ? error.message : String(error);
     throw new ConfigurationError(`${text.split(". ", 1)[0] ?? text}; --help lists the options`);
   }
+}
+
+function inferenceOf(text: string | undefined): CommandLine["inference"] {
+  if (text === undefined || text === "local" || text === "download") return text;
+  throw new ConfigurationError(`--inference must be local or download, not ${text}`);
 }
 
 function portOf(option: string, text: string | undefined): number | undefined {

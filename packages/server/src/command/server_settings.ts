@@ -49,6 +49,8 @@ export function settingsOf(
       jwtRbac: values["service.jwt_rbac"],
       maxBodyBytes: megabytes === undefined ? undefined : megabytes * BYTES_OF_MB,
       slowRequestMs: slowSeconds === undefined ? undefined : slowSeconds * 1000,
+      inference: line.inference ?? (line.models.length > 0 ? "local" : undefined),
+      modelFolders: line.models.map((folder) => resolve(workingFolder, folder)),
       staticFolder: staticFolderOf(values, workingFolder),
       collectionDefaults: collectionDefaultsOf(values, line.strictMode),
     },

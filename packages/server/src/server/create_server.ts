@@ -1,5 +1,5 @@
 /** A server put together: it listens, opens its data, serves, and closes in the reverse order. */
-import { type Backend, intercept } from "@quiverdb/client";
+import { type Backend, embedInFrontOf, intercept } from "@quiverdb/client";
 import type { TlsOptions } from "../http/http_listener.ts";
 import { presentAsQdrant } from "../report/present_as_qdrant.ts";
 import { noRequests } from "../report/request_counts.ts";
@@ -101,7 +101,7 @@ async function openBackend(options: ResolvedOptions, log: ServerLog): Promise<Ba
   // Most of the time of a start: the server listens before.
   const { openEmbedded } = await import("@quiverdb/engine");
   const { path, readOnly, durability, cluster } = options;
-  return openEmbedded({
+  const engine = await openEmbedded({
     ...(path === undefined ? {} : { path, readOnly }),
     durability,
     cluster: { enabled: cluster },
@@ -111,4 +111,19 @@ async function openBackend(options: ResolvedOptions, log: ServerLog): Promise<Ba
       else if (level === "info") log.info(facts, message);
     },
   });
+  return options.inference === undefined ? engine : withModels(engine, options, log);
+}
+
+async function withModels(
+  engine: Backend,
+  { inference, modelFolders = [] }: ResolvedOptions,
+  log: ServerLog,
+): Promise<Backend> {
+  const { describeFolder, LocalEmbedder, registerModel } = await import("@quiverdb/inference");
+  for (const folder of modelFolders) {
+    const model = await describeFolder(folder);
+    registerModel(model);
+    log.info({ model: model.name, size: model.size }, "a model that requests can name");
+  }
+  return embedInFrontOf(engine, new LocalEmbedder({ offline: inference === "local" }));
 }

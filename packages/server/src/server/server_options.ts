@@ -48,6 +48,14 @@ export interface QuiverServerOptions extends Keys {
   readonly closeGraceMs?: number | undefined;
   /** What new collections get where their request says nothing. */
   readonly collectionDefaults?: CollectionDefaults | undefined;
+  /**
+   * Embed texts whose model is named in requests, by models in this process: `local` for those that
+   * lie in a folder or a cache of this machine, `download` for those of the hub, too. Absent: only
+   * BM25, and Qdrant's own error for others.
+   */
+  readonly inference?: "local" | "download" | undefined;
+  /** Folders with models, each named like its folder. */
+  readonly modelFolders?: readonly string[] | undefined;
   /** A folder of files to serve at `/dashboard`. */
   readonly staticFolder?: string | undefined;
   /** Default: nobody is told. */
