@@ -18,6 +18,13 @@ export class FacetCounts {
     for (const value of values) this.counts.set(value, (this.counts.get(value) ?? 0) + 1);
   }
 
+  /** Counts points that have a value; a negative number takes back as many. */
+  addCount(value: FacetValue, count: number): void {
+    const sum = (this.counts.get(value) ?? 0) + count;
+    if (sum === 0) this.counts.delete(value);
+    else this.counts.set(value, sum);
+  }
+
   /** Makes a value be listed, even if no point has it. */
   list(value: FacetValue): void {
     if (!this.counts.has(value)) this.counts.set(value, 0);

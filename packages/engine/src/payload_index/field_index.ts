@@ -121,6 +121,11 @@ export class FieldIndex {
     return [];
   }
 
+  /** How many rows have each value, dead ones included; undefined where it is not known. */
+  valueCounts(): Iterable<readonly [value: FacetValue, count: number]> | undefined {
+    return this.values instanceof MapIndex ? this.values.valueCounts() : undefined;
+  }
+
   /** The distinct values of all rows, dead ones included, in any order. See {@link hasFacets}. */
   distinctValues(): Iterable<FacetValue> {
     if (!this.hasFacets) return [];

@@ -96,6 +96,15 @@ export class IndexView implements FilterIndex {
       : this.index.facetValuesOf(row);
   }
 
+  /**
+   * How many rows have each value, dead ones included. Undefined where that is not known, or rows
+   * have come or changed since.
+   */
+  valueCounts(): ReturnType<FieldIndex["valueCounts"]> {
+    if (this.changed.all.size > 0 || this.index.rowCount !== this.end) return undefined;
+    return this.index.valueCounts();
+  }
+
   /** The entries of one row, in order. */
   entriesOf(row: number, { direction, startFrom }: WantedOrder): OrderedRow[] {
     const ordered = this.singleOf(row).ordered(direction, startFrom);

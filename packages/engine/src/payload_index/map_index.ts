@@ -119,6 +119,11 @@ export class MapIndex<V extends string | boolean> implements ValueIndex {
     return Array.from(this.rowValues.of(row), (number) => this.values[number]!);
   }
 
+  /** How many rows have each value, dead ones included, in no order. */
+  *valueCounts(): Generator<readonly [value: V, count: number]> {
+    for (const [value, number] of this.numbers) yield [value, this.postings.count(number)];
+  }
+
   /** The distinct values of all rows, in no order. */
   distinctValues(): Iterable<V> {
     return this.numbers.keys();

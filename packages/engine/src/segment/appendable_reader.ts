@@ -205,8 +205,9 @@ export class AppendableReader implements SegmentReader {
   ): Promise<boolean> {
     const index = this.fieldIndex(key);
     if (index === undefined || !index.index.hasFacets) return false;
-    if (showsUnused) for (const value of index.index.distinctValues()) counts.list(value);
+    const listed = showsUnused ? [...index.index.distinctValues()] : [];
     await countFacets({ rows: this.rows, filter }, index, counts, run);
+    for (const value of listed) counts.list(value);
     return true;
   }
 
