@@ -114,9 +114,6 @@ test("contradicting options are refused by the constructor", () => {
   // @ts-expect-error the compiler refuses it, too
   assert.throws(() => new QdrantClient({ location: ":memory:", readOnly: true }), /readOnly/);
   assert.throws(() => new QdrantClient({ path: "" }), /path/);
-  assert.throws(() => new QdrantClient({ url: "http://localhost:6333" }), {
-    code: "not_implemented",
-  });
 });
 
 test("a reader of a folder goes on when the same process opens it for writing", async () => {
