@@ -19,6 +19,8 @@ export interface GraphMask {
   /** Centroids of the leaves that hold one, and one that each holds: where a walk may begin. */
   readonly centroids: Uint32Array;
   readonly entries: Uint32Array;
+  /** How many each of those leaves holds. */
+  readonly counts: Uint32Array;
 }
 
 /** What a search of a graph wants. */
@@ -31,8 +33,14 @@ export interface GraphQuery {
   readonly mask: GraphMask | undefined;
 }
 
-/** Rows of a mask up to which all of them are scored by their codes: about as fast as a walk. */
-export const SCANNED_ROWS_MAX = 8192;
+/** Rows of a mask up to which they are scored by their codes, leaf by leaf, instead of a walk. */
+export const SCANNED_ROWS_MAX = 20_000;
+
+/**
+ * A scan ends when so many rows, leaf by leaf from the nearest on, brought nothing nearer than the
+ * rows that are wanted.
+ */
+const FRUITLESS_ROWS = 5000;
 
 /** Leaves at which a walk among few rows begins. */
 const MASKED_ENTRIES = 8;
@@ -40,10 +48,16 @@ const MASKED_ENTRIES = 8;
 /** Shares of rows below which a walk looks behind those that are not in the mask. */
 const TWO_HOPS_SHARE = 0.4;
 
+/** How much farther a walk among some of the rows goes: ways lead round those that are left out. */
+const MASKED_REACH = 0.06;
+
 const ROUNDS_PER_LOOK = 32;
 
-/** Rows whose bits are scanned between two looks at the clock. */
-const SCANNED_PER_LOOK = 1 << 15;
+/** Leaves that are scanned in order; those behind are far away. */
+const LEAVES_ORDERED_MAX = 1024;
+
+/** Leaves that are scanned between two looks at the clock. */
+const LEAVES_PER_LOOK = 16;
 
 /** See the head of the file. */
 export class RowGraph {
@@ -158,20 +172,40 @@ export class RowGraph {
     const finish = (): Uint32Array =>
       memory.finish(least, most).map((number) => this.rows[number]!);
     if (mask !== undefined && mask.count <= SCANNED_ROWS_MAX) {
+      const leaves = memory
+        .nearest(mask.centroids.subarray(0, LIST_ROWS), LEAVES_ORDERED_MAX)
+        .slice();
       memory.begin(0, { ...limits, pool: most, reach: 0, isMasked: true, hops: 1 });
-      let from = 0;
-      const { size } = this;
-      const scan = (): boolean => {
-        const to = Math.min(size, from + SCANNED_PER_LOOK);
-        memory.scan(from, to);
-        from = to;
-        return from === size;
-      };
-      return this.inSlices(scan, finish, run);
+      // Those that came later are in no leaf.
+      if (this.size > this.clusteredCount) memory.scan(this.clusteredCount, this.size);
+      return this.inSlices(this.scanner(mask, leaves), finish, run);
     }
     const hops = mask !== undefined && mask.count < TWO_HOPS_SHARE * this.size ? 2 : 1;
-    memory.begin(this.enter(mask), { ...limits, isMasked: mask !== undefined, hops });
+    const reach = limits.reach + (mask === undefined ? 0 : MASKED_REACH);
+    memory.begin(this.enter(mask), { ...limits, reach, isMasked: mask !== undefined, hops });
     return this.inSlices(() => memory.run(ROUNDS_PER_LOOK), finish, run);
+  }
+
+  /** Scans leaves in an order, some at a time. */
+  private scanner(mask: GraphMask, leaves: Uint32Array): () => boolean {
+    const { memory, index } = this;
+    const firstLeaf = memory.firstCentroid + index.cells;
+    let next = 0;
+    let fruitless = 0;
+    let last = memory.lastKey;
+    return () => {
+      const end = Math.min(leaves.length, next + LEAVES_PER_LOOK);
+      while (next < end && fruitless < FRUITLESS_ROWS) {
+        const place = leaves[next++]!;
+        const leaf = mask.centroids[place]! - firstLeaf;
+        const from = leaf === 0 ? 0 : index.leafEnds[leaf - 1]!;
+        memory.scan(from, index.leafEnds[leaf]!);
+        const key = memory.lastKey;
+        fruitless = key === last && key < 2 ** 31 - 1 ? fruitless + mask.counts[place]! : 0;
+        last = key;
+      }
+      return next === leaves.length || fruitless >= FRUITLESS_ROWS;
+    };
   }
 
   private enter(mask: GraphMask | undefined): number {
@@ -189,12 +223,13 @@ export class RowGraph {
     return memory.enterAt(entries);
   }
 
-  private startsOf(words: Uint32Array): Pick<GraphMask, "centroids" | "entries"> {
+  private startsOf(words: Uint32Array): Pick<GraphMask, "centroids" | "entries" | "counts"> {
     const { memory, index } = this;
     const { leafEnds, cells } = index;
     const firstLeaf = memory.firstCentroid + cells;
     const centroids: number[] = [];
     const entries: number[] = [];
+    const counts: number[] = [];
     const middles = memory.tables().subarray(cells + 1);
     const has = (number: number): boolean => (words[number >>> 5]! & (1 << (number & 31))) !== 0;
     for (let leaf = 0, number = 0; leaf < leafEnds.length; leaf++) {
@@ -207,10 +242,17 @@ export class RowGraph {
       if (entry < end) {
         centroids.push(firstLeaf + leaf);
         entries.push(entry);
+        let count = 0;
+        for (let at = number; at < end; at++) if (has(at)) count++;
+        counts.push(count);
       }
       number = end;
     }
-    return { centroids: Uint32Array.from(centroids), entries: Uint32Array.from(entries) };
+    return {
+      centroids: Uint32Array.from(centroids),
+      entries: Uint32Array.from(entries),
+      counts: Uint32Array.from(counts),
+    };
   }
 
   /**

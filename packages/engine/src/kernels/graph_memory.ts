@@ -352,6 +352,11 @@ export class GraphMemory {
     return this.kernels.graphScan(from, to);
   }
 
+  /** The key of the last wanted row found, 2 ** 31 - 1 while there are fewer. */
+  get lastKey(): number {
+    return this.kernels.graphLastKey();
+  }
+
   /**
    * The rows that may be among the wanted ones, nearest first. A view, valid until the next call.
    *

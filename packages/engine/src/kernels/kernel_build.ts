@@ -114,6 +114,7 @@ export interface GraphKernels {
   graphOffer(count: number): void;
   graphRun(rounds: number): number;
   graphScan(from: number, to: number): number;
+  graphLastKey(): number;
   graphFinish(least: number, most: number): number;
   signedProbe(): number;
 }

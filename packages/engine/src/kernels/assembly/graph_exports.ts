@@ -182,6 +182,11 @@ export function graphScan(from: u32, to: u32): u32 {
   return total + (count as u32);
 }
 
+/** The key of the last wanted row of the pool; the greatest number while there are fewer. */
+export function graphLastKey(): i32 {
+  return Graph.poolSize < Graph.wanted ? i32.MAX_VALUE : GraphSearch.keyAt(Graph.wanted - 1);
+}
+
 /**
  * Leaves the rows that may be among the wanted ones in the buffer, nearest first.
  *
