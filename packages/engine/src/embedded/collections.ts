@@ -15,7 +15,6 @@ import { readUpdateCollection } from "../wire/update_collection.ts";
 import { checkVectorName, readCreateVectorName } from "../wire/vector_name.ts";
 import type { Handlers } from "./handlers.ts";
 import { writeOptions } from "./points.ts";
-import { requireServed, requireServedVector } from "./unserved.ts";
 
 export const collectionHandlers = {
   async getCollections(call) {
@@ -31,7 +30,6 @@ export const collectionHandlers = {
     validateCollectionName(name);
     call.requireRight("manage");
     const config = readCreateCollection(body, call.reading(call.begin()));
-    requireServed(config);
     call.requireWritable();
     await call.catalog.create(name, config);
     return true;
@@ -87,7 +85,6 @@ export const collectionHandlers = {
     const { vector_name: name } = request.path;
     checkVectorName(name);
     const vector = readCreateVectorName(request.body, call.reading(call.begin()));
-    requireServedVector(name, vector);
     const collection = await call.collection(request, "write_extras");
     call.requireWritable();
     await call.admitWrite();

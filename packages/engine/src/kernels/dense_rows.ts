@@ -1,24 +1,24 @@
 /**
- * Dense f32 rows in a WASM memory of their own, scored there by the kernels.
+ * Dense rows in a WASM memory of their own, scored there by the kernels.
  *
- * Invariants: rows are only added; floats beyond `dim` of a row are zero; memory exists once there
- * is a row.
+ * Invariants: rows are only added; elements beyond `dim` are zero; memory exists once there is a
+ * row.
  */
 import { QdrantError } from "@quiverdb/client";
+import { readElements, type RowElement, writeElements } from "./element.ts";
 import { defaultKernelBuild, type KernelBuild } from "./kernel_build.ts";
-import type { Metric } from "./metric.ts";
+import type { RowMetric } from "./metric.ts";
 import { type RowLayout, rowLayout, RowMemory } from "./row_memory.ts";
 import { RowScorer, type SharedRows } from "./row_scorer.ts";
-
-const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
 
 /** The slot of the thread that adds the rows. */
 const OWN_SLOT = 0;
 
-/** A growable row-major f32 matrix in WASM memory. */
+/** A growable row-major matrix in WASM memory. */
 export class DenseRows {
-  /** Floats of a row. */
+  /** Elements of a row. */
   readonly dim: number;
+  readonly element: RowElement;
   private readonly layout: RowLayout;
   private readonly givenBuild: KernelBuild | undefined;
   private rows = 0;
@@ -29,13 +29,14 @@ export class DenseRows {
   /**
    * Allocates nothing yet.
    *
-   * @param dim floats of a row, at least 1
+   * @param dim elements of a row, at least 1
    * @param build the kernels to run; by default the fastest that the runtime takes
    */
-  constructor(dim: number, build?: KernelBuild) {
+  constructor(dim: number, build?: KernelBuild, element: RowElement = "float32") {
     if (!Number.isInteger(dim) || dim < 1) throw new RangeError(`Not a dimension: ${dim}`);
     this.dim = dim;
-    this.layout = rowLayout(dim);
+    this.element = element;
+    this.layout = rowLayout(dim, element);
     this.givenBuild = build;
   }
 
@@ -48,7 +49,7 @@ export class DenseRows {
     return this.layout.rowsMax - this.rows;
   }
 
-  /** Bytes from one row to the next: `4 * dim` up to a multiple of 16. */
+  /** Bytes from one row to the next: those of its elements up to a multiple of 16. */
   get strideBytes(): number {
     return this.layout.strideBytes;
   }
@@ -63,7 +64,7 @@ export class DenseRows {
   }
 
   /**
-   * Adds a copy of a row.
+   * Adds a copy of a row, its floats as near as the elements can be.
    *
    * @param values `dim` floats
    * @param divisor what each of them is divided by
@@ -74,10 +75,8 @@ export class DenseRows {
     if (values.length !== this.dim) {
       throw new RangeError(`Not a vector of ${this.dim} floats: ${values.length}`);
     }
-    const { floats } = this.memoryFor(1);
-    const first = this.addressOf(this.rows) / FLOAT_BYTES;
-    if (divisor === 1) floats.set(values, first);
-    else for (let at = 0; at < values.length; at++) floats[first + at] = values[at]! / divisor;
+    const { buffer } = this.memoryFor(1);
+    writeElements(this.element, values, divisor, buffer, this.addressOf(this.rows));
     return this.rows++;
   }
 
@@ -95,8 +94,12 @@ export class DenseRows {
   /** A copy of a row, `dim` floats in a buffer of its own. */
   get(row: number): Float32Array {
     this.checkRange(row, row + 1);
-    const at = this.addressOf(row) / FLOAT_BYTES;
-    return this.allocated().floats.slice(at, at + this.dim);
+    return readElements(this.element, this.dim, this.allocated().buffer, this.addressOf(row));
+  }
+
+  /** The floats of a row from its bytes. */
+  decode(bytes: Uint8Array<ArrayBuffer>): Float32Array {
+    return readElements(this.element, this.dim, bytes.buffer, bytes.byteOffset);
   }
 
   /**
@@ -135,7 +138,7 @@ export class DenseRows {
    *
    * @param query `dim` floats
    */
-  scoreRange(metric: Metric, query: Float32Array, from: number, to: number): Float32Array {
+  scoreRange(metric: RowMetric, query: Float32Array, from: number, to: number): Float32Array {
     this.checkRange(from, to);
     if (from === to) return new Float32Array(0);
     return this.linked().range(metric, query, from, to);
@@ -148,7 +151,12 @@ export class DenseRows {
    * @param query `dim` floats
    * @param rows row numbers below `rowCount`, in any order; not checked in a release build
    */
-  scoreRows(metric: Metric, query: Float32Array, rows: Uint32Array, count: number): Float32Array {
+  scoreRows(
+    metric: RowMetric,
+    query: Float32Array,
+    rows: Uint32Array,
+    count: number,
+  ): Float32Array {
     if (count === 0) return new Float32Array(0);
     return this.linked().rows(metric, query, rows, count, this.rows);
   }
@@ -160,14 +168,16 @@ export class DenseRows {
   share(): SharedRows | undefined {
     const build = this.kernels();
     if (!build.shared || this.memory === undefined) return undefined;
-    this.shared ??= { memory: this.memory.memory, module: build.module, dim: this.dim };
+    const { dim, element } = this;
+    this.shared ??= { memory: this.memory.memory, module: build.module, dim, element };
     return this.shared;
   }
 
   private linked(): RowScorer {
     const { memory } = this.allocated();
     const { module } = this.kernels();
-    this.scorer ??= new RowScorer({ memory, module, dim: this.dim }, OWN_SLOT);
+    const { dim, element } = this;
+    this.scorer ??= new RowScorer({ memory, module, dim, element }, OWN_SLOT);
     return this.scorer;
   }
 

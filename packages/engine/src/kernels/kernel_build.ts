@@ -6,8 +6,9 @@
  * once per thread, on first use; each thread makes an instance of its own for each memory it scores
  * in, which costs about 0.1 ms.
  */
+import type { RowElement } from "./element.ts";
 import { KERNELS_BASE64 } from "./generated/kernels.ts";
-import type { Metric } from "./metric.ts";
+import type { RowMetric } from "./metric.ts";
 
 /** Name of a release build. */
 export type KernelVariant = keyof typeof KERNELS_BASE64;
@@ -121,8 +122,8 @@ export interface GraphKernels {
 
 /** Kernels linked with their memory. */
 export interface LinkedKernels {
-  readonly range: Readonly<Record<Metric, RangeKernel>>;
-  readonly list: Readonly<Record<Metric, ListKernel>>;
+  readonly range: Readonly<Record<RowMetric, RangeKernel>>;
+  readonly list: Readonly<Record<RowMetric, ListKernel>>;
 }
 
 /** Bytes of a page of WASM memory. */
@@ -131,14 +132,14 @@ export const PAGE_BYTES = 65536;
 /** Pages of the largest memory, 4 GiB. The kernels are compiled for exactly this maximum. */
 export const PAGES_MAX = 65536;
 
-interface KernelExports extends GraphKernels {
-  readonly dotRange: RangeKernel;
-  readonly euclidRange: RangeKernel;
-  readonly manhattanRange: RangeKernel;
-  readonly dotList: ListKernel;
-  readonly euclidList: ListKernel;
-  readonly manhattanList: ListKernel;
-}
+type ScoreKernel = "dot" | "euclid" | "manhattan";
+type NamedKernel = ScoreKernel | `${ScoreKernel}Half` | `${ScoreKernel | "cosine"}Byte`;
+
+interface KernelExports
+  extends
+    GraphKernels,
+    Readonly<Record<`${NamedKernel}Range`, RangeKernel>>,
+    Readonly<Record<`${NamedKernel}List`, ListKernel>> {}
 
 /** The parts in use of the global of this name; the type libraries have it for browsers only. */
 declare const WebAssembly: {
@@ -189,20 +190,59 @@ export function createMemory(build: KernelBuild, pages: number): KernelMemory {
 }
 
 /** Links compiled kernels with a memory of their kind. */
-export function linkKernels(module: object, memory: KernelMemory): LinkedKernels {
+export function linkKernels(
+  module: object,
+  memory: KernelMemory,
+  element: RowElement,
+): LinkedKernels {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  return {
-    range: {
-      dot: exports.dotRange,
-      euclid: exports.euclidRange,
-      manhattan: exports.manhattanRange,
-    },
-    list: {
-      dot: exports.dotList,
-      euclid: exports.euclidList,
-      manhattan: exports.manhattanList,
-    },
-  };
+  switch (element) {
+    case "float32":
+      return {
+        range: {
+          dot: exports.dotRange,
+          euclid: exports.euclidRange,
+          manhattan: exports.manhattanRange,
+          cosine: exports.dotRange,
+        },
+        list: {
+          dot: exports.dotList,
+          euclid: exports.euclidList,
+          manhattan: exports.manhattanList,
+          cosine: exports.dotList,
+        },
+      };
+    case "float16":
+      return {
+        range: {
+          dot: exports.dotHalfRange,
+          euclid: exports.euclidHalfRange,
+          manhattan: exports.manhattanHalfRange,
+          cosine: exports.dotHalfRange,
+        },
+        list: {
+          dot: exports.dotHalfList,
+          euclid: exports.euclidHalfList,
+          manhattan: exports.manhattanHalfList,
+          cosine: exports.dotHalfList,
+        },
+      };
+    case "uint8":
+      return {
+        range: {
+          dot: exports.dotByteRange,
+          euclid: exports.euclidByteRange,
+          manhattan: exports.manhattanByteRange,
+          cosine: exports.cosineByteRange,
+        },
+        list: {
+          dot: exports.dotByteList,
+          euclid: exports.euclidByteList,
+          manhattan: exports.manhattanByteList,
+          cosine: exports.cosineByteList,
+        },
+      };
+  }
 }
 
 /** Links the kernels of a graph with its memory; they keep where its parts are. */

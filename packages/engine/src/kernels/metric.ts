@@ -8,3 +8,9 @@
  * Cosine is `dot` over vectors of length one.
  */
 export type Metric = "dot" | "euclid" | "manhattan";
+
+/**
+ * How rows are compared: `cosine` is, for rows of bytes, the dot product over the square root of
+ * the product of both squared lengths. Other rows have length one then, and it is `dot`.
+ */
+export type RowMetric = Metric | "cosine";

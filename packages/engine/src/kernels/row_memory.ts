@@ -7,13 +7,14 @@
  *            SCORE_CHUNK row numbers (u32, input of the list kernels), then as many scores (f32)
  *     rows   row 0, row 1, ...; a multiple of 64
  *
- * A row is `dim` floats and zeros up to a multiple of four floats, so that kernels need no tail.
+ * A row is `dim` elements and zeros up to a multiple of 16 bytes, so that kernels need no tail.
  * The slots of threads that never score are address space only: untouched pages take no memory.
  * The last page of 4 GiB stays unused: no address computed by a kernel wraps around.
  */
 import { QdrantError } from "@quiverdb/client";
 import { SCORE_CHUNK, SCRATCH_SLOTS } from "../common/limits.ts";
 import type { KernelBuild, KernelMemory } from "./kernel_build.ts";
+import { ELEMENT_BYTES, type RowElement } from "./element.ts";
 import { createMemory, PAGE_BYTES, PAGES_MAX } from "./kernel_build.ts";
 
 const WORD_BYTES = 4;
@@ -24,6 +25,8 @@ const CACHE_LINE_BYTES = 64;
 export interface RowLayout {
   /** Bytes from one row to the next. */
   readonly strideBytes: number;
+  /** Bytes of a query: of floats for rows of halves. */
+  readonly queryBytes: number;
   readonly rowsAddress: number;
   /** How many rows fit into 4 GiB. */
   readonly rowsMax: number;
@@ -36,21 +39,22 @@ export interface ScratchSlot {
   readonly scoresAddress: number;
 }
 
-/** The layout for rows of `dim` floats. */
-export function rowLayout(dim: number): RowLayout {
-  const strideBytes = alignUp(dim * WORD_BYTES, ROW_ALIGNMENT_BYTES);
-  const rowsAddress = SCRATCH_SLOTS * slotBytes(strideBytes);
+/** The layout for rows of `dim` elements. */
+export function rowLayout(dim: number, element: RowElement = "float32"): RowLayout {
+  const strideBytes = alignUp(dim * ELEMENT_BYTES[element], ROW_ALIGNMENT_BYTES);
+  const queryBytes = element === "float16" ? 2 * strideBytes : strideBytes;
+  const rowsAddress = SCRATCH_SLOTS * slotBytes(queryBytes);
   const rowsMax = Math.floor(((PAGES_MAX - 1) * PAGE_BYTES - rowsAddress) / strideBytes);
-  return { strideBytes, rowsAddress, rowsMax };
+  return { strideBytes, queryBytes, rowsAddress, rowsMax };
 }
 
 /** @throws RangeError for no slot of a memory */
-export function scratchSlot({ strideBytes }: RowLayout, slot: number): ScratchSlot {
+export function scratchSlot({ queryBytes }: RowLayout, slot: number): ScratchSlot {
   if (!Number.isInteger(slot) || slot < 0 || slot >= SCRATCH_SLOTS) {
     throw new RangeError(`Not one of ${SCRATCH_SLOTS} scratch slots: ${slot}`);
   }
-  const queryAddress = slot * slotBytes(strideBytes);
-  const listAddress = queryAddress + alignUp(strideBytes, CACHE_LINE_BYTES);
+  const queryAddress = slot * slotBytes(queryBytes);
+  const listAddress = queryAddress + alignUp(queryBytes, CACHE_LINE_BYTES);
   return { queryAddress, listAddress, scoresAddress: listAddress + SCORE_CHUNK * WORD_BYTES };
 }
 
@@ -108,8 +112,8 @@ export class RowMemory {
   }
 }
 
-function slotBytes(strideBytes: number): number {
-  return alignUp(strideBytes, CACHE_LINE_BYTES) + 2 * SCORE_CHUNK * WORD_BYTES;
+function slotBytes(queryBytes: number): number {
+  return alignUp(queryBytes, CACHE_LINE_BYTES) + 2 * SCORE_CHUNK * WORD_BYTES;
 }
 
 function alignUp(bytes: number, alignment: number): number {

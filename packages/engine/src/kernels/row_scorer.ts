@@ -6,9 +6,10 @@
  * there is none to be set before or to be mixed up with another.
  */
 import { SCORE_CHUNK } from "../common/limits.ts";
+import { type RowElement, writeQuery } from "./element.ts";
 import type { KernelMemory, LinkedKernels } from "./kernel_build.ts";
 import { linkKernels } from "./kernel_build.ts";
-import type { Metric } from "./metric.ts";
+import type { RowMetric } from "./metric.ts";
 import { type RowLayout, rowLayout, type ScratchSlot, scratchSlot } from "./row_memory.ts";
 
 /** Rows in a memory. Where it is shared, another thread can be told of them: posted as they are. */
@@ -17,8 +18,9 @@ export interface SharedRows {
   readonly memory: KernelMemory;
   /** The compiled kernels. */
   readonly module: object;
-  /** Floats of a row. */
+  /** Elements of a row. */
   readonly dim: number;
+  readonly element: RowElement;
 }
 
 /**
@@ -38,20 +40,20 @@ export class RowScorer {
   private readonly kernels: LinkedKernels;
   private readonly memory: KernelMemory;
   private readonly dim: number;
+  private readonly element: RowElement;
   private readonly layout: RowLayout;
   private readonly slot: ScratchSlot;
-  private query: Float32Array;
   private list: Uint32Array;
   private scores: Float32Array;
 
   /** @throws RangeError when a memory has no such slot */
-  constructor({ memory, module, dim }: SharedRows, slot: number) {
-    this.kernels = linkKernels(module, memory);
+  constructor({ memory, module, dim, element }: SharedRows, slot: number) {
+    this.kernels = linkKernels(module, memory, element);
     this.memory = memory;
     this.dim = dim;
-    this.layout = rowLayout(dim);
+    this.element = element;
+    this.layout = rowLayout(dim, element);
     this.slot = scratchSlot(this.layout, slot);
-    this.query = this.queryView();
     this.list = this.listView();
     this.scores = this.scoresView();
   }
@@ -63,7 +65,7 @@ export class RowScorer {
    * @param query `dim` floats
    * @param to the rows must exist; not checked in a release build
    */
-  range(metric: Metric, query: Float32Array, from: number, to: number): Float32Array {
+  range(metric: RowMetric, query: Float32Array, from: number, to: number): Float32Array {
     const count = to - from;
     this.begin(query, count);
     if (count === 0) return this.scores.subarray(0, 0);
@@ -82,7 +84,7 @@ export class RowScorer {
    * @param rows row numbers below `rowCount`, in any order; not checked in a release build
    */
   rows(
-    metric: Metric,
+    metric: RowMetric,
     query: Float32Array,
     rows: Uint32Array,
     count: number,
@@ -113,15 +115,10 @@ export class RowScorer {
     }
     // Growth detaches the views of an unshared memory.
     if (this.scores.length === 0) {
-      this.query = this.queryView();
       this.list = this.listView();
       this.scores = this.scoresView();
     }
-    this.query.set(query);
-  }
-
-  private queryView(): Float32Array {
-    return new Float32Array(this.memory.buffer, this.slot.queryAddress, this.dim);
+    writeQuery(this.element, query, this.memory.buffer, this.slot.queryAddress);
   }
 
   private listView(): Uint32Array {

@@ -4,7 +4,7 @@
  * bit to the baseline kernels; the relaxed ones may round a product and its addition once instead
  * of twice.
  */
-import type { Metric } from "./metric.ts";
+import type { Metric, RowMetric } from "./metric.ts";
 
 const { fround } = Math;
 
@@ -27,4 +27,26 @@ function term(metric: Metric, query: number, row: number): number {
   if (metric === "dot") return fround(query * row);
   const difference = fround(query - row);
   return metric === "euclid" ? fround(difference * difference) : Math.abs(difference);
+}
+
+/**
+ * The score of one row of bytes, which is the float nearest to what integers give.
+ *
+ * @param query as many bytes as `row`
+ */
+export function scoreBytes(metric: RowMetric, query: Uint8Array, row: Uint8Array): number {
+  let sum = 0;
+  let squares = 0;
+  let rowSquares = 0;
+  for (let i = 0; i < row.length; i++) {
+    const a = query[i]!;
+    const b = row[i]!;
+    squares += a * a;
+    rowSquares += b * b;
+    if (metric === "dot" || metric === "cosine") sum += a * b;
+    else sum -= metric === "euclid" ? (a - b) ** 2 : Math.abs(a - b);
+  }
+  if (metric !== "cosine") return fround(sum);
+  const lengths = squares * rowSquares;
+  return lengths === 0 ? 0 : fround(sum / Math.sqrt(lengths));
 }

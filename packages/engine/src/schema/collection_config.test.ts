@@ -45,7 +45,7 @@ test("vectors by name, one of them called size", () => {
   assert.deepEqual(
     [...vectorSchema(config)],
     [
-      ["size", { kind: "multi", size: 2, distance: "Cosine" }],
+      ["size", { kind: "multi", size: 2, distance: "Cosine", datatype: "float16" }],
       ["s", { kind: "sparse", idf: true }],
       ["t", { kind: "sparse", idf: false }],
     ],

@@ -6,9 +6,7 @@ import type { JsonObject } from "@quiverdb/client";
 
 import { DEFAULT_VECTOR } from "../common/point.ts";
 import type { Distance } from "../common/point.ts";
-import type { VectorParams as VectorKind, VectorSchema } from "./vector_schema.ts";
-
-export type VectorDatatype = "float32" | "uint8" | "float16" | "turbo4";
+import type { VectorParams as VectorKind, VectorDatatype, VectorSchema } from "./vector_schema.ts";
 
 /**
  * Where data is kept: read from the file when needed, preloaded into the page cache, or held in
@@ -221,8 +219,9 @@ export function sparseVectorParams(
 /** The vectors of a collection as its segments hold them. */
 export function vectorSchema(config: CollectionConfig): VectorSchema {
   const schema = new Map<string, VectorKind>();
-  for (const [name, { size, distance, multivector }] of denseVectorParams(config)) {
-    schema.set(name, { kind: multivector ? "multi" : "dense", size, distance });
+  for (const [name, { size, distance, multivector, datatype }] of denseVectorParams(config)) {
+    const kind = multivector ? "multi" : "dense";
+    schema.set(name, { kind, size, distance, ...(datatype !== "float32" && { datatype }) });
   }
   for (const [name, { modifier }] of sparseVectorParams(config)) {
     schema.set(name, { kind: "sparse", idf: modifier === "idf" });

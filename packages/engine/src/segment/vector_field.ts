@@ -6,6 +6,7 @@ import { Bitset } from "../common/bitset.ts";
 import { PACED_ROWS } from "../common/limits.ts";
 import type { Vector } from "../common/point.ts";
 import type { Run } from "../common/run.ts";
+import { DenseRows } from "../kernels/dense_rows.ts";
 import type { VectorFields } from "../schema/vector_fields.ts";
 import type { VectorParams } from "../schema/vector_schema.ts";
 import { InvertedIndex } from "../sparse/inverted_index.ts";
@@ -37,11 +38,16 @@ export class VectorField {
       const store = new SparseStore();
       this.store = store;
       this.index = new InvertedIndex(store);
-    } else if (params.kind === "dense") {
-      const store = new DenseStore(params.size, params.distance);
-      this.store = store;
-      this.graph = new VectorGraph(store.rows, metricOf(params.distance));
-    } else this.store = new MultiStore(params.size, params.distance);
+    } else {
+      const { kind, size, distance, datatype = "float32" } = params;
+      const Store = kind === "dense" ? DenseStore : MultiStore;
+      this.store = new Store(size, distance, datatype);
+      // Graphs are built over rows of floats.
+      if (this.store instanceof DenseStore && this.store.rows instanceof DenseRows) {
+        const { rows } = this.store;
+        if (rows.element === "float32") this.graph = new VectorGraph(rows, metricOf(distance));
+      }
+    }
   }
 
   /** Adds the row of the next offset. The vector's kind must be that of the field. */

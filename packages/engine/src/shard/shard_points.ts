@@ -15,7 +15,8 @@ import { bytesOf } from "../storage/byte_range.ts";
 import type { Environment } from "./environment.ts";
 import type { SegmentFacts } from "./optimization_plan.ts";
 
-const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
+/** Of an element of a dense vector, about. */
+const DATATYPE_BYTES = { float32: 4, float16: 2, uint8: 1, turbo4: 0.5 } as const;
 
 export class ShardPoints {
   readonly group: SegmentGroup;
@@ -169,6 +170,9 @@ export class ShardPoints {
 /** Bytes of the vectors of a point, at least: of those whose size the schema says. */
 function vectorBytesOf(schema: VectorSchema): number {
   let sum = 0;
-  for (const params of schema.values()) if (params.kind !== "sparse") sum += params.size;
-  return sum * FLOAT_BYTES;
+  for (const params of schema.values()) {
+    if (params.kind === "sparse") continue;
+    sum += params.size * DATATYPE_BYTES[params.datatype ?? "float32"];
+  }
+  return sum;
 }

@@ -1,5 +1,5 @@
 /**
- * Dense float32 vectors by offset, in WASM memory. Bytes: rows of `strideBytes`, little-endian f32.
+ * Dense vectors by offset, in WASM memory. Bytes: rows of `strideBytes`, little-endian elements.
  *
  * Rows of files are read when something is searched for the first time: until then they are address
  * space without memory, and single vectors are read one by one.
@@ -9,24 +9,27 @@ import type { DenseVector, Distance, Vector } from "../common/point.ts";
 import type { Run } from "../common/run.ts";
 import { DenseRows } from "../kernels/dense_rows.ts";
 import type { ByteRange } from "../storage/byte_range.ts";
-import type { Workers } from "../workers/workers.ts";
-import { metricOf, preprocess, preprocessDivisor } from "./distance.ts";
+import { preprocess, preprocessDivisor, type RowForm, rowForm } from "./distance.ts";
 import { loadRows } from "./load_rows.ts";
 import { UnreadRows } from "./unread_rows.ts";
-import { type ScanScope, scanRows } from "./row_scan.ts";
-import type { ScoredRows } from "./scan_job.ts";
+import { scanRows } from "./row_scan.ts";
+import type { RowDatatype, RowMatrix } from "./row_matrix.ts";
+import { TurboRows } from "./turbo_rows.ts";
 import { type Scorer, SCORER_TERMS_MAX } from "./scorer.ts";
 import { ofKind, type VectorStore } from "./vector_store.ts";
 
 export class DenseStore implements VectorStore {
   /** One row per offset. */
-  readonly rows: DenseRows;
-  private readonly distance: Distance;
+  readonly rows: RowMatrix;
+  private readonly form: RowForm;
   private readonly unread: UnreadRows;
+  readonly scan?: NonNullable<VectorStore["scan"]>;
 
-  constructor(dim: number, distance: Distance) {
-    this.distance = distance;
-    this.rows = new DenseRows(dim);
+  constructor(dim: number, distance: Distance, datatype: RowDatatype = "float32") {
+    this.form = rowForm(distance, datatype);
+    this.rows =
+      datatype === "turbo4" ? new TurboRows(dim) : new DenseRows(dim, undefined, datatype);
+    if (this.rows instanceof DenseRows) this.scan = scanOf(this.rows, this.form);
     this.unread = new UnreadRows(this.rows);
   }
 
@@ -52,7 +55,7 @@ export class DenseStore implements VectorStore {
       return;
     }
     const { values } = ofKind(vector, "dense");
-    this.rows.append(values, preprocessDivisor(this.distance, values));
+    this.rows.append(values, preprocessDivisor(this.form.preprocessed, values));
   }
 
   get(offset: number): DenseVector {
@@ -65,12 +68,12 @@ export class DenseStore implements VectorStore {
 
   /** A query as it is compared with the rows. */
   prepare(query: Vector): Float32Array {
-    return preprocess(this.distance, ofKind(query, "dense").values);
+    return preprocess(this.form.preprocessed, ofKind(query, "dense").values);
   }
 
   scorer(query: Vector): Scorer {
     const { rows } = this;
-    const metric = metricOf(this.distance);
+    const { metric } = this.form;
     const values = this.prepare(query);
     return {
       rowsMax: Math.min(SCORE_CHUNK, Math.max(1, Math.floor(SCORER_TERMS_MAX / rows.dim))),
@@ -78,17 +81,6 @@ export class DenseStore implements VectorStore {
       range: (from, to) => rows.scoreRange(metric, values, from, to),
       rows: (offsets, count) => rows.scoreRows(metric, values, offsets, count),
     };
-  }
-
-  scan(
-    queries: readonly Vector[],
-    scope: ScanScope,
-    workers: Workers,
-    run: Run,
-  ): Promise<ScoredRows[]> {
-    const vectors = queries.map((query) => this.prepare(query));
-    const scan = { ...scope, rows: this.rows, metric: metricOf(this.distance) };
-    return scanRows(vectors, scan, workers, run);
   }
 
   bytes(from: number, to: number): Uint8Array[] {
@@ -99,4 +91,15 @@ export class DenseStore implements VectorStore {
     if (range.isInFile) this.unread.add(range, rows);
     else await loadRows(range, this.rows, rows, run);
   }
+}
+
+/** Scans rows that threads can share. */
+function scanOf(
+  rows: DenseRows,
+  { metric, preprocessed }: RowForm,
+): NonNullable<VectorStore["scan"]> {
+  return (queries, scope, workers, run) => {
+    const vectors = queries.map((query) => preprocess(preprocessed, ofKind(query, "dense").values));
+    return scanRows(vectors, { ...scope, rows, metric }, workers, run);
+  };
 }

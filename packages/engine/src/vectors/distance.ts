@@ -3,11 +3,12 @@
  * to users (Qdrant 1.18, `lib/segment/src/spaces/simple.rs`).
  */
 import type { Distance } from "../common/point.ts";
-import type { Metric } from "../kernels/metric.ts";
+import type { Metric, RowMetric } from "../kernels/metric.ts";
+import type { RowDatatype } from "./row_matrix.ts";
 
 const F32_EPSILON = 1.1920929e-7;
 
-/** The kernel that computes the similarity of a distance. */
+/** The kernel that computes the similarity of a distance; rows of Cosine have length one. */
 export function metricOf(distance: Distance): Metric {
   switch (distance) {
     case "Cosine":
@@ -18,6 +19,20 @@ export function metricOf(distance: Distance): Metric {
     case "Manhattan":
       return "manhattan";
   }
+}
+
+/** How rows of a distance are scored, and made out of the vectors of a user. */
+export interface RowForm {
+  readonly metric: RowMetric;
+  /** As which distance vectors are preprocessed. */
+  readonly preprocessed: Distance;
+}
+
+/** Bytes are kept as they are: their length is taken out of the score instead. */
+export function rowForm(distance: Distance, datatype: RowDatatype): RowForm {
+  if (datatype === "uint8" && distance === "Cosine")
+    return { metric: "cosine", preprocessed: "Dot" };
+  return { metric: metricOf(distance), preprocessed: distance };
 }
 
 /** Whether a larger shown score is better. */

@@ -1,13 +1,13 @@
 /** Reads matrix rows, a piece at a time. */
 import type { Run } from "../common/run.ts";
-import type { DenseRows } from "../kernels/dense_rows.ts";
 import type { ByteRange } from "../storage/byte_range.ts";
+import type { StoredRows } from "./row_matrix.ts";
 
 /** Bytes that are read in one step. */
 const PIECE_BYTES = 1 << 20;
 
 /** The end of the piece of rows that is read in one step from `from` on. */
-export function pieceEnd({ strideBytes }: DenseRows, from: number, end: number): number {
+export function pieceEnd({ strideBytes }: StoredRows, from: number, end: number): number {
   return Math.min(end, from + Math.max(1, Math.floor(PIECE_BYTES / strideBytes)));
 }
 
@@ -20,7 +20,7 @@ export function pieceEnd({ strideBytes }: DenseRows, from: number, end: number):
  */
 export async function loadRows(
   range: ByteRange,
-  rows: DenseRows,
+  rows: StoredRows,
   count: number,
   run: Run,
 ): Promise<void> {
@@ -43,7 +43,7 @@ export async function loadRows(
  */
 export async function readPiece(
   range: ByteRange,
-  { strideBytes }: DenseRows,
+  { strideBytes }: StoredRows,
   from: number,
   to: number,
 ): Promise<Uint8Array> {
@@ -53,7 +53,7 @@ export async function readPiece(
 }
 
 /** @throws RangeError when a range does not hold exactly so many rows */
-export function checkLength(range: ByteRange, { strideBytes }: DenseRows, count: number): void {
+export function checkLength(range: ByteRange, { strideBytes }: StoredRows, count: number): void {
   if (range.length === count * strideBytes) return;
   throw new RangeError(`${range.length} bytes are not those of ${count} rows`);
 }

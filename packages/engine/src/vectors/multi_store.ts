@@ -1,26 +1,29 @@
 /**
  * Multi vectors by offset: the rows of all of them in one matrix. Files: `.counts` (see
- * `row_starts.ts`); `.rows`, rows of `strideBytes`, little-endian f32.
+ * `row_starts.ts`); `.rows`, rows of `strideBytes`, little-endian elements.
  */
 import { SCORE_CHUNK } from "../common/limits.ts";
 import { type Distance, type MultiVector, rowsOf, type Vector } from "../common/point.ts";
 import type { Run } from "../common/run.ts";
 import { DenseRows } from "../kernels/dense_rows.ts";
 import { ByteCursor, type ByteRange } from "../storage/byte_range.ts";
-import { metricOf, preprocess, preprocessDivisor } from "./distance.ts";
+import { preprocess, preprocessDivisor, type RowForm, rowForm } from "./distance.ts";
 import { loadRows } from "./load_rows.ts";
+import type { RowDatatype, RowMatrix } from "./row_matrix.ts";
+import { TurboRows } from "./turbo_rows.ts";
 import { RowStarts } from "./row_starts.ts";
 import { type Scorer, SCORER_TERMS_MAX, scorerByRow } from "./scorer.ts";
 import { ofKind, type VectorStore } from "./vector_store.ts";
 
 export class MultiStore implements VectorStore {
-  private readonly matrix: DenseRows;
+  private readonly matrix: RowMatrix;
   private readonly starts = new RowStarts();
-  private readonly distance: Distance;
+  private readonly form: RowForm;
 
-  constructor(dim: number, distance: Distance) {
-    this.distance = distance;
-    this.matrix = new DenseRows(dim);
+  constructor(dim: number, distance: Distance, datatype: RowDatatype = "float32") {
+    this.form = rowForm(distance, datatype);
+    this.matrix =
+      datatype === "turbo4" ? new TurboRows(dim) : new DenseRows(dim, undefined, datatype);
   }
 
   get rowCount(): number {
@@ -44,7 +47,7 @@ export class MultiStore implements VectorStore {
   push(vector: Vector | undefined): void {
     if (vector !== undefined) {
       for (const row of rowsOf(ofKind(vector, "multi"))) {
-        this.matrix.append(row, preprocessDivisor(this.distance, row));
+        this.matrix.append(row, preprocessDivisor(this.form.preprocessed, row));
       }
     }
     this.starts.push(this.matrix.rowCount);
@@ -61,7 +64,7 @@ export class MultiStore implements VectorStore {
 
   scorer(query: Vector): Scorer {
     const multi = ofKind(query, "multi");
-    const queryRows = rowsOf(multi).map((row) => preprocess(this.distance, row));
+    const queryRows = rowsOf(multi).map((row) => preprocess(this.form.preprocessed, row));
     const vectors = Math.max(1, this.rowCount);
     const termsOfOne = (multi.rows.length * Math.max(1, this.matrix.rowCount)) / vectors;
     const rowsMax = Math.min(SCORE_CHUNK, Math.max(1, Math.floor(SCORER_TERMS_MAX / termsOfOne)));
@@ -87,7 +90,7 @@ export class MultiStore implements VectorStore {
    * `multi_dense` scorers).
    */
   private maxSim(query: readonly Float32Array[], offset: number): number {
-    const metric = metricOf(this.distance);
+    const { metric } = this.form;
     const first = this.starts.of(offset);
     const end = this.starts.of(offset + 1);
     let sum = 0;

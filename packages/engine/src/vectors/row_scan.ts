@@ -14,7 +14,7 @@ import {
 import type { Run } from "../common/run.ts";
 import { TopK } from "../common/top_k.ts";
 import type { DenseRows } from "../kernels/dense_rows.ts";
-import type { Metric } from "../kernels/metric.ts";
+import type { RowMetric } from "../kernels/metric.ts";
 import type { Workers } from "../workers/workers.ts";
 import {
   type QueryScorer,
@@ -44,7 +44,7 @@ export interface ScanScope {
 /** A scope, and the rows it is about. */
 export interface RowScan extends ScanScope {
   readonly rows: DenseRows;
-  readonly metric: Metric;
+  readonly metric: RowMetric;
 }
 
 /** Looks at the clock once in so many rows that are merged. */
@@ -136,7 +136,7 @@ function scanPart(
   return workers.run(scanJob, { ...scan, rows: shared }, run, { estimateMs });
 }
 
-function scorerOf(rows: DenseRows, metric: Metric): QueryScorer {
+function scorerOf(rows: DenseRows, metric: RowMetric): QueryScorer {
   return {
     range: (query, from, to) => rows.scoreRange(metric, query, from, to),
     rows: (query, offsets, count) => rows.scoreRows(metric, query, offsets, count),

@@ -4,14 +4,14 @@
  */
 import { SCAN_CHUNK_BYTES, SCORE_CHUNK } from "../common/limits.ts";
 import type { Run } from "../common/run.ts";
-import type { Metric } from "../kernels/metric.ts";
+import type { RowMetric } from "../kernels/metric.ts";
 import { RowScorer, type SharedRows } from "../kernels/row_scorer.ts";
 import type { Job } from "../workers/workers.ts";
 import { BestRows } from "./best_rows.ts";
 
 /** What to look for in which rows. */
 export interface RangeScan {
-  readonly metric: Metric;
+  readonly metric: RowMetric;
   /** Each of the dimension of the rows, preprocessed as they are. */
   readonly queries: readonly Float32Array[];
   /** The first row; a multiple of 32. */

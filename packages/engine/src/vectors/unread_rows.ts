@@ -3,8 +3,8 @@
  * takes none until they are read.
  */
 import type { Run } from "../common/run.ts";
-import type { DenseRows } from "../kernels/dense_rows.ts";
 import type { ByteRange } from "../storage/byte_range.ts";
+import type { StoredRows } from "./row_matrix.ts";
 import { checkLength, pieceEnd, readPiece } from "./load_rows.ts";
 
 interface Piece {
@@ -17,12 +17,12 @@ interface Piece {
 }
 
 export class UnreadRows {
-  private readonly rows: DenseRows;
+  private readonly rows: StoredRows;
   /** Ascending; those that were read are gone. */
   private pieces: Piece[] = [];
   private reading: Promise<void> | undefined;
 
-  constructor(rows: DenseRows) {
+  constructor(rows: StoredRows) {
     this.rows = rows;
   }
 
@@ -44,10 +44,9 @@ export class UnreadRows {
   get(row: number): Float32Array | undefined {
     const piece = this.pieces.find(({ next, end }) => row >= next && row < end);
     if (piece === undefined) return undefined;
-    const values = new Float32Array(this.rows.dim);
-    const bytes = new Uint8Array(values.buffer);
-    piece.range.readSync((row - piece.first) * this.rows.strideBytes, bytes);
-    return values;
+    const bytes = new Uint8Array(this.rows.strideBytes);
+    piece.range.readSync((row - piece.first) * bytes.length, bytes);
+    return this.rows.decode(bytes);
   }
 
   /**

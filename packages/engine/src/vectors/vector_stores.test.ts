@@ -5,7 +5,9 @@ import type { MultiVector, SparseVector, Vector } from "../common/point.ts";
 import { seededRandom } from "../common/prng.ts";
 import { testRun } from "../common/testing/test_run.ts";
 import { ByteCursor, type ByteRange, rangeOf } from "../storage/byte_range.ts";
+import { fromHalf, toByte, toHalf } from "../kernels/element.ts";
 import { DenseStore } from "./dense_store.ts";
+import { TurboCodec } from "./turbo_codec.ts";
 import { preprocess } from "./distance.ts";
 import { MultiStore } from "./multi_store.ts";
 import { RowStarts } from "./row_starts.ts";
@@ -172,6 +174,40 @@ for (const distance of ["Dot", "Cosine"] as const) {
   });
 }
 
+const codec = new TurboCodec(DIM);
+
+/** What a store of a datatype makes of floats. */
+const STORED = {
+  float16: (values: Float32Array) => values.map((value) => fromHalf(toHalf(value))),
+  uint8: (values: Float32Array) => values.map(toByte),
+} as const;
+
+for (const datatype of ["float16", "uint8"] as const) {
+  const stored = STORED[datatype];
+  const scale = datatype === "uint8" ? 100 : 1;
+  const scaled = (random: () => number, length: number): Float32Array =>
+    floats(random, length).map((value) => value * scale);
+  const unit = datatype === "uint8" ? "Dot" : "Cosine";
+  check({
+    name: `dense ${datatype}`,
+    create: () => new DenseStore(DIM, "Cosine", datatype),
+    random: (random) => ({ kind: "dense", values: scaled(random, DIM) }),
+    stored: ({ values }) => ({ kind: "dense", values: stored(preprocess(unit, values)) }),
+    placeholder: { kind: "dense", values: new Float32Array(DIM) },
+  });
+  check<MultiVector>({
+    name: `multi ${datatype}`,
+    create: () => new MultiStore(DIM, "Euclid", datatype),
+    random: (random) => ({
+      kind: "multi",
+      dim: DIM,
+      rows: scaled(random, DIM * (1 + Math.floor(random() * 5))),
+    }),
+    stored: ({ rows }) => ({ kind: "multi", dim: DIM, rows: stored(rows) }),
+    placeholder: { kind: "multi", dim: DIM, rows: new Float32Array(0) },
+  });
+}
+
 check<SparseVector>({
   name: "sparse",
   create: () => new SparseStore(),
@@ -191,6 +227,14 @@ check<SparseVector>({
     values: values.slice(),
   }),
   placeholder: { kind: "sparse", indices: new Uint32Array(0), values: new Float32Array(0) },
+});
+
+check({
+  name: "dense turbo4",
+  create: () => new DenseStore(DIM, "Dot", "turbo4"),
+  random: (random) => ({ kind: "dense", values: floats(random, DIM) }),
+  stored: ({ values }) => ({ kind: "dense", values: codec.decode(codec.encode(values)) }),
+  placeholder: { kind: "dense", values: new Float32Array(DIM) },
 });
 
 test("row starts: offsets of any size, none at all among them, keep their bounds", async () => {

@@ -10,8 +10,15 @@
  * twice. Scores do not depend on the batch, so writing one again changes nothing, and no loop for
  * the last rows is needed.
  */
+import { ByteScores } from "./byte_scores";
 import { Check } from "./check";
+import { HalfScores } from "./half_scores";
 import { RowScores } from "./row_scores";
+
+/** What rows consist of. */
+export const FLOAT: i32 = 0;
+export const HALF: i32 = 1;
+export const BYTE: i32 = 2;
 
 /** Bytes of a score and of a row number. */
 const WORD_BYTES: usize = 4;
@@ -20,6 +27,7 @@ export class DenseScores {
   /** Scores `count` adjacent rows from the address `rows` on. */
   @inline
   static range(
+    element: i32,
     metric: i32,
     query: usize,
     rows: usize,
@@ -42,7 +50,20 @@ export class DenseScores {
     const out3 = (start3 as usize) * WORD_BYTES;
     for (let i: u32 = 0; i < length; i++) {
       const to = out + (i as usize) * WORD_BYTES;
-      RowScores.four(metric, query, stride, r0, r1, r2, r3, to, to + out1, to + out2, to + out3);
+      DenseScores.four(
+        element,
+        metric,
+        query,
+        stride,
+        r0,
+        r1,
+        r2,
+        r3,
+        to,
+        to + out1,
+        to + out2,
+        to + out3,
+      );
       r0 += stride;
       r1 += stride;
       r2 += stride;
@@ -56,6 +77,7 @@ export class DenseScores {
    */
   @inline
   static list(
+    element: i32,
     metric: i32,
     query: usize,
     rows: usize,
@@ -76,7 +98,8 @@ export class DenseScores {
       const i1 = i + start1;
       const i2 = i + start2;
       const i3 = i + start3;
-      RowScores.four(
+      DenseScores.four(
+        element,
         metric,
         query,
         stride,
@@ -89,6 +112,30 @@ export class DenseScores {
         out + (i2 as usize) * WORD_BYTES,
         out + (i3 as usize) * WORD_BYTES,
       );
+    }
+  }
+
+  @inline
+  private static four(
+    element: i32,
+    metric: i32,
+    query: usize,
+    stride: usize,
+    r0: usize,
+    r1: usize,
+    r2: usize,
+    r3: usize,
+    out0: usize,
+    out1: usize,
+    out2: usize,
+    out3: usize,
+  ): void {
+    if (element == FLOAT) {
+      RowScores.four(metric, query, stride, r0, r1, r2, r3, out0, out1, out2, out3);
+    } else if (element == HALF) {
+      HalfScores.four(metric, query, stride, r0, r1, r2, r3, out0, out1, out2, out3);
+    } else {
+      ByteScores.four(metric, query, stride, r0, r1, r2, r3, out0, out1, out2, out3);
     }
   }
 

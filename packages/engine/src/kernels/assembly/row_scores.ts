@@ -69,7 +69,7 @@ export class RowScores {
 
   /** Adds the terms of one group to `sum`. */
   @inline
-  private static add(metric: i32, sum: v128, query: v128, row: v128): v128 {
+  static add(metric: i32, sum: v128, query: v128, row: v128): v128 {
     if (metric == DOT) return RowScores.multiplyAdd(query, row, sum);
     const difference = f32x4.sub(query, row);
     if (metric == EUCLID) return RowScores.multiplyAdd(difference, difference, sum);
@@ -88,7 +88,7 @@ export class RowScores {
    * The score of a row from its four partial sums. A distance of zero is a score of +0, never -0.
    */
   @inline
-  private static finish(metric: i32, sum: v128): f32 {
+  static finish(metric: i32, sum: v128): f32 {
     const halves = f32x4.add(sum, i32x4.shuffle(sum, sum, 2, 3, 0, 1));
     const total = f32x4.extract_lane(halves, 0) + f32x4.extract_lane(halves, 1);
     return metric == DOT ? total : 0 - total;
