@@ -5,6 +5,7 @@
 import { availableParallelism, cpus, loadavg, totalmem } from "node:os";
 import { ann } from "./ann.ts";
 import type { Benchmark, ReportTable } from "./benchmark.ts";
+import { client } from "./client.ts";
 import { filter } from "./filter.ts";
 import { log } from "./log.ts";
 import { loop } from "./loop.ts";
@@ -19,6 +20,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   scan,
   ann,
   upsert,
+  client,
   loop,
   log,
   storage,

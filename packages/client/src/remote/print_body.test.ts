@@ -47,6 +47,8 @@ test("what is no vector is printed exactly", () => {
       '"filter":{"must":[{"key":"a","range":{"gt":0.30000000000000004}},' +
       '{"has_id":[18446744073709551615]}]},"score_threshold":0.30000000000000004}',
   );
+  const ids = { recommend: { positive: [16_777_217, 9_007_199_254_740_991] } };
+  assert.equal(printBody({ query: ids }), JSON.stringify({ query: ids }));
   assert.equal(
     printBody({ query: { formula: { mult: [0.1 + 0.2, "$score"] } } }),
     '{"query":{"formula":{"mult":[0.30000000000000004,"$score"]}}}',

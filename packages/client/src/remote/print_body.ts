@@ -12,6 +12,7 @@ import {
   objectKind,
 } from "../json/object_kind.ts";
 import { JSON_PRINT_DEPTH_MAX } from "../json/json_value.ts";
+import { printFloats } from "../json/print_floats.ts";
 import { shortestF32 } from "../json/shortest_f32.ts";
 import { isPlainJson, stringifyJson } from "../json/stringify_json.ts";
 import { fromUserJsonObject } from "../json/user_json.ts";
@@ -103,18 +104,18 @@ function printPayload(value: unknown, depth: number): string {
 }
 
 function printVector(list: readonly unknown[]): string {
-  const printed: number[] = [];
-  for (const x of list) {
-    if (typeof x !== "number" || !Number.isFinite(x)) {
-      throw new QdrantError("format", `a vector has the component ${String(x)}`);
-    }
-    printed.push(Number.isSafeInteger(x) ? x : shortened(x));
-  }
-  return JSON.stringify(printed);
+  if (list.every(isF32)) return printFloats(list);
+  const odd = list.find((x) => typeof x !== "number" || !Number.isFinite(x));
+  if (odd === undefined) return JSON.stringify(list.map(shortened));
+  throw new QdrantError("format", `a vector has the component ${String(odd)}`);
 }
 
-function shortened(x: number): number {
-  if (Math.abs(x) >= F32_MAX) return x;
-  const rounded = Math.fround(x);
-  return rounded === 0 ? 0 : shortestF32(rounded);
+/** Whether a number is within the range of 32-bit floats. */
+function isF32(value: unknown): value is number {
+  return typeof value === "number" && Math.abs(value) < F32_MAX;
+}
+
+/** What is out of range is left to the server; integers of sparse or payload-like lists stay. */
+function shortened(x: unknown): unknown {
+  return isF32(x) ? shortestF32(Math.fround(x)) : x;
 }
