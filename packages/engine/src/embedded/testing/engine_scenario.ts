@@ -223,9 +223,9 @@ export class EngineScenario {
     }
   }
 
-  async #changeNames(backend: Backend, { name }: PlainCollection): Promise<void> {
+  async #changeNames(backend: Backend, { name, isQuiet }: PlainCollection): Promise<void> {
     try {
-      await this.#extra.change(this.#random, backend, name);
+      await this.#extra.change(this.#random, backend, name, isQuiet);
     } catch (error) {
       if (!this.#isDeleted(name, error)) this.#expectStorageError(error);
     }

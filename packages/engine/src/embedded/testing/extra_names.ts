@@ -15,13 +15,23 @@ export class ExtraNames {
   private readonly known = new Map<string, string[]>();
   private next = 0;
 
-  /** Adds a name, or removes one. */
-  async change(random: () => number, backend: Backend, collection: string): Promise<void> {
+  /**
+   * Adds a name, or removes one.
+   *
+   * @param canRemove whether no upsert is under way that may have one: it would be refused, and
+   *   nobody could tell whether it was before a crash
+   */
+  async change(
+    random: () => number,
+    backend: Backend,
+    collection: string,
+    canRemove: boolean,
+  ): Promise<void> {
     const known = this.known.get(collection) ?? [];
     this.known.set(collection, known);
     const path = { collection_name: collection };
     const query = { wait: random() < 0.8 };
-    if (known.length > 0 && random() < 0.45) {
+    if (canRemove && known.length > 0 && random() < 0.7) {
       const [vector_name] = known.splice(Math.floor(random() * known.length), 1);
       await backend.call("deleteVectorName", {
         path: { ...path, vector_name: vector_name! },
