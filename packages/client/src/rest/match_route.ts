@@ -44,17 +44,25 @@ function compareTemplates(a: Template, b: Template): number {
   return 0;
 }
 
-const TEMPLATES = Object.keys(ROUTES)
-  .filter(isOperationName)
-  .map(toTemplate)
-  .sort(compareTemplates);
+/** In the order in which they are tried, by method and number of segments. */
+const TEMPLATES = templatesByShape();
 
-function fits(template: Template, method: string, segments: readonly string[]): boolean {
-  return (
-    template.route.method === method &&
-    template.segments.length === segments.length &&
-    template.segments.every(({ text, isParameter }, i) => isParameter || text === segments[i])
-  );
+function templatesByShape(): ReadonlyMap<string, readonly Template[]> {
+  const templates = Object.keys(ROUTES).filter(isOperationName).map(toTemplate);
+  const byShape = new Map<string, Template[]>();
+  for (const template of templates.sort(compareTemplates)) {
+    const shape = shapeOf(template.route.method, template.segments.length);
+    byShape.set(shape, [...(byShape.get(shape) ?? []), template]);
+  }
+  return byShape;
+}
+
+function shapeOf(method: string, segmentCount: number): string {
+  return `${method} ${segmentCount}`;
+}
+
+function fits(template: Template, segments: readonly string[]): boolean {
+  return template.segments.every(({ text, isParameter }, i) => isParameter || text === segments[i]);
 }
 
 /**
@@ -65,7 +73,8 @@ function fits(template: Template, method: string, segments: readonly string[]): 
  */
 export function matchRoute(method: string, path: string): MatchedRoute | undefined {
   const segments = pathSegments(path);
-  const template = TEMPLATES.find((candidate) => fits(candidate, method, segments));
+  const candidates = TEMPLATES.get(shapeOf(method, segments.length)) ?? [];
+  const template = candidates.find((candidate) => fits(candidate, segments));
   if (template === undefined) return undefined;
   const values: Record<string, number | bigint | string> = {};
   template.segments.forEach(({ text, isParameter }, i) => {
