@@ -38,6 +38,7 @@ export function settingsOf(
       path,
       readOnly: line.readOnly,
       cluster: values["cluster.enabled"],
+      snapshotUrls: values["service.enable_snapshot_url_recovery"],
       host: line.host ?? values["service.host"],
       port: line.port ?? values["service.http_port"],
       grpcPort: grpcPortOf(line, values),

@@ -3,11 +3,27 @@ import { BUCKET_BOUNDS_S, type ResponseCount, type ServedRequests } from "./requ
 
 type Line = readonly [name: string, labels: string, value: number];
 
+/** Calls about snapshots: those that somebody waits for, and how many were created. */
+export interface RunningSnapshots {
+  created: number;
+  creations: number;
+  recoveries: number;
+}
+
 /** Follows the metrics of the engine, which end in a line feed. */
-export function processMetrics({ rest, grpc }: ServedRequests): string {
+export function processMetrics(
+  { rest, grpc }: ServedRequests,
+  { created, creations, recoveries }: Readonly<RunningSnapshots>,
+): string {
   const { rss, heapTotal, heapUsed } = process.memoryUsage();
   const { minorPageFault, majorPageFault } = process.resourceUsage();
   const families = [
+    family("snapshot_creation_running", "gauge", "Snapshots that are being created", creations),
+    family("snapshot_recovery_running", "gauge", "Recoveries that are running", recoveries),
+    family("snapshot_created_total", "counter", "Snapshots that were created", created),
+    // A single node moves no shards.
+    family("collection_shard_transfer_incoming", "gauge", "Incoming transfers of shards", 0),
+    family("collection_shard_transfer_outgoing", "gauge", "Outgoing transfers of shards", 0),
     family("memory_active_bytes", "gauge", "Total number of bytes in active pages", heapTotal),
     family("memory_allocated_bytes", "gauge", "Total number of bytes allocated", heapUsed),
     family("memory_resident_bytes", "gauge", "Maximum number of bytes in resident memory", rss),

@@ -5,7 +5,7 @@
 import type { Interceptor, OperationResult } from "@quiverdb/client";
 import { HttpFailure } from "@quiverdb/client/rest";
 import { PRESENTED, SERVER_VERSION } from "./server_version.ts";
-import { processMetrics } from "./metrics_text.ts";
+import { processMetrics, type RunningSnapshots } from "./metrics_text.ts";
 import type { RequestCounts, ResponseCount, ServedRequests } from "./request_counts.ts";
 
 export interface Presentation {
@@ -14,6 +14,18 @@ export interface Presentation {
   readonly jwtRbac: boolean;
   readonly isReady: () => boolean;
 }
+
+const CREATIONS: ReadonlySet<string> = new Set([
+  "createSnapshot",
+  "createShardSnapshot",
+  "createFullSnapshot",
+]);
+const RECOVERIES: ReadonlySet<string> = new Set([
+  "recoverFromSnapshot",
+  "recoverFromUploadedSnapshot",
+  "recoverShardFromSnapshot",
+  "recoverShardFromUploadedSnapshot",
+]);
 
 type Telemetry = OperationResult<"telemetry">;
 type Results = { readonly [name: string]: unknown };
@@ -25,22 +37,41 @@ const ROOT = { ...PRESENTED, commit: `${OWN.name} ${OWN.version}` } as const;
 export function presentAsQdrant(presentation: Presentation): Interceptor {
   const early: Results = { root: ROOT, healthz: "healthz check passed" };
   const answers: Results = { ...early, livez: early["healthz"] };
+  const running: RunningSnapshots = { created: 0, creations: 0, recoveries: 0 };
   return (next) => async (operation, request, context) => {
     if (operation === "readyz" && !presentation.isReady()) {
       throw new HttpFailure(503, "some shards are not ready", false);
     }
-    const result: unknown = Object.hasOwn(answers, operation)
-      ? answers[operation]
-      : await next(operation, request, context);
-    return presented(operation, result, presentation) as OperationResult<typeof operation>;
+    const kind = runningKind(operation);
+    if (kind !== undefined) running[kind]++;
+    try {
+      const result: unknown = Object.hasOwn(answers, operation)
+        ? answers[operation]
+        : await next(operation, request, context);
+      if (kind === "creations") running.created++;
+      const shown = presented(operation, result, presentation, running);
+      return shown as OperationResult<typeof operation>;
+    } finally {
+      if (kind !== undefined) running[kind]--;
+    }
   };
 }
 
-function presented(operation: string, result: unknown, presentation: Presentation): unknown {
+function runningKind(operation: string): "creations" | "recoveries" | undefined {
+  if (CREATIONS.has(operation)) return "creations";
+  return RECOVERIES.has(operation) ? "recoveries" : undefined;
+}
+
+function presented(
+  operation: string,
+  result: unknown,
+  presentation: Presentation,
+  running: Readonly<RunningSnapshots>,
+): unknown {
   if (operation === "metrics") {
     const ownName = 'app_info{name="quiver"';
     const text = String(result).replace(ownName, 'app_info{name="qdrant"');
-    return text + processMetrics(presentation.requests);
+    return text + processMetrics(presentation.requests, running);
   }
   if (operation === "telemetry") return withServer(result as Telemetry, presentation);
   return result;

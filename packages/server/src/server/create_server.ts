@@ -100,11 +100,12 @@ export async function startServer(given: QuiverServerOptions): Promise<QuiverSer
 async function openBackend(options: ResolvedOptions, log: ServerLog): Promise<Backend> {
   // Most of the time of a start: the server listens before.
   const { openEmbedded } = await import("@quiverdb/engine");
-  const { path, readOnly, durability, cluster } = options;
+  const { path, readOnly, durability, cluster, snapshotUrls } = options;
   const engine = await openEmbedded({
     ...(path === undefined ? {} : { path, readOnly }),
     durability,
     cluster: { enabled: cluster },
+    snapshotUrls,
     log: (level, message, facts = {}) => {
       if (level === "error") log.error(facts, message);
       else if (level === "warn") log.warn(facts, message);

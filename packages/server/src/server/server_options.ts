@@ -21,6 +21,8 @@ export interface QuiverServerOptions extends Keys {
   readonly durability?: "disk" | "process" | undefined;
   /** Answer as a cluster of one peer, with which shard keys can be made. Default false. */
   readonly cluster?: boolean | undefined;
+  /** Whether snapshots may be recovered from `http` and `https` URLs. Default true. */
+  readonly snapshotUrls?: boolean | undefined;
   /** Address to listen at. Default `127.0.0.1`. */
   readonly host?: string | undefined;
   /** 0 for a free one. Default 6333. */
@@ -75,6 +77,7 @@ const DEFAULTS = {
   readOnly: false,
   durability: "disk",
   cluster: false,
+  snapshotUrls: true,
   host: "127.0.0.1",
   port: 6333,
   insecure: false,
