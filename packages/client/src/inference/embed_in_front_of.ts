@@ -18,9 +18,8 @@ export function embedInFrontOf(
   embedder: ClosableEmbedder,
   options: InferenceOptions = {},
 ): Backend {
-  const { call } = intercept(backend, inferWith(embedder, newSlices(), options));
   return {
-    call,
+    ...intercept(backend, inferWith(embedder, newSlices(), options)),
     close: async () => {
       await backend.close();
       await embedder.close();

@@ -139,7 +139,7 @@ test("one record holds what changed in each segment", async () => {
   const puts = [1, 2, 3].map((id) => ({
     id,
     vectors,
-    payload: { value: id === 2 ? {} : { id } },
+    payload: { value: id === 2 ? undefined : { id } },
     place: undefined,
   }));
   await points.group.put(puts, 1, testRun());

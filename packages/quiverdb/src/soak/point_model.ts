@@ -7,6 +7,8 @@ export interface ModelPoint {
   dense: number[] | undefined;
   sparse: Map<number, number> | undefined;
   payload: Record<string, unknown>;
+  /** Whether the payload was cleared: what is set next becomes it as it is, nulls included. */
+  isCleared?: boolean;
 }
 
 export type ModelId = number | bigint | string;
@@ -32,10 +34,11 @@ export class PointModel {
     const point = this.points.get(id)!;
     const payload = { ...point.payload };
     for (const [key, value] of Object.entries(patch)) {
-      if (value === null) delete payload[key];
+      if (value === null && point.isCleared !== true) delete payload[key];
       else payload[key] = value;
     }
     point.payload = payload;
+    point.isCleared = false;
   }
 
   /** Points by dot product with the dense query, best first, equal scores by id. */

@@ -32,7 +32,9 @@ const FILTERS: readonly ModelFilter[] = [
     },
     matches: (_, { payload }) => {
       const colors = asList(payload["color"]);
-      return payload["size"] === undefined || colors.some((color) => color !== "red");
+      return (
+        (payload["size"] ?? undefined) === undefined || colors.some((color) => color !== "red")
+      );
     },
   },
   {
@@ -168,6 +170,7 @@ class SoakRun {
     } else if (kind === 8) {
       const payload = this.payload();
       point.payload = payload;
+      point.isCleared = false;
       await this.client.overwritePayload(COLLECTION, { points, payload, wait });
     } else if (this.random() < 0.5) {
       const { size: _, ...payload } = point.payload;
@@ -175,6 +178,7 @@ class SoakRun {
       await this.client.deletePayload(COLLECTION, { points, keys: ["size"], wait });
     } else {
       point.payload = {};
+      point.isCleared = true;
       await this.client.clearPayload(COLLECTION, { points, wait });
     }
   }
