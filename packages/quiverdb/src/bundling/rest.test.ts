@@ -51,6 +51,8 @@ test("a page's bundle queries by the fetch of the page", async () => {
   const requests: string[] = [];
   const page = createContext({
     AbortController,
+    TextDecoder,
+    TextEncoder,
     URL,
     clearTimeout,
     performance,
