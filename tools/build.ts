@@ -5,7 +5,7 @@
  *   entry of `dist/` re-exports the types of `dist/cjs/`, so that a program which uses both forms
  *   has one `QdrantClient` type.
  * - A package contains what its `exports` reach, and nothing else.
- * - Code has no comments and little white space, but its names; declarations keep theirs.
+ * - Code has no comments, little white space and short names; declarations keep theirs.
  *
  * A build sees the packages below it as a user does, through their `dist`: the source condition is
  * off, so a package that works only inside this repository does not build.
@@ -40,8 +40,8 @@ const declarationImport = /(\bfrom\s*|\bimport\s*\(?\s*)"(\.{1,2}\/[^"]+)\.ts"/g
 /** What must not be left in `dist`: a relative path to a TypeScript file. */
 const sourcePath = /["'`]\.{1,2}\/[^"'`\s]*(?<!\.d)\.ts["'`]/;
 
-/** Names stay, and lines are short enough that the place of an error says something. */
-const layout = { minifyWhitespace: true, minifySyntax: true, lineLimit: 120 } as const;
+/** Lines are short enough that the place of an error says something. */
+const layout = { minify: true, lineLimit: 120 } as const;
 
 process.exitCode = await main();
 
@@ -161,13 +161,14 @@ function shareGenerated(dist: string): void {
   for (const path of listFiles(dist)) {
     const isGenerated = generated.some((folder) => relative(dist, path).startsWith(folder));
     if (!isGenerated || !path.endsWith(".js")) continue;
-    const names = /export\{([^}]*)\};?\s*$/.exec(readFileSync(path, "utf8"))?.[1];
-    if (names === undefined || names.includes(" as ")) continue;
+    const exported = /export\{([^}]*)\};?\s*$/.exec(readFileSync(path, "utf8"))?.[1];
+    if (exported === undefined) continue;
+    const names = exported.split(",").map((name) => name.trim().replace(/^.* as /, ""));
     const name = relative(dist, path).split(sep).join("/");
     const up = "../".repeat(name.split("/").length - 1);
     writeFileSync(
       path,
-      `import shared from"${up}cjs/${name}";export const{${names.trim()}}=shared;\n`,
+      `import shared from"${up}cjs/${name}";export const{${names.join(",")}}=shared;\n`,
     );
   }
 }

@@ -356,6 +356,7 @@ export class Segment {
   /** The rows as they are now, to be copied into another segment. */
   snapshot(): SegmentSnapshot {
     return {
+      isRecorded: this.takenRows === this.tracker.rowCount,
       rowCount: this.tracker.rowCount,
       tracker: this.tracker,
       deleted: this.tracker.deletedSnapshot(),

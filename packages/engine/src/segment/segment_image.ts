@@ -18,6 +18,8 @@ interface SegmentRows {
 
 /** To copy them into another segment. */
 export interface SegmentSnapshot extends SegmentRows {
+  /** Whether records have all its rows: an operation that was undone leaves some for the next. */
+  readonly isRecorded: boolean;
   readonly payloads: PayloadView;
 }
 
@@ -49,7 +51,10 @@ export function fieldsNow(fields: readonly VectorField[]): ImageField[] {
 }
 
 /** All rows of a segment whose payloads are in memory, to be written to files of another place. */
-export function imageOf(number: number, { payloads, ...rows }: SegmentSnapshot): SegmentImage {
+export function imageOf(
+  number: number,
+  { payloads, ...rows }: Omit<SegmentSnapshot, "isRecorded">,
+): SegmentImage {
   const spill = { view: payloads, memoryStart: 0, firstUnit: 0, endUnit: 0 };
   return { ...rows, number, firstRow: 0, changedRows: new Bitset(), payloads: spill };
 }

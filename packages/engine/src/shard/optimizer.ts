@@ -223,7 +223,11 @@ export class Optimizer {
     const rewrite = await shard.exclusively(async () => {
       const points = shard.points();
       const plan = points && planOptimization(points.facts(), settings);
-      return plan && new SegmentRewrite(points, plan);
+      const begun = plan && new SegmentRewrite(points, plan);
+      if (begun === undefined || shard.journal === undefined || begun.isRecorded) return begun;
+      // Rows that an undone operation left are in the record of the next one: it waits for that.
+      begun.abandon();
+      return undefined;
     });
     if (rewrite === undefined) return false;
     this.track(rewrite);

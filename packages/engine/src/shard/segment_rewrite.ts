@@ -42,6 +42,11 @@ export class SegmentRewrite {
     this.replacedBytes = points.vectorBytesOf(this.sources);
   }
 
+  /** Whether the log has all rows of the old segments, so that it may name them. */
+  get isRecorded(): boolean {
+    return this.snapshots.every((snapshot) => snapshot.isRecorded);
+  }
+
   /** Copies the rows. */
   async copy(run: Run): Promise<void> {
     for (const snapshot of this.snapshots) await this.target.copyRows(snapshot, run);
