@@ -29,6 +29,7 @@ import { type Environment, logOptionsOf } from "./environment.ts";
 import { requireKnown } from "./shard_fields.ts";
 import type { ShardPoints } from "./shard_points.ts";
 import {
+  failDeleted,
   type Checkpoint,
   type HeldFiles,
   NEW_STATE,
@@ -44,6 +45,7 @@ export class ShardJournal {
   readonly #place: ShardPlace;
   readonly #exclusively: <T>(work: () => Promise<T>) => Promise<T>;
   #isWritable = false;
+  #wasRead = false;
   #journal: Journal | undefined;
   /** Made, but not yet announced. */
   #created: Journal | undefined;
@@ -270,7 +272,8 @@ export class ShardJournal {
     await this.#journal?.close();
     this.#journal = undefined;
     const journalId = this.#place.journalId();
-    if (journalId === undefined) return points;
+    // What was there before and is in no catalog any more was deleted: it is not empty.
+    if (journalId === undefined) return this.#wasRead ? failDeleted() : points;
     const { files, folder } = this.#place;
     const journal = await Journal.open({ files, folder }, SHARD_FORMAT);
     if (journal.id !== journalId) {
@@ -285,6 +288,7 @@ export class ShardJournal {
     this.#folder.useUpTo(this.#state.nextFile);
     await this.#loadFiles(points);
     this.#journal = journal;
+    this.#wasRead = true;
     await this.#replay(journal.records(), points);
     // What is shown must not be lost by a loss of power, so it is made durable first.
     if (!this.#environment.readOnly) await this.#resume(journal);

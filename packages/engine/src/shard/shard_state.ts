@@ -1,4 +1,6 @@
 /** Where the data of a shard lies, and what its manifest holds (docs/formats/segment.md). */
+import { QdrantError } from "@quiverdb/client";
+
 import type { SegmentState } from "../segment/segment_files.ts";
 import type { FileSystem } from "../storage/file_system.ts";
 import type { ManifestFormat } from "../storage/manifest.ts";
@@ -61,4 +63,9 @@ export function stateOf(value: unknown, folder: string): ShardState {
     throw damaged(`${folder}/manifest.json`, "it is not that of a shard");
   }
   return { operation, segments, nextFile };
+}
+
+/** For a reader that finds in no catalog any more what it has read: it is not empty. */
+export function failDeleted(): never {
+  throw new QdrantError("not_found", "the collection was deleted");
 }
