@@ -31,7 +31,6 @@ test("every step that passes in this process passes over gRPC", { skip }, async 
   for (const tape of all ?? []) {
     await withBackend({ kind: "grpc", onCall }, tape.options, async (backend) => {
       for (const name of scenarioNames(tape)) {
-        if (!isRequired(name, "")) continue;
         const scenario = readScenario(tape.folder, name.slice(tape.prefix.length));
         for (const { id, differences } of await replayScenario(backend, scenario)) {
           const step = `${name} :: ${id}`;
