@@ -154,6 +154,14 @@ function errorAnswer(status: number, reason: string): DispatchAnswer {
   return answer(status, JSON_TYPE, stringifyJson({ status: { error: reason }, time: 0 }));
 }
 
+/** The answer of an operation that failed. */
+export function answerOfError({ status, reason, details }: QdrantError): DispatchAnswer {
+  const { retryAfter } = details;
+  const headers: Record<string, string> = {};
+  if (typeof retryAfter === "number") headers["retry-after"] = String(Math.ceil(retryAfter));
+  return { ...errorAnswer(status, reason), headers };
+}
+
 function failureAnswer(
   error: unknown,
   matched: MatchedRoute | undefined,
@@ -164,11 +172,7 @@ function failureAnswer(
     const isPlain =
       matched?.route.answer === "binary" ||
       (matched?.route.body === "multipart" && error.code === "forbidden");
-    if (isPlain) return answer(error.status, TEXT_TYPE, error.reason);
-    const retryAfter = error.details["retryAfter"];
-    const headers: Record<string, string> = {};
-    if (typeof retryAfter === "number") headers["retry-after"] = String(Math.ceil(retryAfter));
-    return { ...errorAnswer(error.status, error.reason), headers };
+    return isPlain ? answer(error.status, TEXT_TYPE, error.reason) : answerOfError(error);
   }
   if (error instanceof HttpFailure) {
     if (error.inEnvelope) return errorAnswer(error.status, error.message);

@@ -7,7 +7,7 @@ import { gunzip, gzip } from "node:zlib";
 import { StatusError } from "./status.ts";
 
 /** Bytes before a message. */
-export const PREFIX_BYTES = 5;
+const PREFIX_BYTES = 5;
 
 /** Messages below it are not compressed: it would not pay. */
 const COMPRESSED_BYTES_MIN = 1024;

@@ -1,5 +1,8 @@
 /** The header `grpc-timeout`: at most eight digits and a unit. */
 
+/** Longest time of a timer. */
+export const TIMER_MS_MAX = 2 ** 31 - 1;
+
 const UNIT_MS: Readonly<Record<string, number>> = {
   H: 3_600_000,
   M: 60_000,

@@ -9,7 +9,7 @@ import { onAbort } from "@quiverdb/client";
 
 import { FrameCollector } from "../framing/frame.ts";
 import { decodeMessage, StatusError, statusName, statusOfHttp } from "../framing/status.ts";
-import { formatTimeout } from "../framing/timeout.ts";
+import { formatTimeout, TIMER_MS_MAX } from "../framing/timeout.ts";
 
 /** What is sent, and how long it may take. */
 export interface UnaryCall {
@@ -40,9 +40,6 @@ export class LostCallError extends StatusError {
 type Headers = IncomingHttpHeaders & IncomingHttpStatusHeader;
 
 const { NGHTTP2_CANCEL, NGHTTP2_REFUSED_STREAM } = constants;
-
-/** Longest time of a timer. */
-const TIMER_MS_MAX = 2 ** 31 - 1;
 
 /**
  * @param open gives a stream for the headers

@@ -5,7 +5,7 @@ import { type Access, type Backend, isQdrantError, QdrantError } from "@quiverdb
 import { encodeFrame, FrameCollector } from "../framing/frame.ts";
 import { statusOfError } from "../framing/qdrant_status.ts";
 import { encodeMessage, STATUS_NUMBERS, StatusError } from "../framing/status.ts";
-import { parseTimeout } from "../framing/timeout.ts";
+import { parseTimeout, TIMER_MS_MAX } from "../framing/timeout.ts";
 import { MessageError } from "../message/rest_value.ts";
 import { type GrpcMethod, methodAt } from "./methods.ts";
 
@@ -180,9 +180,6 @@ export class GrpcHandler {
     return statusOfError(new QdrantError("internal", "unexpected failure"));
   }
 }
-
-/** Longest time of a timer. */
-const TIMER_MS_MAX = 2 ** 31 - 1;
 
 function abortAt(
   controller: AbortController,

@@ -21,9 +21,9 @@ export interface Keys {
   readonly jwtRbac?: boolean | undefined;
 }
 
-/** The headers that tell who calls. gRPC calls them metadata. */
+/** The headers that tell who calls, as Node has them. gRPC calls them metadata. */
 export interface Credentials {
-  readonly "api-key"?: string | undefined;
+  readonly "api-key"?: string | readonly string[] | undefined;
   readonly authorization?: string | undefined;
 }
 
@@ -69,9 +69,8 @@ export function authenticator(keys: Keys): Authenticate {
 
 /** `api-key`, and only if there is none a bearer token. Headers hold bytes as Latin-1. */
 function shownKey(credentials: Credentials): Buffer | undefined {
-  const { authorization } = credentials;
-  const key = credentials["api-key"];
-  if (key !== undefined) return Buffer.from(key, "latin1");
+  const { "api-key": key, authorization } = credentials;
+  if (key !== undefined) return Buffer.from([key].flat().join(", "), "latin1");
   if (authorization === undefined || !authorization.startsWith("Bearer ")) return undefined;
   return Buffer.from(authorization.slice("Bearer ".length), "latin1");
 }

@@ -1,9 +1,13 @@
 /** Qdrant's gRPC beside REST: the same backend, the same keys, a port of its own. */
 import type { Backend } from "@quiverdb/client";
 import { createGrpcServer, type GrpcCallReport, type GrpcServerOptions } from "@quiverdb/grpc";
-import type { AddressInfo } from "node:net";
 import type { Authenticate } from "../access/authenticate.ts";
-import { secureContext, type TlsOptions } from "../http/http_listener.ts";
+import {
+  openSocket,
+  type OpenSocket,
+  secureContext,
+  type TlsOptions,
+} from "../http/http_listener.ts";
 
 export interface GrpcListenerOptions {
   readonly backend: Backend;
@@ -18,9 +22,7 @@ export interface GrpcListenerOptions {
   readonly onUnexpectedError: (error: unknown) => void;
 }
 
-export interface GrpcListener {
-  readonly port: number;
-  renewTls(tls: TlsOptions): void;
+export interface GrpcListener extends OpenSocket {
   /** Takes no new calls, and resolves when those under way are answered. */
   close(graceMs: number): Promise<void>;
 }
@@ -30,36 +32,9 @@ export async function openGrpcListener(options: GrpcListenerOptions): Promise<Gr
   const { backend, authenticate, host, port, tls, ...rest } = options;
   const settings: GrpcServerOptions = {
     ...rest,
-    authenticate: (metadata) => {
-      const key = metadata["api-key"];
-      const { authorization } = metadata;
-      return authenticate(
-        { "api-key": Array.isArray(key) ? key.join() : key, authorization },
-        backend,
-      );
-    },
+    authenticate: (metadata) => authenticate(metadata, backend),
     tls: tls && secureContext(tls),
   };
   const { server, close } = createGrpcServer(backend, settings);
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen({ host, port }, () => {
-      server.removeListener("error", reject);
-      resolve();
-    });
-  });
-  // After it listens an error of a socket is no reason to end the process.
-  server.on("error", () => {});
-  return {
-    port: portOf(server.address()),
-    renewTls: (renewed) => {
-      if ("setSecureContext" in server) server.setSecureContext(secureContext(renewed));
-    },
-    close,
-  };
-}
-
-function portOf(address: AddressInfo | string | null): number {
-  if (address === null || typeof address === "string") throw new Error("the server has no port");
-  return address.port;
+  return { ...(await openSocket(server, host, port)), close };
 }

@@ -28,10 +28,6 @@ export class Admission {
     this.limits = limits;
   }
 
-  get runningRequests(): number {
-    return this.requests;
-  }
-
   /** @throws QdrantError `overloaded` */
   enter(): Reservation {
     if (this.requests >= this.limits.maxRequests) throw overloaded("requests are under way");

@@ -1,7 +1,8 @@
 /** The socket of a server: opened for a handler, closed once its requests are answered. */
 import { createServer as createHttpServer, type Server, type ServerOptions } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
-import type { AddressInfo } from "node:net";
+import type { Server as SocketServer } from "node:net";
+import { Server as TlsServer } from "node:tls";
 import type { RestHandler } from "./rest_handler.ts";
 
 export interface TlsOptions {
@@ -21,10 +22,14 @@ export interface ListenerOptions {
   readonly maxConnections: number;
 }
 
-export interface HttpListener {
+/** A socket that listens. */
+export interface OpenSocket {
   readonly port: number;
   /** Takes certificates that were renewed. */
   renewTls(tls: TlsOptions): void;
+}
+
+export interface HttpListener extends OpenSocket {
   /** Refuses further connections, and resolves when the requests under way are answered. */
   close(graceMs: number): Promise<void>;
 }
@@ -58,16 +63,8 @@ export async function openListener(
       : createHttpsServer({ ...OPTIONS, ...secureContext(tls) }, handler);
   server.maxConnections = maxConnections;
   server.on("checkContinue", handler);
-  await listen(server, host, port);
-  // After it listens an error of a socket is no reason to end the process.
-  server.on("error", () => {});
-  return {
-    port: portOf(server),
-    renewTls: (renewed) => {
-      if ("setSecureContext" in server) server.setSecureContext(secureContext(renewed));
-    },
-    close: (graceMs) => closeServer(server, graceMs),
-  };
+  const socket = await openSocket(server, host, port);
+  return { ...socket, close: (graceMs) => closeServer(server, graceMs) };
 }
 
 /** What the modules of Node take. */
@@ -76,20 +73,29 @@ export function secureContext({ cert, key, ca }: TlsOptions) {
   return { cert, key, ...checked };
 }
 
-function listen(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
+/** Lets a server of any protocol listen. @throws the error of the system when the port is taken */
+export async function openSocket(
+  server: SocketServer,
+  host: string,
+  port: number,
+): Promise<OpenSocket> {
+  await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen({ host, port, backlog: BACKLOG }, () => {
       server.removeListener("error", reject);
       resolve();
     });
   });
-}
-
-function portOf(server: Server): number {
-  const address: AddressInfo | string | null = server.address();
+  // After it listens an error of a socket is no reason to end the process.
+  server.on("error", () => {});
+  const address = server.address();
   if (address === null || typeof address === "string") throw new Error("the server has no port");
-  return address.port;
+  return {
+    port: address.port,
+    renewTls: (tls) => {
+      if (server instanceof TlsServer) server.setSecureContext(secureContext(tls));
+    },
+  };
 }
 
 async function closeServer(server: Server, graceMs: number): Promise<void> {

@@ -4,8 +4,8 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Access, Backend, CallContext, OperationName } from "@quiverdb/client";
-import { isQdrantError, QdrantError, stringifyJson } from "@quiverdb/client";
-import { type DispatchAnswer, dispatch } from "@quiverdb/client/rest";
+import { isQdrantError, QdrantError } from "@quiverdb/client";
+import { answerOfError, type DispatchAnswer, dispatch } from "@quiverdb/client/rest";
 import type { Authenticate } from "../access/authenticate.ts";
 import type { Admission, Reservation } from "./admission.ts";
 import { collectionOfMemoryPath, memoryOfCollection } from "./collection_memory.ts";
@@ -137,7 +137,7 @@ async function answerOf(exchange: Exchange, options: RestHandlerOptions): Promis
     return errorAnswer(error);
   }
   try {
-    const caller = await options.authenticate(credentialsOf(request), options.backend);
+    const caller = await options.authenticate(request.headers, options.backend);
     if ("reason" in caller) return textAnswer(caller.status, caller.reason);
     const collection = collectionOfMemoryPath(method, path);
     if (collection !== undefined) {
@@ -205,17 +205,6 @@ function endUnreadBody({ request, response }: Exchange): void {
   });
 }
 
-function credentialsOf({ headers }: IncomingMessage): {
-  "api-key": string | undefined;
-  authorization: string | undefined;
-} {
-  const key = headers["api-key"];
-  return {
-    "api-key": Array.isArray(key) ? key.join(", ") : key,
-    authorization: headers.authorization,
-  };
-}
-
 function singleHeaders({ headers }: IncomingMessage): Record<string, string | undefined> {
   const single: Record<string, string | undefined> = {};
   for (const name of ["origin", "access-control-request-method"] as const) {
@@ -252,9 +241,5 @@ function textAnswer(status: number, text: string): DispatchAnswer {
 
 function errorAnswer(error: unknown): DispatchAnswer {
   if (!isQdrantError(error)) throw error;
-  const retryAfter = error.details["retryAfter"];
-  const headers: Record<string, string> = {};
-  if (typeof retryAfter === "number") headers["retry-after"] = String(retryAfter);
-  const body = stringifyJson({ status: { error: error.reason }, time: 0 });
-  return { status: error.status, contentType: JSON_TYPE, headers, body };
+  return answerOfError(error);
 }

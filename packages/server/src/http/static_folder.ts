@@ -12,7 +12,7 @@ export interface StaticFolder {
   find(method: string, path: string): Promise<DispatchAnswer | undefined>;
 }
 
-export const DASHBOARD_PATH = "/dashboard";
+const DASHBOARD_PATH = "/dashboard";
 
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",

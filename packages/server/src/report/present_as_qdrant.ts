@@ -28,15 +28,18 @@ const RECOVERIES: ReadonlySet<string> = new Set([
 ]);
 
 type Telemetry = OperationResult<"telemetry">;
-type Results = { readonly [name: string]: unknown };
 
 const OWN = { name: "@quiverdb/server", version: SERVER_VERSION } as const;
-const ROOT = { ...PRESENTED, commit: `${OWN.name} ${OWN.version}` } as const;
+const ALIVE = "healthz check passed";
+/** What needs no data is answered before the backend is open. */
+const ANSWERS: { readonly [operation: string]: unknown } = {
+  root: { ...PRESENTED, commit: `${OWN.name} ${OWN.version}` },
+  healthz: ALIVE,
+  livez: ALIVE,
+};
 
-/** Stands in front of the backend. What needs no data is answered before it is open. */
+/** Stands in front of the backend. */
 export function presentAsQdrant(presentation: Presentation): Interceptor {
-  const early: Results = { root: ROOT, healthz: "healthz check passed" };
-  const answers: Results = { ...early, livez: early["healthz"] };
   const running: RunningSnapshots = { created: 0, creations: 0, recoveries: 0 };
   return (next) => async (operation, request, context) => {
     if (operation === "readyz" && !presentation.isReady()) {
@@ -45,8 +48,8 @@ export function presentAsQdrant(presentation: Presentation): Interceptor {
     const kind = runningKind(operation);
     if (kind !== undefined) running[kind]++;
     try {
-      const result: unknown = Object.hasOwn(answers, operation)
-        ? answers[operation]
+      const result: unknown = Object.hasOwn(ANSWERS, operation)
+        ? ANSWERS[operation]
         : await next(operation, request, context);
       if (kind === "creations") running.created++;
       const shown = presented(operation, result, presentation, running);

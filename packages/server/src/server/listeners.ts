@@ -1,7 +1,7 @@
 /** The ports of a server: REST, and gRPC if it is wanted. */
 import { randomUUID } from "node:crypto";
 import { type Backend, intercept } from "@quiverdb/client";
-import { authenticator, isGuarded } from "../access/authenticate.ts";
+import { type Authenticate, authenticator, isGuarded } from "../access/authenticate.ts";
 import { Admission, admitCalls } from "../http/admission.ts";
 import { openListener, type TlsOptions } from "../http/http_listener.ts";
 import { restHandler } from "../http/rest_handler.ts";
@@ -22,6 +22,12 @@ export interface Served {
   readonly log: ServerLog;
 }
 
+/** What both ports have in common: who may call, and how much is taken on. */
+interface Gate {
+  readonly admission: Admission;
+  readonly authenticate: Authenticate;
+}
+
 /** A JSON body has to be complete in this time. */
 const BODY_MS_MAX = 300_000;
 
@@ -32,9 +38,10 @@ export async function openListeners(options: ResolvedOptions, served: Served): P
     maxRequests,
     maxBodyBytes: Math.max(maxPendingBytes, maxBodyBytes),
   });
-  const rest = await openRest(options, served, admission);
+  const gate = { admission, authenticate: authenticator(options) };
+  const rest = await openRest(options, served, gate);
   try {
-    const grpc = await openGrpc(options, served, admission);
+    const grpc = await openGrpc(options, served, gate);
     return {
       port: rest.port,
       grpcPort: grpc?.port,
@@ -52,18 +59,13 @@ export async function openListeners(options: ResolvedOptions, served: Served): P
   }
 }
 
-function openRest(
-  options: ResolvedOptions,
-  { backend, requests, log }: Served,
-  admission: Admission,
-) {
-  const { host, port, tls, maxConnections, slowRequestMs, staticFolder: folder } = options;
+function openRest(options: ResolvedOptions, { backend, requests, log }: Served, gate: Gate) {
+  const { host, port, tls, maxConnections, staticFolder: folder } = options;
   const { maxBodyBytes: maxBytes, bodyIdleTimeoutMs: idleMs, cors } = options;
   const handler = restHandler(
     {
+      ...gate,
       backend,
-      authenticate: authenticator(options),
-      admission,
       browserRules: { cors, isOpen: options.insecure || isGuarded(options) },
       bodyLimits: { maxBytes, idleMs, totalMs: BODY_MS_MAX },
       operationMs: options.operationTimeoutMs,
@@ -71,8 +73,7 @@ function openRest(
       observer: {
         answered(request) {
           countRest(requests, request);
-          if (request.durationMs >= slowRequestMs) log.warn(request, "slow request");
-          else log.info(request, "request");
+          logRequest(log, request, options.slowRequestMs);
         },
         failed: (id, error) => {
           log.error({ id, err: error }, "a request failed for an internal reason");
@@ -84,17 +85,13 @@ function openRest(
   return openListener(handler, { host, port, tls, maxConnections });
 }
 
-async function openGrpc(
-  options: ResolvedOptions,
-  { backend, requests, log }: Served,
-  admission: Admission,
-) {
-  const { host, grpcPort: port, tls, slowRequestMs } = options;
+async function openGrpc(options: ResolvedOptions, { backend, requests, log }: Served, gate: Gate) {
+  const { host, grpcPort: port, tls } = options;
   if (port === undefined) return undefined;
   const { openGrpcListener } = await import("../grpc/grpc_listener.ts");
   return openGrpcListener({
-    backend: intercept(backend, admitCalls(admission)),
-    authenticate: authenticator(options),
+    backend: intercept(backend, admitCalls(gate.admission)),
+    authenticate: gate.authenticate,
     host,
     port,
     tls,
@@ -104,13 +101,21 @@ async function openGrpc(
       countGrpc(requests, call);
       const { path, status, duration: durationMs } = call;
       const facts = { protocol: "grpc", path, status, durationMs };
-      if (durationMs >= slowRequestMs) log.warn(facts, "slow request");
-      else log.info(facts, "request");
+      logRequest(log, facts, options.slowRequestMs);
     },
     onUnexpectedError: (error) => {
       log.error({ err: error }, "a call of gRPC failed for an internal reason");
     },
   });
+}
+
+function logRequest(
+  log: ServerLog,
+  facts: { readonly durationMs: number },
+  slowRequestMs: number,
+): void {
+  if (facts.durationMs >= slowRequestMs) log.warn(facts, "slow request");
+  else log.info(facts, "request");
 }
 
 /** Ids of requests: those of one process have a common beginning. */

@@ -125,6 +125,6 @@ export function resolveOptions(given: QuiverServerOptions): ResolvedOptions {
 }
 
 /** Whether only this machine reaches an address. */
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
